@@ -1,0 +1,19 @@
+//! One parcel, many carriers, one picture.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod model;
+mod error;
+
+pub use chrono;
+pub use error::{Error, ErrorKind, Result};
+pub use model::state;
+pub use model::{
+    Attempt, CarrierId, Channel, Coordinates, Country, Delay, Delivery, Dimensions, Divergence,
+    DivergenceKind, Estimate, EstimateKind, Event, EventTime, FormatVersion, HandoverPlace, Headline,
+    InvalidCoordinates, InvalidCountry, InvalidName, InvalidNumber, InvalidTime, InvalidZone, Leg, Location,
+    Masked, Meaning, NamedReference, Note, NoteKind, Notice, Observation, Order, OrderId, OrderLine,
+    OrderParcel, OrderStatus, OtherWord, Parcel, ParcelItem, Personal, PickupPoint, Precision, Reason,
+    Redaction, Refusal, RefusalKind, Related, Relation, Report, Revokes, Role, Rule, Shipment, Source,
+    SourceView, Span, Standing, State, Status, Step, Substatus, TimelineEntry, TrackingNumber, UnknownStatus,
+    Witness, Zone, ZoneSource, ZonedTime,
+};

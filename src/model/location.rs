@@ -1,0 +1,238 @@
+//! Where something happened, as far as a source tells.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A country by its ISO 3166-1 alpha-2 code. Any two letters are accepted; the list of codes changes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Country([u8; 2]);
+
+impl Country {
+    /// The code, upper case.
+    pub fn as_str(&self) -> &str {
+        // Only ASCII letters get in, so this never falls back.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl FromStr for Country {
+    type Err = InvalidCountry;
+
+    fn from_str(text: &str) -> Result<Self, InvalidCountry> {
+        match *text.trim().as_bytes() {
+            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+                Ok(Self([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
+            }
+            _ => Err(InvalidCountry),
+        }
+    }
+}
+
+impl TryFrom<String> for Country {
+    type Error = InvalidCountry;
+
+    fn try_from(text: String) -> Result<Self, InvalidCountry> {
+        text.parse()
+    }
+}
+
+impl From<Country> for String {
+    fn from(country: Country) -> Self {
+        country.as_str().to_owned()
+    }
+}
+
+impl fmt::Display for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text is no two-letter country code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a country: use its two-letter ISO 3166-1 code, such as DE")]
+#[non_exhaustive]
+pub struct InvalidCountry;
+
+/// A place as a source tells it; every part may be missing.
+///
+/// The last scan of a parcel is near its recipient, so `Debug` shows the country only.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Location {
+    /// Country.
+    pub country: Option<Country>,
+    /// State, province or region, as the source writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Postal code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    /// City or town.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// Name of a depot, shop or locker.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facility: Option<String>,
+    /// Coordinates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coordinates: Option<Coordinates>,
+}
+
+impl Location {
+    /// Whether nothing at all is told.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether two places can be the same: no part that both tell differs. Upper and lower case are alike.
+    pub fn is_compatible(&self, other: &Self) -> bool {
+        let alike = |a: &Option<String>, b: &Option<String>| match (a, b) {
+            // Most are spelt alike, which costs nothing to see.
+            (Some(a), Some(b)) => a == b || a.to_lowercase() == b.to_lowercase(),
+            _ => true,
+        };
+        let country = match (self.country, other.country) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        };
+        country && alike(&self.city, &other.city) && alike(&self.postal_code, &other.postal_code)
+    }
+
+    /// How many parts are told.
+    pub fn detail(&self) -> usize {
+        let texts = [&self.region, &self.postal_code, &self.city, &self.facility];
+        usize::from(self.country.is_some())
+            + usize::from(self.coordinates.is_some())
+            + texts.into_iter().filter(|text| text.is_some()).count()
+    }
+}
+
+impl fmt::Debug for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { country, region: _, postal_code: _, city: _, facility: _, coordinates: _ } = self;
+        f.debug_struct("Location").field("country", country).finish_non_exhaustive()
+    }
+}
+
+/// Facility, city and country, as far as told.
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts =
+            [self.facility.as_deref(), self.city.as_deref(), self.country.as_ref().map(Country::as_str)]
+                .into_iter()
+                .flatten()
+                .filter(|part| !part.is_empty());
+        if let Some(first) = parts.next() {
+            f.write_str(first)?;
+        }
+        parts.try_for_each(|part| write!(f, ", {part}"))
+    }
+}
+
+/// Latitude and longitude in degrees (WGS 84), kept to a millionth.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Degrees", into = "Degrees")]
+pub struct Coordinates {
+    latitude: i32,
+    longitude: i32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Degrees {
+    latitude: f64,
+    longitude: f64,
+}
+
+impl Coordinates {
+    /// The point at these degrees.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidCoordinates`] outside 90 degrees of latitude or 180 of longitude.
+    pub fn new(latitude: f64, longitude: f64) -> Result<Self, InvalidCoordinates> {
+        let millionths = |degrees: f64, limit: f64| {
+            // The limit keeps the product far inside an i32; NaN fails the comparison.
+            #[allow(clippy::cast_possible_truncation)]
+            (degrees.abs() <= limit).then(|| (degrees * 1e6).round() as i32)
+        };
+        match (millionths(latitude, 90.0), millionths(longitude, 180.0)) {
+            (Some(latitude), Some(longitude)) => Ok(Self { latitude, longitude }),
+            _ => Err(InvalidCoordinates),
+        }
+    }
+
+    /// Degrees north.
+    pub fn latitude(self) -> f64 {
+        f64::from(self.latitude) / 1e6
+    }
+
+    /// Degrees east.
+    pub fn longitude(self) -> f64 {
+        f64::from(self.longitude) / 1e6
+    }
+}
+
+impl TryFrom<Degrees> for Coordinates {
+    type Error = InvalidCoordinates;
+
+    fn try_from(degrees: Degrees) -> Result<Self, InvalidCoordinates> {
+        Self::new(degrees.latitude, degrees.longitude)
+    }
+}
+
+impl From<Coordinates> for Degrees {
+    fn from(point: Coordinates) -> Self {
+        Self { latitude: point.latitude(), longitude: point.longitude() }
+    }
+}
+
+impl fmt::Debug for Coordinates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Coordinates").finish_non_exhaustive()
+    }
+}
+
+/// The degrees are not on the globe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not coordinates: latitude goes from -90 to 90 degrees, longitude from -180 to 180")]
+#[non_exhaustive]
+pub struct InvalidCoordinates;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_is_read_shown_and_hidden() {
+        let json = r#"{"country":"de","city":"Köln","postal_code":"50667","coordinates":{"latitude":50.94,"longitude":6.95},"planet":"earth"}"#;
+        let place: Location = serde_json::from_str(json).unwrap();
+        assert_eq!(place.to_string(), "Köln, DE");
+        assert_eq!(format!("{place:?}"), "Location { country: Some(DE), .. }");
+        assert_eq!(serde_json::from_str::<Location>(&serde_json::to_string(&place).unwrap()).unwrap(), place);
+        assert!(serde_json::from_str::<Location>(r#"{"country":"Germany"}"#).is_err());
+        assert!(Coordinates::new(91.0, 0.0).is_err() && Coordinates::new(f64::NAN, 0.0).is_err());
+    }
+
+    #[test]
+    fn places_contradict_only_in_what_both_tell() {
+        let place = |city: Option<&str>, country: &str| Location {
+            city: city.map(Into::into),
+            country: country.parse().ok(),
+            ..Location::default()
+        };
+        assert!(place(None, "DE").is_compatible(&place(Some("Köln"), "DE")));
+        assert!(place(Some("KÖLN"), "DE").is_compatible(&place(Some("Köln"), "DE")));
+        assert!(!place(Some("Bonn"), "DE").is_compatible(&place(Some("Köln"), "DE")));
+        assert!(!place(None, "DE").is_compatible(&place(None, "FR")));
+    }
+}

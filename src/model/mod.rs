@@ -1,0 +1,44 @@
+//! Plain data: what carriers say, in one form.
+//!
+//! Nothing here asks the time, the network or the environment. Reading is strict about form (a time is one of
+//! three forms, a number has an alphabet) and open about words: a status, reason or role that this version does not
+//! know is kept and written back.
+
+mod words;
+mod carrier_id;
+mod number;
+pub mod state;
+mod reason;
+mod zone;
+mod time;
+mod location;
+mod personal;
+mod event;
+mod delivery;
+mod source;
+mod report;
+mod order;
+mod timeline_entry;
+mod parcel;
+mod redact;
+
+pub use carrier_id::{CarrierId, Channel, InvalidName};
+pub use delivery::{Delivery, Dimensions, Estimate, EstimateKind, PickupPoint};
+pub use event::{Event, Leg, Meaning, Revokes};
+pub use location::{Coordinates, Country, InvalidCoordinates, InvalidCountry, Location};
+pub use number::{InvalidNumber, Masked, OrderId, TrackingNumber};
+pub use order::{Order, OrderLine, OrderParcel, OrderStatus, ParcelItem, Shipment};
+pub(crate) use parcel::minutes;
+pub use parcel::{Attempt, Delay, Divergence, DivergenceKind, Parcel, SourceView};
+pub use personal::Personal;
+pub(crate) use personal::Shown;
+pub use reason::{HandoverPlace, Notice, Reason};
+pub use redact::Redaction;
+pub use report::{
+    FormatVersion, Headline, NamedReference, Note, NoteKind, Observation, Refusal, RefusalKind, Report,
+};
+pub use source::{Related, Relation, Role, Source};
+pub use state::{State, Status, Substatus, UnknownStatus};
+pub use time::{EventTime, InvalidTime, InvalidZone, Precision, Span, Zone, ZoneSource, ZonedTime};
+pub use timeline_entry::{Rule, Standing, Step, TimelineEntry, Witness};
+pub use words::OtherWord;
