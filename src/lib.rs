@@ -3,9 +3,11 @@
 
 mod model;
 mod error;
+mod history;
 
 pub use chrono;
 pub use error::{Error, ErrorKind, Result};
+pub use history::History;
 pub use model::state;
 pub use model::{
     Attempt, CarrierId, Channel, Coordinates, Country, Delay, Delivery, Dimensions, Divergence,

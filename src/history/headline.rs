@@ -1,0 +1,99 @@
+//! A source's summary as evidence.
+//!
+//! A summary with a time of its own is a scan like any other. One without stands right after the newest event of its
+//! answer that moves the parcel: behind that event it says nothing, ahead of it it counts, marked as a summary. With
+//! no such event it stands at the moment when it was first told.
+
+use super::join::Latest;
+use super::ledger::{EventKey, HeadlineSight, Ledger, Told, Wording};
+use super::scan::{HeadlineTime, Scan};
+use crate::model::{Event, EventTime, Headline, Source, Standing, Status};
+
+/// A summary turned into an event.
+#[derive(Debug)]
+pub(super) struct Summary<'h> {
+    source: &'h Source,
+    key: EventKey,
+    told: Told,
+    time: HeadlineTime,
+    earlier_leg: bool,
+}
+
+impl Summary<'_> {
+    pub(super) fn scan<'s>(&'s self, ledger: &'s Ledger) -> Scan<'s> {
+        let zone = ledger.facts.zone.as_ref().map(|zone| zone.value);
+        let event = self.told.event();
+        Scan {
+            source: self.source,
+            key: &self.key,
+            told: &self.told,
+            span: event.time.resolve(event.location.as_ref(), zone),
+            standing: Standing::Counted,
+            earlier_leg: self.earlier_leg,
+            headline: Some(self.time),
+        }
+    }
+
+    pub(super) fn source(&self) -> &Source {
+        self.source
+    }
+}
+
+/// The current summary of a source as an event, if it says more than the source's events.
+pub(super) fn summary<'h>(
+    source: &'h Source,
+    ledger: &'h Ledger,
+    own: &[Scan<'h>],
+    earlier_leg: bool,
+) -> Option<Summary<'h>> {
+    let (headline, sight) =
+        ledger.headlines.iter().max_by(|(a, x), (b, y)| (x.anchor.at, *a).cmp(&(y.anchor.at, *b)))?;
+    if !headline.state.status().is_about_parcel() {
+        return None;
+    }
+    let anchor = sight.anchor.value.as_ref().and_then(|key| own.iter().find(|scan| scan.key == key));
+    let (time, provenance) = match (headline.time, anchor) {
+        (Some(time), _) => {
+            let is_told_as_event = own.iter().any(|scan| {
+                scan.event().time == time
+                    && scan.event().state().is_some_and(|state| state.status() == headline.state.status())
+            });
+            if is_told_as_event {
+                return None;
+            }
+            (time, HeadlineTime::Told)
+        }
+        (None, Some(anchor)) => {
+            let anchored = anchor.event().state()?.status();
+            if anchor.counts() && !is_ahead(headline.state.status(), anchored) {
+                return None;
+            }
+            (anchor.event().time, HeadlineTime::Borrowed)
+        }
+        (None, None) => (EventTime::from(sight.first_seen), HeadlineTime::Borrowed),
+    };
+    Some(Summary {
+        source,
+        key: EventKey { time, code: headline.code.clone(), ordinal: u32::MAX, leg: None },
+        told: told(headline, sight, time, anchor),
+        time: provenance,
+        earlier_leg,
+    })
+}
+
+/// Whether a summary says more than the event beside which it stands.
+fn is_ahead(headline: Status, anchor: Status) -> bool {
+    headline.rank() > anchor.rank() || (anchor == Status::Delivered && headline == Status::Returning)
+}
+
+fn told(headline: &Headline, sight: &HeadlineSight, time: EventTime, anchor: Option<&Scan<'_>>) -> Told {
+    let mut event = Event::new(time, headline.state.clone());
+    event.code.clone_from(&headline.code);
+    event.description = headline.description.as_ref().map(|text| text.as_str().to_owned());
+    if headline.time.is_none() {
+        // The neighbour's place tells the zone in which its time is meant.
+        event.location = anchor.and_then(|anchor| anchor.event().location.clone());
+    }
+    let index = anchor.map_or(u32::MAX, |anchor| anchor.told.latest.value.index);
+    Told { first_seen: sight.first_seen, latest: Latest::new(sight.anchor.at, Wording { event, index }) }
+}

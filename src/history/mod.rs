@@ -1,0 +1,112 @@
+//! All that was ever said about one parcel, and the merged picture computed from it.
+//!
+//! [`History`] is a join semilattice: observations may come in any order, any number of times and in any grouping, and
+//! the result is the same. Nothing is decided on the way in. [`History::parcel`] decides, as a pure function of the
+//! whole and of the time for which it is asked:
+//!
+//! 1. `scan`: times become intervals in UTC; withdrawn and revoked events are marked;
+//! 2. `headline`: summaries become evidence where they say more than the events;
+//! 3. `same`: tellings of one physical scan by several sources are folded into one entry;
+//! 4. `timeline` orders the entries, `machine` runs them through the table of `transition`;
+//! 5. `picture` derives estimate, delay, attempts and what the sources disagree on.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{FormatVersion, Observation, Parcel, Source};
+
+mod join;
+mod ledger;
+mod scan;
+mod headline;
+mod same;
+mod transition;
+mod machine;
+mod timeline;
+mod picture;
+mod identity;
+
+#[cfg(feature = "runtime")]
+pub(crate) use identity::{Name, is_this_parcel};
+use join::{Join, pairs};
+use ledger::Ledger;
+
+/// All that was ever said about one parcel.
+///
+/// ```
+/// use parceltrack::{CarrierId, Channel, Event, History, Report, Source, Status, state::out_for_delivery};
+///
+/// let channel = Channel::new(CarrierId::DHL, "unified")?;
+/// let source = Source::carrier(channel, "00340434161094042557".parse()?);
+/// let mut report = Report::new(source, "2026-11-22T10:00:00Z".parse().unwrap());
+/// report.events.push(Event::new("2026-11-22T08:41:00+01:00".parse()?, Status::OutForDelivery));
+///
+/// let mut history = History::new();
+/// history.absorb(report.clone());
+/// history.absorb(report);
+/// let parcel = history.parcel("2026-11-22T10:00:00Z".parse().unwrap());
+/// assert_eq!(parcel.status(), Status::OutForDelivery);
+/// assert_eq!(parcel.entries.len(), 1);
+/// # Ok::<(), parceltrack::Error>(())
+/// ```
+///
+/// Serialised it can be kept and joined later, also with what another program has heard meanwhile.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    #[serde(default)]
+    version: FormatVersion,
+    #[serde(with = "pairs")]
+    sources: BTreeMap<Source, Ledger>,
+}
+
+impl History {
+    /// Nothing said yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds what came of asking a source once.
+    pub fn absorb(&mut self, observation: impl Into<Observation>) {
+        let (source, ledger) = match observation.into() {
+            Observation::Report(report) => (report.source.clone(), Ledger::of_report(*report)),
+            Observation::Refusal(refusal) => (refusal.source, Ledger::of_refusal(refusal.kind, refusal.at)),
+        };
+        self.sources.join(BTreeMap::from([(source, ledger)]));
+    }
+
+    /// Adds all that another history knows of the same parcel.
+    pub fn join(&mut self, other: Self) {
+        self.sources.join(other.sources);
+    }
+
+    /// Whether nobody said anything yet.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// The sources that said something, or refused to.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.keys()
+    }
+
+    /// The merged picture. `at` is "now" for what depends on the time, such as a delay; it filters no evidence.
+    pub fn parcel(&self, at: DateTime<Utc>) -> Parcel {
+        picture::parcel(&self.sources, at)
+    }
+}
+
+impl<T: Into<Observation>> FromIterator<T> for History {
+    fn from_iter<I: IntoIterator<Item = T>>(observations: I) -> Self {
+        let mut history = Self::new();
+        observations.into_iter().for_each(|observation| history.absorb(observation));
+        history
+    }
+}
+
+impl<T: Into<Observation>> Extend<T> for History {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, observations: I) {
+        observations.into_iter().for_each(|observation| self.absorb(observation));
+    }
+}

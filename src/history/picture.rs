@@ -1,0 +1,296 @@
+//! The merged picture: what follows from the timeline and from what sources say beside their events.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+
+use super::headline::{self, Summary};
+use super::join::{Latest, Sight};
+use super::ledger::{Facts, Ledger};
+use super::scan::{Scan, authority, earlier_legs, scans};
+use super::timeline;
+use crate::model::{
+    Attempt, CarrierId, Delay, Delivery, Divergence, DivergenceKind, Estimate, EstimateKind, EventTime,
+    Parcel, RefusalKind, Related, Relation, Role, Source, SourceView, Span, Standing, State, Status,
+    TimelineEntry, minutes,
+    state::{attempt_failed, pending, unknown},
+};
+
+type Sources = BTreeMap<Source, Ledger>;
+
+/// The merged picture of all sources at a time.
+pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>) -> Parcel {
+    let earlier = earlier_legs(sources.iter());
+    let own: Vec<(&Source, &Ledger, Vec<Scan<'_>>)> = sources
+        .iter()
+        .map(|(source, ledger)| (source, ledger, scans(source, ledger, earlier.contains(&source))))
+        .collect();
+    let summaries: Vec<(&Ledger, Summary<'_>)> = own
+        .iter()
+        .filter_map(|(source, ledger, scans)| {
+            Some((*ledger, headline::summary(source, ledger, scans, earlier.contains(source))?))
+        })
+        .collect();
+    let all: Vec<Scan<'_>> = own
+        .iter()
+        .flat_map(|(_, _, scans)| scans.iter().cloned())
+        .chain(summaries.iter().map(|(ledger, summary)| summary.scan(ledger)))
+        .collect();
+    let reading = timeline::read(&all);
+    let entries = reading.entries();
+    let delivery_time_is_borrowed = reading.delivery_time_is_borrowed();
+    let run = reading.run;
+
+    let newest = all.iter().filter(|scan| is_evidence(scan)).map(|scan| scan.span.middle()).max();
+    let views: Vec<View> = own
+        .iter()
+        .map(|(source, ledger, scans)| {
+            let summary = summaries.iter().find(|(_, summary)| summary.source() == *source);
+            View::of(source, ledger, scans, summary.map(|(ledger, summary)| summary.scan(ledger)), newest)
+        })
+        .collect();
+    let decided = run.decided_by.and_then(|index| entries.get(index));
+    let divergences: Vec<Divergence> =
+        views.iter().filter_map(|view| view.divergence(&run.state, decided)).collect();
+
+    let facts = Trusted::of(sources);
+    let delivered = run.delivered_by.and_then(|index| entries.get(index));
+    let first_promise = first_promise(sources);
+    let estimate = if run.position.status.is_final() { None } else { estimate(sources) };
+    let arrival = match delivered {
+        Some(entry) => Some(entry.span.earliest()),
+        None if run.position.status.is_final() => None,
+        None => Some(estimate.as_ref().map_or(at, |estimate| facts.latest(&estimate.to).max(at))),
+    };
+    let delay = first_promise.as_ref().zip(arrival).and_then(|(promise, arrival)| {
+        let minutes = minutes(arrival - facts.latest(&promise.to));
+        (minutes > 0).then(|| Delay { minutes, promise: promise.clone() })
+    });
+    Parcel {
+        at,
+        is_returning: run.position.returning,
+        conflict: run.conflict || divergences.iter().any(|d| d.kind == DivergenceKind::Contradicts),
+        decided_by: run.decided_by,
+        delivered_at: delivered.filter(|_| !delivery_time_is_borrowed).map(|entry| entry.time),
+        carrier: holder(&own),
+        numbers: numbers(sources),
+        attempts: attempts(&entries),
+        delivery: facts.delivery(delivered),
+        pickup: facts.find(|facts| facts.pickup.as_ref()),
+        service: facts.find(|facts| facts.service.as_ref()),
+        weight_g: facts.find(|facts| facts.weight_g.as_ref()),
+        dimensions: facts.find(|facts| facts.dimensions.as_ref()),
+        origin: facts.find(|facts| facts.origin.as_ref()),
+        destination: facts.find(|facts| facts.destination.as_ref()),
+        url: facts.find(|facts| facts.url.as_ref()),
+        state: if run.decided_by.is_some() { run.state } else { undecided(sources) },
+        entries,
+        estimate,
+        first_promise,
+        delay,
+        sources: views.into_iter().map(|view| view.view).collect(),
+        divergences,
+    }
+}
+
+/// What can be said of a parcel of which no source tells a state.
+fn undecided(sources: &Sources) -> State {
+    let refused = |kind| sources.values().any(|ledger| ledger.refusals.contains_key(&kind));
+    match () {
+        () if sources.is_empty() => pending::NEW,
+        () if sources.values().any(|ledger| ledger.answered.is_some()) => unknown::NO_STATUS,
+        () if refused(RefusalKind::NotFound) => pending::NOT_FOUND,
+        () if refused(RefusalKind::InvalidNumber) => pending::INVALID_NUMBER,
+        () => State::of(Status::Unknown),
+    }
+}
+
+/// Whether a telling says where the parcel is, rather than what is planned for it.
+fn is_evidence(scan: &Scan<'_>) -> bool {
+    scan.counts()
+        && scan.headline.is_none()
+        && scan.event().moves()
+        && scan.event().state().is_some_and(|state| state.status() != Status::InfoReceived)
+}
+
+/// One source's own picture, with what a comparison needs.
+struct View {
+    view: SourceView,
+    decided: Option<Span>,
+}
+
+impl View {
+    fn of(
+        source: &Source,
+        ledger: &Ledger,
+        scans: &[Scan<'_>],
+        summary: Option<Scan<'_>>,
+        newest: Option<DateTime<Utc>>,
+    ) -> Self {
+        let alone: Vec<Scan<'_>> = scans.iter().cloned().chain(summary).collect();
+        let reading = timeline::read(&alone);
+        let own_newest = scans.iter().filter(|scan| is_evidence(scan)).max_by_key(|scan| scan.span.middle());
+        let view = SourceView {
+            source: source.clone(),
+            state: reading.run.decided_by.map(|_| reading.run.state.clone()),
+            newest_event: own_newest.map(|scan| scan.event().time),
+            behind_minutes: own_newest.zip(newest).map(|(own, newest)| minutes(newest - own.span.middle())),
+            answered_at: ledger.answered.map(|newest| newest.0),
+            refusals: ledger.refusals.iter().map(|(kind, at)| (kind.clone(), at.0)).collect(),
+            newest_answer_is_poor: ledger.answers.newest_is_poor(),
+            events: scans.iter().filter(|scan| scan.counts()).count(),
+        };
+        Self { view, decided: reading.decided() }
+    }
+
+    /// How the source's own state differs from the merged one. It merely lags where what decided its state lies before
+    /// what decided the merged one, unless it claims an end that the others deny.
+    fn divergence(&self, merged: &State, decided: Option<&TimelineEntry>) -> Option<Divergence> {
+        let says = self.view.state.as_ref()?;
+        if says.status() == merged.status() {
+            return None;
+        }
+        let is_older =
+            self.decided.zip(decided).is_some_and(|(own, merged)| own.middle() < merged.span.middle());
+        let kind = if is_older && !says.status().is_final() {
+            DivergenceKind::Behind
+        } else {
+            DivergenceKind::Contradicts
+        };
+        Some(Divergence {
+            source: self.view.source.clone(),
+            kind,
+            says: says.clone(),
+            merged: merged.clone(),
+            behind_minutes: self.view.behind_minutes,
+        })
+    }
+}
+
+/// The facts of all sources, the most trusted first; equals by who told last, then by name.
+struct Trusted<'h>(Vec<&'h Facts>);
+
+impl<'h> Trusted<'h> {
+    fn of(sources: &'h Sources) -> Self {
+        let mut facts: Vec<(&Source, &Ledger)> = sources.iter().collect();
+        facts.sort_by(|(a, x), (b, y)| {
+            (authority(&b.role), y.answered, *a).cmp(&(authority(&a.role), x.answered, *b))
+        });
+        Self(facts.into_iter().map(|(_, ledger)| &ledger.facts).collect())
+    }
+
+    fn find<T: Clone + 'h>(&self, fact: impl Fn(&'h Facts) -> Option<&'h Latest<T>>) -> Option<T> {
+        self.0.iter().find_map(|facts| fact(facts)).map(|latest| latest.value.clone())
+    }
+
+    /// The proof of delivery, each part from the most trusted source that tells it.
+    fn delivery(&self, delivered: Option<&TimelineEntry>) -> Option<Delivery> {
+        let mut whole = Delivery {
+            handed_to: delivered.and_then(|entry| entry.handed_to.clone()),
+            ..Delivery::default()
+        };
+        for part in self.0.iter().filter_map(|facts| facts.delivery.as_ref()).map(|latest| &latest.value) {
+            let Delivery { handed_to, time, signed_by, signature_url, photo_url, document_url } =
+                part.clone();
+            whole.handed_to = whole.handed_to.or(handed_to);
+            whole.time = whole.time.or(time);
+            whole.signed_by = whole.signed_by.or(signed_by);
+            whole.signature_url = whole.signature_url.or(signature_url);
+            whole.photo_url = whole.photo_url.or(photo_url);
+            whole.document_url = whole.document_url.or(document_url);
+        }
+        whole.non_empty()
+    }
+
+    /// The last moment that a time at the destination can mean.
+    fn latest(&self, time: &EventTime) -> DateTime<Utc> {
+        let destination = self.find(|facts| facts.destination.as_ref());
+        let zone = self.find(|facts| facts.zone.as_ref());
+        time.resolve(destination.as_ref(), zone).latest()
+    }
+}
+
+/// Every estimate of every source with its sights.
+fn estimates(sources: &Sources) -> impl Iterator<Item = (&Source, &Estimate, &Sight)> {
+    sources.iter().flat_map(|(source, ledger)| {
+        ledger.estimates.iter().map(move |(estimate, sight)| (source, estimate, sight))
+    })
+}
+
+/// What was promised first: the first promise, or where nobody promised anything the first estimate.
+fn first_promise(sources: &Sources) -> Option<Estimate> {
+    estimates(sources)
+        .min_by_key(|(source, estimate, sight)| {
+            (estimate.kind != EstimateKind::Promised, sight.first, *estimate, *source)
+        })
+        .map(|(_, estimate, _)| estimate.clone())
+}
+
+/// The estimate to show: of each source the one it told last, of those the window of the day before an estimate before
+/// a promise, then the newest, then the most trusted source's.
+fn estimate(sources: &Sources) -> Option<Estimate> {
+    let exactness = |estimate: &Estimate| match estimate.kind {
+        EstimateKind::Window => 2,
+        EstimateKind::Estimated => 1,
+        EstimateKind::Promised | EstimateKind::Other(_) => 0,
+    };
+    sources
+        .iter()
+        .filter_map(|(source, ledger)| {
+            let told_last = ledger
+                .estimates
+                .iter()
+                .max_by_key(|(estimate, sight)| (sight.last, exactness(estimate), *estimate));
+            told_last.map(|(estimate, sight)| {
+                (exactness(estimate), sight.first, authority(&source.role), estimate, source)
+            })
+        })
+        .max()
+        .map(|(_, _, _, estimate, _)| estimate.clone())
+}
+
+/// Failed attempts, one a day and leg. A tour that ended before the stop was no attempt.
+fn attempts(entries: &[TimelineEntry]) -> Vec<Attempt> {
+    let mut attempts: Vec<Attempt> = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.standing == Standing::Counted) {
+        let Some(state) = entry.state() else { continue };
+        if state.status() != Status::AttemptFailed || *state == attempt_failed::OUT_OF_TIME {
+            continue;
+        }
+        let day = entry.span.day();
+        match attempts.iter_mut().find(|attempt| attempt.day == day && attempt.leg == entry.leg) {
+            Some(same) => same.reason = same.reason.take().or_else(|| entry.reason.clone()),
+            None => attempts.push(Attempt { day, leg: entry.leg.clone(), reason: entry.reason.clone() }),
+        }
+    }
+    attempts
+}
+
+/// Who moves the parcel: the carrier of the last leg that was heard of last, else whom a marketplace names.
+fn holder(own: &[(&Source, &Ledger, Vec<Scan<'_>>)]) -> Option<CarrierId> {
+    let heard = |scans: &[Scan<'_>]| {
+        scans.iter().filter(|scan| is_evidence(scan)).map(|scan| scan.span.middle()).max()
+    };
+    let carrier = own
+        .iter()
+        .filter(|(source, ..)| source.role == Role::Carrier)
+        .max_by_key(|(source, _, scans)| {
+            (!scans.first().is_some_and(|scan| scan.earlier_leg), heard(scans), std::cmp::Reverse(*source))
+        })
+        .map(|(source, ..)| source.channel.carrier().clone());
+    carrier.or_else(|| {
+        own.iter()
+            .filter_map(|(source, ledger, _)| Some((ledger.facts.carrier.as_ref()?, source)))
+            .max()
+            .map(|(carrier, _)| carrier.value.clone())
+    })
+}
+
+/// The numbers under which sources know the parcel, and those that they name beside it.
+fn numbers(sources: &Sources) -> Vec<Related> {
+    let own = sources
+        .keys()
+        .map(|source| Related::new(Relation::Same, source.channel.carrier().clone(), source.number.clone()));
+    let named = sources.values().flat_map(|ledger| ledger.related.keys().cloned());
+    own.chain(named).collect::<BTreeSet<_>>().into_iter().collect()
+}
