@@ -4,10 +4,14 @@
 mod model;
 mod error;
 mod history;
+pub mod http;
+pub mod carrier;
 
+pub use carrier::{Answer, Carrier, Query, Reference, Session};
 pub use chrono;
 pub use error::{Error, ErrorKind, Result};
 pub use history::History;
+pub use http::Secret;
 pub use model::state;
 pub use model::{
     Attempt, CarrierId, Channel, Coordinates, Country, Delay, Delivery, Dimensions, Divergence,

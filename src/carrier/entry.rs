@@ -1,0 +1,146 @@
+//! What the registry knows of a carrier, compiled in or not.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::answer::Answer;
+use super::contract::{Capabilities, Carrier};
+use super::settings::{Setting, Settings};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{CarrierId, Channel, TrackingNumber};
+
+/// How sure it is that a number is a carrier's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Strength {
+    /// Its length and characters fit.
+    Shape,
+    /// A check digit fits too.
+    Checked,
+    /// A check digit and a structure beyond "so many digits" fit.
+    Proven,
+}
+
+/// That a number may be a carrier's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Match {
+    /// The format's name.
+    pub format: &'static str,
+    /// How sure it is.
+    pub strength: Strength,
+}
+
+impl Match {
+    /// A match with a format.
+    pub const fn new(format: &'static str, strength: Strength) -> Self {
+        Self { format, strength }
+    }
+}
+
+/// What must be known to decode an answer that was fetched by other means.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Context {
+    /// When the answer was received.
+    pub fetched_at: DateTime<Utc>,
+    /// The number that was asked for: an answer about another one is refused.
+    pub number: Option<TrackingNumber>,
+    /// The language of the answer's texts, ISO 639-1, as the reply's headers name it.
+    pub language: Option<String>,
+}
+
+impl Context {
+    /// Only the time is known.
+    pub fn new(fetched_at: DateTime<Utc>) -> Self {
+        Self { fetched_at, number: None, language: None }
+    }
+
+    /// The same with the number that was asked for.
+    #[must_use]
+    pub fn with_number(self, number: TrackingNumber) -> Self {
+        Self { number: Some(number), ..self }
+    }
+
+    /// The same with the texts' language.
+    #[must_use]
+    pub fn with_language(self, language: impl Into<String>) -> Self {
+        Self { language: Some(language.into()), ..self }
+    }
+}
+
+/// Decodes a raw answer of one channel.
+pub type Decode = fn(&[u8], &Context) -> Result<Answer>;
+
+/// Makes a client of one channel from settings.
+pub type Connect = fn(&Settings) -> Result<Arc<dyn Carrier>>;
+
+/// What the registry knows of one channel.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ChannelEntry {
+    /// Which channel.
+    pub channel: Channel,
+    /// What it is, in a line.
+    pub summary: &'static str,
+    /// The vendor's page about it.
+    pub docs: &'static str,
+    /// What it can be asked and tell.
+    pub capabilities: Capabilities,
+    /// Its settings.
+    pub settings: &'static [Setting],
+    /// Its decoder; none where the carrier's feature is off.
+    pub(crate) decode: Option<Decode>,
+    /// Its client; none where the carrier's feature or `http` is off.
+    pub(crate) connect: Option<Connect>,
+}
+
+/// What the registry knows of one carrier. Knowledge compiles always, clients by feature.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The carrier.
+    pub id: CarrierId,
+    /// Its name for people.
+    pub name: &'static str,
+    /// The crate feature that compiles its code in.
+    pub feature: &'static str,
+    /// Whether a number may be this carrier's.
+    pub recognise: fn(&TrackingNumber) -> Option<Match>,
+    /// Its channels.
+    pub channels: &'static [ChannelEntry],
+}
+
+impl ChannelEntry {
+    /// Whether the channel can be asked in this build.
+    pub fn is_connectable(&self) -> bool {
+        self.connect.is_some()
+    }
+
+    /// Decodes a raw answer of this channel; which operation's answer it is, the decoder finds out.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::FeatureDisabled`] naming the feature, [`ErrorKind::BadReply`] where the answer cannot be
+    /// understood or is about another number, or the kind that an error document of the vendor means.
+    pub fn decode(&self, feature: &str, body: &[u8], context: &Context) -> Result<Answer> {
+        let decode = self.decode.ok_or_else(|| self.disabled(&format!("`{feature}`")))?;
+        decode(body, context).map_err(|error| error.with_channel(&self.channel))
+    }
+
+    /// Makes a client from settings.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::FeatureDisabled`] naming the features, or [`ErrorKind::Misconfigured`] naming the setting.
+    pub fn connect(&self, feature: &str, settings: &Settings) -> Result<Arc<dyn Carrier>> {
+        let connect = self.connect.ok_or_else(|| self.disabled(&format!("`{feature}` and `http`")))?;
+        connect(settings)
+    }
+
+    fn disabled(&self, features: &str) -> Error {
+        let text = format!("{}: enable the crate feature {features}", self.channel);
+        Error::new(ErrorKind::FeatureDisabled, text).with_channel(&self.channel)
+    }
+}

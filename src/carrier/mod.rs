@@ -1,0 +1,25 @@
+//! The contract between the tracker and a carrier's code.
+//!
+//! A carrier is asked a [`Query`] through a [`Session`] and gives an [`Answer`]. The registry's rows ([`Entry`]) hold
+//! what is known of each carrier whether or not its client is compiled in.
+
+mod query;
+mod answer;
+mod session;
+mod contract;
+mod settings;
+mod entry;
+#[cfg(feature = "http")]
+#[allow(dead_code)]
+pub(crate) mod token;
+
+// A build may have no carrier whose vendor hands out tokens.
+
+pub use answer::Answer;
+pub use contract::{Capabilities, Carrier};
+pub use entry::{ChannelEntry, Connect, Context, Decode, Entry, Match, Strength};
+pub use query::{Query, Reference};
+pub use session::{RawReply, Session};
+pub use settings::{Setting, Settings};
+#[cfg(all(feature = "amazon", feature = "http"))]
+pub(crate) use token::{Token, TokenCache};

@@ -1,0 +1,419 @@
+//! The HTTP client: the only file that knows an HTTP crate.
+//!
+//! No error of that crate leaves this file: their texts hold URLs. What went wrong is read from the causes, whose types
+//! tell more than the crate's own flags do, and said in own words.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::redirect::Policy;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::CryptoProvider;
+use rustls::{CertificateError, ClientConfig};
+use rustls_platform_verifier::Verifier;
+
+use super::reply::Reply;
+use super::request::{Method, Request};
+use super::secret::Secret;
+use super::transport::Transport;
+use crate::error::{Error, ErrorKind, Result};
+
+/// Sends requests over HTTP/1.1 and HTTP/2, with TLS 1.2 or newer. A clone is cheap and shares connections.
+///
+/// It follows no redirect, uses a proxy only if it is told to (never one of the environment's), unpacks gzip, and
+/// bounds each call's time and each body's size. Certificates are checked as the operating system's store says; with
+/// the crate feature `webpki-roots`, against Mozilla's list where there is no store. A request without a `user-agent`
+/// gets this crate's name and version.
+///
+/// Sending needs a tokio runtime with I/O and timers enabled.
+///
+/// ```no_run
+/// use std::time::Duration;
+///
+/// use parceltrack::http::HttpClient;
+///
+/// let client = HttpClient::builder().timeout(Duration::from_secs(10)).build()?;
+/// # Ok::<(), parceltrack::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct HttpClient {
+    inner: reqwest::Client,
+    timeout: Duration,
+    max_body: usize,
+}
+
+impl HttpClient {
+    /// A client with limits and ways of your own.
+    pub fn builder() -> HttpClientBuilder {
+        HttpClientBuilder {
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(30),
+            max_body: DEFAULT_MAX_BODY,
+            proxy: None,
+        }
+    }
+
+    async fn exchange(&self, host: &str, request: reqwest::Request) -> Result<Reply> {
+        let mut response = self.inner.execute(request).await.map_err(|error| failure(host, &error))?;
+        let too_large = || {
+            let text = format!("{host}: the answer has more than {} bytes", self.max_body);
+            Error::new(ErrorKind::TooLarge, text)
+        };
+        // Of an answer that says how large it is, nothing need be read to refuse it.
+        if response.content_length().is_some_and(|length| length > self.max_body as u64) {
+            return Err(too_large());
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| failure(host, &error))? {
+            let needed = body.len().saturating_add(chunk.len());
+            if needed > self.max_body {
+                return Err(too_large());
+            }
+            if needed > body.capacity() {
+                // Doubled as usual, but never beyond the limit.
+                let capacity = body.capacity().saturating_mul(2).clamp(needed, self.max_body);
+                body.reserve_exact(capacity - body.len());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let reply = Reply::new(response.status().as_u16(), body);
+        Ok(response.headers().iter().fold(reply, |reply, (name, value)| {
+            reply.header(name.as_str(), &String::from_utf8_lossy(value.as_bytes()))
+        }))
+    }
+}
+
+impl fmt::Debug for HttpClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { inner: _, timeout, max_body } = self;
+        f.debug_struct("HttpClient")
+            .field("timeout", timeout)
+            .field("max_body", max_body)
+            .finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl Transport for HttpClient {
+    /// Sends the request and waits at most `timeout`, or the client's own time if that is shorter.
+    ///
+    /// # Errors
+    ///
+    /// - [`ErrorKind::TimedOut`] where connecting or the whole call took too long.
+    /// - [`ErrorKind::Unavailable`] where the host has no address, refuses, or breaks off.
+    /// - [`ErrorKind::TooLarge`] for a head or body beyond the limit.
+    /// - [`ErrorKind::BadReply`] for what is not HTTP, TLS or gzip as it should be.
+    /// - [`ErrorKind::Misconfigured`] for an untrusted certificate, a header that cannot be sent, and outside of a
+    ///   tokio runtime.
+    async fn send(&self, request: Request, timeout: Option<Duration>) -> Result<Reply> {
+        let host = request.url().host_str().unwrap_or_default().to_owned();
+        let request = to_wire(&request)?;
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(misconfigured("the HTTP client needs a tokio runtime"));
+        }
+        let limit = timeout.map_or(self.timeout, |timeout| timeout.min(self.timeout));
+        // Around everything: a limit between two reads would let a body drip for ever.
+        tokio::time::timeout(limit, self.exchange(&host, request)).await.unwrap_or_else(|_| {
+            Err(Error::new(ErrorKind::TimedOut, format!("{host}: no whole answer within {limit:?}")))
+        })
+    }
+}
+
+/// Settings of an [`HttpClient`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct HttpClientBuilder {
+    connect_timeout: Duration,
+    timeout: Duration,
+    max_body: usize,
+    proxy: Option<Secret>,
+}
+
+impl HttpClientBuilder {
+    /// How long connecting may take, TLS included; 10 seconds unless set.
+    pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
+        Self { connect_timeout, ..self }
+    }
+
+    /// How long a whole call may take, from connecting to the body's end; 30 seconds unless set.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
+    }
+
+    /// How many bytes a body may have once unpacked; 8 MiB unless set.
+    pub fn max_body(self, bytes: usize) -> Self {
+        Self { max_body: bytes, ..self }
+    }
+
+    /// The proxy that all requests go through, as `http://` or `https://` URL, which may hold a user and password;
+    /// none unless set. It counts as secret.
+    pub fn proxy(self, url: impl Into<String>) -> Self {
+        Self { proxy: Some(Secret::from(url.into())), ..self }
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Misconfigured`] naming the setting that is wrong, or saying that no root certificates were found.
+    pub fn build(self) -> Result<HttpClient> {
+        for (name, time) in [("connect_timeout", self.connect_timeout), ("timeout", self.timeout)] {
+            if time.is_zero() {
+                return Err(misconfigured(format!("setting `{name}` is zero; give it some time")));
+            }
+        }
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls(Verifier::new)?)
+            .connect_timeout(self.connect_timeout)
+            .user_agent(concat!("parceltrack/", env!("CARGO_PKG_VERSION")))
+            // A hop to another host would take every key in an own header along.
+            .redirect(Policy::none())
+            .referer(false)
+            .no_proxy();
+        if let Some(url) = &self.proxy {
+            builder = builder.proxy(proxy(url.expose())?);
+        }
+        let inner =
+            builder.build().map_err(|_| misconfigured("the HTTP client cannot be set up on this system"))?;
+        Ok(HttpClient { inner, timeout: self.timeout, max_body: self.max_body })
+    }
+}
+
+fn misconfigured(text: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Misconfigured, text)
+}
+
+fn proxy(url: &str) -> Result<reqwest::Proxy> {
+    let flaw = || misconfigured("setting `proxy` is not an http:// or https:// URL with a host");
+    let url = url::Url::parse(url).map_err(|_| flaw())?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err(flaw());
+    }
+    reqwest::Proxy::all(url).map_err(|_| flaw())
+}
+
+/// TLS with an explicit provider: a library must not choose one for the whole process.
+fn tls(
+    platform: impl FnOnce(Arc<CryptoProvider>) -> std::result::Result<Verifier, rustls::Error>,
+) -> Result<ClientConfig> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier: Arc<dyn ServerCertVerifier> = match platform(provider.clone()) {
+        Ok(verifier) => Arc::new(verifier),
+        Err(_) => compiled_in(provider.clone())?,
+    };
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|_| misconfigured("TLS cannot be set up"))?
+        .dangerous()
+        .with_custom_certificate_verifier(verifier)
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+/// For systems without a certificate store.
+#[cfg(feature = "webpki-roots")]
+fn compiled_in(provider: Arc<CryptoProvider>) -> Result<Arc<dyn ServerCertVerifier>> {
+    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let verifier = rustls::client::WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
+        .build()
+        .map_err(|_| misconfigured("the compiled-in root certificates cannot be used"))?;
+    Ok(verifier)
+}
+
+#[cfg(not(feature = "webpki-roots"))]
+fn compiled_in(_: Arc<CryptoProvider>) -> Result<Arc<dyn ServerCertVerifier>> {
+    Err(misconfigured(
+        "no root certificates found on this system; install some (often the package `ca-certificates`) or enable the \
+         crate feature `webpki-roots`",
+    ))
+}
+
+fn to_wire(request: &Request) -> Result<reqwest::Request> {
+    let method = match request.method() {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+    };
+    let mut wire = reqwest::Request::new(method, request.url().clone());
+    for (name, value, is_secret) in request.headers() {
+        let flaw = |part| misconfigured(format!("header `{name}` has {part} that cannot be sent"));
+        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| flaw("a name"))?;
+        let mut value = HeaderValue::from_str(value).map_err(|_| flaw("a value"))?;
+        value.set_sensitive(is_secret);
+        wire.headers_mut().append(key, value);
+    }
+    *wire.body_mut() = request.body().map(|body| body.to_owned().into());
+    Ok(wire)
+}
+
+/// Twenty times the largest answers seen, small enough to hold many at once.
+const DEFAULT_MAX_BODY: usize = 8 << 20;
+
+const GARBLED: &str = "the answer is garbled";
+
+/// What went wrong, in own words; the URL in the error's texts is why it is not kept as a cause.
+fn failure(host: &str, error: &reqwest::Error) -> Error {
+    let (kind, what) = if error.is_timeout() && error.is_connect() {
+        (ErrorKind::TimedOut, "no connection in time")
+    } else if error.is_dns() {
+        (ErrorKind::Unavailable, "the host's name has no address")
+    } else if error.is_builder() {
+        (ErrorKind::Misconfigured, "the request cannot be sent")
+    } else if let Some(found) = error.source().and_then(verdict) {
+        found
+    } else if error.is_decode() && error.source().is_some_and(|cause| cause.is::<io::Error>()) {
+        // The unpacker's own complaint; the network's failures come as errors of HTTP even while unpacking.
+        (ErrorKind::BadReply, GARBLED)
+    } else if error.is_connect() {
+        (ErrorKind::Unavailable, "no connection")
+    } else {
+        (ErrorKind::Unavailable, "the connection broke")
+    };
+    Error::new(kind, format!("{host}: {what}"))
+}
+
+/// What a cause means; the deepest that means something knows best.
+fn verdict(error: &(dyn StdError + 'static)) -> Option<(ErrorKind, &'static str)> {
+    let io = error.downcast_ref::<io::Error>();
+    // The source of an I/O error is that of the error within it; the one within would be skipped.
+    let within = match io {
+        Some(io) => io.get_ref().map(|error| error as &(dyn StdError + 'static)),
+        None => error.source(),
+    };
+    within.and_then(verdict).or_else(|| {
+        if let Some(error) = error.downcast_ref::<rustls::Error>() {
+            Some(tls_verdict(error))
+        } else if let Some(error) = error.downcast_ref::<hyper::Error>() {
+            http_verdict(error)
+        } else {
+            io.and_then(|error| io_verdict(error.kind()))
+        }
+    })
+}
+
+fn tls_verdict(error: &rustls::Error) -> (ErrorKind, &'static str) {
+    use CertificateError as Flaw;
+    match error {
+        rustls::Error::InvalidCertificate(flaw) => (
+            ErrorKind::Misconfigured,
+            match flaw {
+                Flaw::Expired | Flaw::ExpiredContext { .. } => "certificate not trusted: it has expired",
+                Flaw::NotValidYet | Flaw::NotValidYetContext { .. } => {
+                    "certificate not trusted: it is not valid yet"
+                }
+                Flaw::NotValidForName | Flaw::NotValidForNameContext { .. } => {
+                    "certificate not trusted: it is another host's"
+                }
+                Flaw::UnknownIssuer => "certificate not trusted: its issuer is not known on this system",
+                Flaw::Revoked => "certificate not trusted: it was revoked",
+                _ => "certificate not trusted",
+            },
+        ),
+        rustls::Error::NoCertificatesPresented
+        | rustls::Error::UnsupportedNameType
+        | rustls::Error::InvalidCertRevocationList(_) => {
+            (ErrorKind::Misconfigured, "certificate not trusted")
+        }
+        _ => (ErrorKind::BadReply, "no secure connection could be agreed on"),
+    }
+}
+
+fn http_verdict(error: &hyper::Error) -> Option<(ErrorKind, &'static str)> {
+    if error.is_incomplete_message() || error.is_canceled() || error.is_closed() {
+        Some((ErrorKind::Unavailable, "the connection was closed before the answer's end"))
+    } else if error.is_parse() {
+        // Of heads that are too large there is a text only, short of compiling a server in.
+        Some(match error.to_string().contains("too large") {
+            true => (ErrorKind::TooLarge, "the answer's head is too large"),
+            false => (ErrorKind::BadReply, "the answer is not HTTP"),
+        })
+    } else {
+        None
+    }
+}
+
+fn io_verdict(kind: io::ErrorKind) -> Option<(ErrorKind, &'static str)> {
+    use io::ErrorKind as Io;
+    Some(match kind {
+        Io::TimedOut => (ErrorKind::TimedOut, "the connection timed out"),
+        Io::ConnectionRefused => (ErrorKind::Unavailable, "the connection was refused"),
+        Io::ConnectionReset | Io::ConnectionAborted | Io::BrokenPipe | Io::NotConnected => {
+            (ErrorKind::Unavailable, "the connection was reset")
+        }
+        Io::HostUnreachable | Io::NetworkUnreachable | Io::NetworkDown => {
+            (ErrorKind::Unavailable, "the host cannot be reached")
+        }
+        Io::UnexpectedEof => (ErrorKind::Unavailable, "the connection was closed before the answer's end"),
+        Io::InvalidData | Io::InvalidInput => (ErrorKind::BadReply, GARBLED),
+        _ => return None,
+    })
+}
+
+const _: fn() = || {
+    fn is_shared<T: Clone + Send + Sync + 'static>() {}
+    is_shared::<HttpClient>();
+    is_shared::<HttpClientBuilder>();
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrapped(error: impl StdError + Send + Sync + 'static) -> Option<(ErrorKind, &'static str)> {
+        let outer = io::Error::other(io::Error::new(io::ErrorKind::InvalidData, error));
+        verdict(&outer)
+    }
+
+    #[test]
+    fn certificates_are_the_callers_to_sort_out_however_deep_the_flaw_is() {
+        for (flaw, text) in [
+            (CertificateError::Expired, "it has expired"),
+            (CertificateError::NotValidForName, "another host's"),
+            (CertificateError::UnknownIssuer, "issuer"),
+            (CertificateError::BadSignature, "certificate not trusted"),
+        ] {
+            let (kind, what) = wrapped(rustls::Error::InvalidCertificate(flaw)).unwrap();
+            assert!(kind == ErrorKind::Misconfigured && what.contains(text), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_reset_in_a_garbled_stream_is_a_reset() {
+        let reset = io::Error::from(io::ErrorKind::ConnectionReset);
+        assert_eq!(wrapped(reset).unwrap().0, ErrorKind::Unavailable);
+        assert_eq!(wrapped(fmt::Error).unwrap().0, ErrorKind::BadReply);
+    }
+
+    #[test]
+    fn without_a_certificate_store_the_compiled_in_list_serves_or_is_named() {
+        let result = tls(|_| Err(rustls::Error::General("no certificates".into())));
+        if cfg!(feature = "webpki-roots") {
+            assert!(result.is_ok());
+        } else {
+            let error = result.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Misconfigured);
+            assert!(error.to_string().contains("`webpki-roots`"));
+        }
+    }
+
+    #[test]
+    fn secret_headers_are_marked_and_bad_ones_named() {
+        let endpoint = "https://api.example".parse().unwrap();
+        let wire = |key: &str| {
+            to_wire(
+                &Request::get(&endpoint, &[]).secret_header("x-api-key", key.into()).header("accept", "*/*"),
+            )
+        };
+        let headers = wire("k").unwrap().headers().clone();
+        assert!(headers["x-api-key"].is_sensitive() && !headers["accept"].is_sensitive());
+        let error = wire("s3cr3t\n").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Misconfigured);
+        assert_eq!(error.to_string(), "header `x-api-key` has a value that cannot be sent");
+        assert!(!format!("{error:?}").contains("s3cr3t"));
+    }
+}

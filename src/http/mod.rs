@@ -1,0 +1,18 @@
+//! Requests and replies as plain values, and the client that sends them.
+//!
+//! Carriers build a [`Request`] and read a [`Reply`] in pure code; only the client file, behind the feature `http`,
+//! knows an HTTP crate. Whoever wants another client implements [`Transport`].
+
+mod secret;
+mod request;
+mod reply;
+mod transport;
+#[cfg(feature = "http")]
+mod client;
+
+#[cfg(feature = "http")]
+pub use client::{HttpClient, HttpClientBuilder};
+pub use reply::{Reply, kind_of_status, read_json};
+pub use request::{Endpoint, Method, Request};
+pub use secret::Secret;
+pub use transport::{Clock, Transport};
