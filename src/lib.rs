@@ -6,6 +6,7 @@ mod error;
 mod history;
 pub mod http;
 pub mod carrier;
+pub mod carriers;
 
 pub use carrier::{Answer, Carrier, Query, Reference, Session};
 pub use chrono;

@@ -1,0 +1,273 @@
+//! A package's tracking details (2020-07-01) as a report.
+
+use super::map::{self, Notes};
+use super::tolerant::{Part, Text};
+use super::wire::{Tracking, TrackingEvent};
+use super::{codes, places};
+use crate::carrier::Context;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::state::unknown;
+use crate::model::{
+    Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline, Meaning, Report, State,
+    Status,
+};
+
+/// The language of Amazon's own descriptions, which no setting changes.
+const LANGUAGE: &str = "en";
+
+/// # Errors
+///
+/// [`ErrorKind::BadReply`] without a package number: nothing else says which package it is.
+pub(super) fn report(tracking: &Tracking, root: &'static str, context: &Context) -> Result<Report> {
+    let mut notes = Notes::new(root);
+    let number = tracking.package_number.get().and_then(map::package_number).ok_or_else(|| {
+        Error::new(ErrorKind::BadReply, format!("the answer has no number at `{root}packageNumber`"))
+    })?;
+    let carrier = notes.carrier(&tracking.carrier_code, "carrierCode");
+    let mut report = Report::new(map::source(number, carrier.as_ref()), context.fetched_at);
+    if let Some(number) = notes.number(&tracking.tracking_number, "trackingNumber") {
+        map::add_same(&mut report.related, carrier.clone(), number);
+    }
+    report.carrier = carrier;
+    report.events = events(tracking, context, &mut notes);
+    // An event that could not be read is missing here, and must not seem taken back.
+    let told = match &tracking.tracking_events {
+        Part::Absent => Some(0),
+        Part::Read(list) => Some(list.iter().filter(|entry| !matches!(entry, Part::Absent)).count()),
+        Part::Broken => None,
+    };
+    report.complete = told == Some(report.events.len());
+    report.headline = headline(tracking, &report.events, &mut notes);
+    report.estimate = estimate(tracking, &mut notes);
+    report.destination = notes.part(&tracking.ship_to_address, "shipToAddress").and_then(map::location);
+    report.url = tracking.customer_tracking_link.get().and_then(map::link);
+    if report.url.is_none() && tracking.customer_tracking_link.get().is_some() {
+        notes.unreadable("customerTrackingLink");
+    }
+    let handed_to = handed_to(&tracking.additional_location_info, &mut report, &mut notes);
+    let signed_by = tracking.signed_for_by.get().map(Into::into);
+    report.delivery = Delivery { handed_to, signed_by, ..Delivery::default() }.non_empty();
+    report.notes = notes.list;
+    Ok(report)
+}
+
+/// The scans, oldest first.
+fn events(tracking: &Tracking, context: &Context, notes: &mut Notes) -> Vec<Event> {
+    let entries = notes.entries(&tracking.tracking_events, "trackingEvents");
+    let events =
+        entries.into_iter().filter_map(|(path, entry)| event(entry, &path, context, notes)).collect();
+    oldest_first(events)
+}
+
+fn event(entry: &TrackingEvent, path: &str, context: &Context, notes: &mut Notes) -> Option<Event> {
+    let date = format!("{path}.eventDate");
+    if entry.event_date.get().is_none() {
+        // Without a time it has no place among the others.
+        notes.unreadable(&date);
+        return None;
+    }
+    let time: EventTime = notes.parse(&entry.event_date, &date)?;
+    let code = entry.event_code.get();
+    let known = code.and_then(codes::event);
+    let meaning = known.map_or_else(|| unknown::UNMAPPED.into(), |row| row.meaning.clone());
+    let mut event = Event::new(time, meaning);
+    if event.state() == Some(&unknown::UNMAPPED) {
+        match code {
+            Some(code) => notes.unmapped("eventCode", code),
+            None => notes.unmapped_text(&format!("{path}.eventCode")),
+        }
+    }
+    event.reason = known.and_then(|row| row.reason.clone());
+    event.code = code.map(str::to_owned);
+    event.location =
+        notes.part(&entry.event_address, &format!("{path}.eventAddress")).and_then(map::location);
+    event.description = entry.event_description.get().map(str::to_owned);
+    event.language =
+        event.description.is_some().then(|| context.language.clone().unwrap_or_else(|| LANGUAGE.to_owned()));
+    Some(event)
+}
+
+/// Sorts by the middle of what each time can mean. Events of one time keep the vendor's order, which is oldest first
+/// or newest first: neither contract says, so the answer's own times tell.
+fn oldest_first(mut events: Vec<Event>) -> Vec<Event> {
+    let moment = |event: &Event| {
+        let span = event.time.resolve(event.location.as_ref(), None);
+        span.earliest() + (span.latest() - span.earliest()) / 2
+    };
+    let (mut up, mut down) = (0_usize, 0_usize);
+    for (one, next) in events.iter().zip(events.iter().skip(1)) {
+        match moment(one).cmp(&moment(next)) {
+            std::cmp::Ordering::Less => up += 1,
+            std::cmp::Ordering::Greater => down += 1,
+            std::cmp::Ordering::Equal => {}
+        }
+    }
+    if down > up {
+        events.reverse();
+    }
+    events.sort_by_cached_key(moment);
+    events
+}
+
+/// `currentStatus`, which has no time.
+fn headline(tracking: &Tracking, events: &[Event], notes: &mut Notes) -> Option<Headline> {
+    let word = tracking.current_status.get()?;
+    let state = match codes::current_status(word).map(|row| &row.meaning) {
+        Some(Meaning::State(state)) => in_context(state, word, events),
+        // A refund says nothing about where the parcel is.
+        Some(Meaning::Notice(_)) => unknown::NO_STATUS,
+        None => {
+            notes.unmapped("currentStatus", word);
+            unknown::UNMAPPED
+        }
+    };
+    let mut headline = Headline::new(state);
+    headline.code = Some(word.to_owned());
+    headline.description = tracking.current_status_description.get().map(Into::into);
+    Some(headline)
+}
+
+/// A parcel that is on its way back was not collected from its sender but from its recipient.
+fn in_context(state: &State, word: &str, events: &[Event]) -> State {
+    let is_return = |event: &Event| {
+        event.state().is_some_and(|state| matches!(state.status(), Status::Returning | Status::Returned))
+    };
+    if codes::is_alike(word, "PICKUP_SUCCESSFUL") && events.iter().any(is_return) {
+        return Status::Returning.into();
+    }
+    state.clone()
+}
+
+/// The window of the day, once the parcel is at its last station, else the day that Amazon expects.
+fn estimate(tracking: &Tracking, notes: &mut Notes) -> Option<Estimate> {
+    let window = notes.part(&tracking.delivery_window, "deliveryWindow").and_then(|window| {
+        let from = notes.parse(&window.earliest, "deliveryWindow.earliest");
+        let to: EventTime = notes.parse(&window.latest, "deliveryWindow.latest")?;
+        let estimate = Estimate::new(EstimateKind::Window, to);
+        Some(match from {
+            Some(from) => estimate.with_from(from),
+            None => estimate,
+        })
+    });
+    let day = notes.parse(&tracking.estimated_arrival_date, "estimatedArrivalDate");
+    window.or_else(|| Some(Estimate::new(EstimateKind::Estimated, day?)))
+}
+
+/// Where the parcel was left; the word means nothing before the delivery.
+fn handed_to(text: &Text, report: &mut Report, notes: &mut Notes) -> Option<HandoverPlace> {
+    let text = text.get()?;
+    let Some(row) = places::additional_location(text) else {
+        notes.unmapped_text("additionalLocationInfo");
+        return None;
+    };
+    if map::refine(report, &row.state, row.place.as_ref()) { row.place.clone() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Role;
+    use crate::model::state::{delivered, in_transit};
+
+    fn read(json: &str) -> Report {
+        let tracking: Tracking = serde_json::from_str(json).unwrap();
+        report(&tracking, "payload.", &Context::new("2026-11-22T10:00:00Z".parse().unwrap())).unwrap()
+    }
+
+    fn with_events(rest: &str, events: &[(&str, &str)]) -> Report {
+        let events: Vec<String> = events
+            .iter()
+            .map(|(time, code)| format!(r#"{{"eventDate":"{time}","eventCode":"{code}"}}"#))
+            .collect();
+        read(&format!(r#"{{"packageNumber":7,{rest}"trackingEvents":[{}]}}"#, events.join(",")))
+    }
+
+    fn codes(report: &Report) -> Vec<&str> {
+        report.events.iter().filter_map(|event| event.code.as_deref()).collect()
+    }
+
+    #[test]
+    fn events_of_one_time_keep_the_order_that_the_vendor_means() {
+        let newest_first = with_events(
+            "",
+            &[
+                ("2026-11-20T12:00:00Z", "EVENT_302"),
+                ("2026-11-20T09:00:00Z", "EVENT_202"),
+                ("2026-11-20T09:00:00Z", "EVENT_201"),
+            ],
+        );
+        let oldest_first = with_events(
+            "",
+            &[
+                ("2026-11-20T09:00:00Z", "EVENT_201"),
+                ("2026-11-20T10:00:00+01:00", "EVENT_202"),
+                ("2026-11-20T12:00:00Z", "EVENT_302"),
+            ],
+        );
+        for report in [newest_first, oldest_first] {
+            assert_eq!(codes(&report), ["EVENT_201", "EVENT_202", "EVENT_302"]);
+        }
+    }
+
+    #[test]
+    fn a_collection_is_a_return_only_where_a_return_exists() {
+        let rest = r#""currentStatus":"PICKUP_SUCCESSFUL","#;
+        let headline = |events: &[(&str, &str)]| with_events(rest, events).headline.unwrap().state;
+        assert_eq!(headline(&[]), in_transit::COLLECTED);
+        assert_eq!(headline(&[("2026-11-20T09:00:00Z", "EVENT_301")]), in_transit::COLLECTED);
+        assert_eq!(headline(&[("2026-11-20T09:00:00Z", "EVENT_408")]), Status::Returning.into());
+    }
+
+    #[test]
+    fn the_place_refines_a_delivery_and_nothing_else() {
+        let door = r#""additionalLocationInfo":"FRONT DOOR/PORCH","#;
+        let report = with_events(door, &[("2026-11-20T09:00:00Z", "EVENT_302")]);
+        assert_eq!((report.delivery, &report.events[0].handed_to), (None, &None));
+        let report = with_events(door, &[("2026-11-20T09:00:00Z", "EVENT_301")]);
+        assert_eq!(report.events[0].state(), Some(&delivered::AT_PLACE));
+        assert_eq!(report.events[0].handed_to, Some(HandoverPlace::FrontDoor));
+        // Collected from the locker says more than a place does.
+        let report = with_events(door, &[("2026-11-20T09:00:00Z", "EVENT_804")]);
+        assert_eq!(report.events[0].state(), Some(&delivered::COLLECTED));
+    }
+
+    #[test]
+    fn delivered_to_the_sender_is_returned() {
+        let rest = r#""currentStatus":"DELIVERED","additionalLocationInfo":"TO ORIGINAL SENDER","#;
+        let report = with_events(rest, &[("2026-11-20T09:00:00Z", "EVENT_301")]);
+        assert_eq!(report.headline.unwrap().state, Status::Returned.into());
+        assert_eq!(report.events[0].state(), Some(&Status::Returned.into()));
+        assert_eq!(report.delivery, None);
+    }
+
+    #[test]
+    fn a_free_text_that_nobody_maps_is_noted_without_its_words() {
+        let rest = r#""currentStatus":"DELIVERED","additionalLocationInfo":"handed to Erika","#;
+        let report = with_events(rest, &[]);
+        assert_eq!(report.notes[0].detail, "payload.additionalLocationInfo");
+        assert!(!format!("{report:?}").contains("Erika"));
+    }
+
+    #[test]
+    fn only_amazons_own_vans_make_it_the_carrier() {
+        let role = |rest: &str| with_events(rest, &[]).source.role;
+        assert_eq!(role(r#""carrierCode":"Amazon Logistics","#), Role::Carrier);
+        assert_eq!(role(r#""carrierCode":"DHL","#), Role::Marketplace);
+        assert_eq!(role(""), Role::Marketplace);
+    }
+
+    #[test]
+    fn the_window_of_the_day_beats_the_expected_day() {
+        let day = r#""estimatedArrivalDate":"2026-11-21T19:00:00Z","#;
+        let window =
+            r#""deliveryWindow":{"earliest":"2026-11-21T11:00:00Z","latest":"2026-11-21T14:00:00Z"},"#;
+        let kind = |rest: &str| with_events(rest, &[]).estimate.map(|estimate| estimate.kind);
+        assert_eq!(kind(day), Some(EstimateKind::Estimated));
+        assert_eq!(kind(&format!("{day}{window}")), Some(EstimateKind::Window));
+        assert_eq!(
+            kind(&format!("{day}\"deliveryWindow\":{{\"latest\":\"soon\"}},")),
+            Some(EstimateKind::Estimated)
+        );
+        assert_eq!(kind(""), None);
+    }
+}

@@ -1,0 +1,221 @@
+//! What one event says, from the several fields in which DHL says it.
+//!
+//! The order of evidence: the division's code, then (for the divisions that write sentences) the sentence, then the
+//! coarse `statusCode`; at last `returnFlag`, which turns the direction of all of them.
+
+use super::codes::{self, Says};
+use super::phrases;
+use crate::model::state::unknown;
+use crate::model::{HandoverPlace, Meaning, Reason, State, Status};
+
+/// The fields of an event (or of a shipment's `status`) that say what happened.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Evidence<'a> {
+    pub(super) service: &'a str,
+    pub(super) status_code: Option<&'a str>,
+    pub(super) status: Option<&'a str>,
+    pub(super) detailed: Option<&'a str>,
+    pub(super) description: Option<&'a str>,
+    /// Whether the whole shipment is a return.
+    pub(super) is_return: bool,
+}
+
+/// What an event says.
+pub(super) struct Verdict {
+    pub(super) meaning: Meaning,
+    pub(super) reason: Option<Reason>,
+    pub(super) place: Option<HandoverPlace>,
+    /// The code that names the event in every language.
+    pub(super) code: Option<String>,
+    /// The code that nobody has mapped, for a note.
+    pub(super) unmapped: Option<String>,
+}
+
+impl<'a> Evidence<'a> {
+    /// Weighs the fields.
+    pub(super) fn weigh(self) -> Verdict {
+        let code = self.division_code();
+        let coded = code.and_then(|code| codes::find(self.service, code)).map(|row| &row.says);
+        let sentence = self.sentence().and_then(|text| phrases::find(&text, self.status_code));
+        let said = match (coded, sentence) {
+            (Some(coded), Some(finer)) if self.service == "parcel-de" && is_finer(finer, coded) => {
+                Some(finer)
+            }
+            (coded, sentence) => coded.or(sentence),
+        };
+        let coarse = self.status_code.and_then(codes::of_status_code);
+        let mut verdict = Verdict {
+            meaning: unknown::NO_STATUS.into(),
+            reason: None,
+            place: None,
+            // Sentences come in several languages and `statusCode` is the same for different events of one minute:
+            // neither tells events apart, so an event without a division's code has none.
+            code: code.map(Into::into),
+            unmapped: None,
+        };
+        match (said, coarse) {
+            (Some(said), _) => {
+                verdict.meaning = said.meaning.clone();
+                verdict.reason = said.reason.clone();
+                verdict.place = said.place.clone();
+            }
+            (None, Some(state)) => verdict.meaning = state.into(),
+            (None, None) => {
+                if let Some(odd) = code.or(self.status_code) {
+                    let name = if is_word(odd) { odd } else { "a text that is no code" };
+                    verdict.unmapped = Some(format!("{}: {name}", self.service));
+                    verdict.meaning = unknown::UNMAPPED.into();
+                    verdict.code = Some(odd).filter(|odd| is_word(odd)).map(Into::into);
+                }
+            }
+        }
+        self.turn(&mut verdict);
+        verdict
+    }
+
+    /// Turns the direction of what is said: the shipment is a return, or a return has arrived.
+    fn turn(&self, verdict: &mut Verdict) {
+        let Meaning::State(state) = &verdict.meaning else { return };
+        let turned = match state.status() {
+            Status::InTransit | Status::OutForDelivery if self.is_return => Status::Returning,
+            Status::Delivered if self.is_return => Status::Returned,
+            // "Returned to the sender", and DHL counts it as handed over: it is back.
+            Status::Returning if self.status_code == Some("delivered") && !self.has_row() => Status::Returned,
+            _ => return,
+        };
+        verdict.meaning = State::of(turned).into();
+        verdict.place = None;
+    }
+
+    fn has_row(&self) -> bool {
+        self.division_code().is_some_and(|code| codes::find(self.service, code).is_some())
+    }
+
+    /// The division's code: one that its table has, or else text in the form of a code. Some divisions repeat one
+    /// sentence in all fields, and a single upper-case word may be such a sentence.
+    fn division_code(&self) -> Option<&'a str> {
+        let fields = || [self.status, self.detailed].into_iter().flatten();
+        fields()
+            .find(|text| codes::find(self.service, text).is_some())
+            .or_else(|| fields().find(|text| is_code(text) && Some(*text) != self.description))
+    }
+
+    /// All the sentences, for a division that writes sentences.
+    fn sentence(&self) -> Option<String> {
+        if !["parcel-de", "post-de"].contains(&self.service) {
+            return None;
+        }
+        let texts: Vec<&str> = [self.status, self.detailed, self.description].into_iter().flatten().collect();
+        Some(texts.join("\n"))
+    }
+
+    /// The words for people.
+    pub(super) fn wording(&self) -> Option<&'a str> {
+        let code = self.division_code();
+        self.description
+            .or_else(|| [self.status, self.detailed].into_iter().flatten().find(|t| Some(*t) != code))
+    }
+}
+
+/// Whether a sentence tells the end of a tour more finely than DHL Paket's coarse code for the same: with a neighbour, in
+/// a Packstation. Of scans on the way the codes know more.
+fn is_finer(sentence: &Says, code: &Says) -> bool {
+    let (Meaning::State(sentence), Meaning::State(code)) = (&sentence.meaning, &code.meaning) else {
+        return false;
+    };
+    sentence.status() == code.status()
+        && sentence.substatus().is_some()
+        && matches!(code.status(), Status::Delivered | Status::AvailableForPickup | Status::AttemptFailed)
+}
+
+/// Whether a text has the form of a division's code, such as `ZU`, `OUT_FOR_DELIVERY` or `606`.
+fn is_code(text: &str) -> bool {
+    (1..=60).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-".contains(&b))
+        && is_word(text)
+}
+
+/// Whether a text may stand in a note: a word of letters and few digits, so that it can hold no number of a parcel.
+pub(super) fn is_word(text: &str) -> bool {
+    (1..=60).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
+        && text.bytes().filter(u8::is_ascii_digit).count() <= 6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn evidence(service: &'static str, status_code: &'static str, status: &'static str) -> Evidence<'static> {
+        Evidence { service, status_code: Some(status_code), status: Some(status), ..Evidence::default() }
+    }
+
+    fn says(evidence: Evidence<'_>) -> (String, Option<String>) {
+        let verdict = evidence.weigh();
+        (verdict.meaning.to_string(), verdict.code)
+    }
+
+    fn coded(meaning: &str, code: &str) -> (String, Option<String>) {
+        (meaning.into(), Some(code.into()))
+    }
+
+    #[test]
+    fn a_code_of_the_division_beats_the_coarse_one() {
+        assert_eq!(
+            says(evidence("svb", "delivered", "RETURNED_TO_SENDER")),
+            coded("returned", "RETURNED_TO_SENDER")
+        );
+        assert_eq!(says(evidence("parcel-de", "transit", "LA")), coded("in_transit.stored", "LA"));
+        let detailed = Evidence { detailed: Some("ZF"), ..evidence("parcel-de", "transit", "Some sentence") };
+        assert_eq!(says(detailed), coded("available_for_pickup.pickup_point", "ZF"));
+    }
+
+    #[test]
+    fn a_sentence_may_say_more_than_a_coarse_code_but_nothing_else() {
+        let with = |code, text| {
+            says(Evidence { description: Some(text), ..evidence("parcel-de", "delivered", code) })
+        };
+        let neighbour = "The shipment has been delivered to a neighbor";
+        assert_eq!(with("ZU", neighbour), coded("delivered.neighbour", "ZU"));
+        assert_eq!(with("ZU", "Delivered. Customs duties were paid."), coded("delivered", "ZU"));
+        assert_eq!(with("AA", "It left the parcel center of origin"), coded("in_transit.facility_out", "AA"));
+    }
+
+    #[test]
+    fn a_division_without_table_is_read_by_the_coarse_code_and_keeps_its_own() {
+        let event = evidence("parcel-nl", "failure", "NOT_HOME");
+        assert_eq!(says(event), coded("exception", "NOT_HOME"));
+        assert_eq!(event.weigh().unmapped, None);
+    }
+
+    #[test]
+    fn text_never_becomes_the_code() {
+        let loaded = "The shipment has been loaded onto the delivery vehicle";
+        assert_eq!(says(evidence("parcel-de", "transit", loaded)), ("out_for_delivery".into(), None));
+        let word =
+            Evidence { description: Some("ZUGESTELLT"), ..evidence("express", "delivered", "ZUGESTELLT") };
+        assert_eq!(says(word), ("delivered".into(), None));
+    }
+
+    #[test]
+    fn unheard_codes_are_unmapped_and_named_without_numbers() {
+        let verdict = evidence("parcel-nl", "teleported", "BEAM_UP").weigh();
+        assert_eq!((verdict.meaning, verdict.code.as_deref()), (unknown::UNMAPPED.into(), Some("BEAM_UP")));
+        assert_eq!(verdict.unmapped.as_deref(), Some("parcel-nl: BEAM_UP"));
+        let verdict = Evidence { status_code: Some("00340434161094042557"), ..Evidence::default() }.weigh();
+        assert_eq!((verdict.code, verdict.unmapped.as_deref()), (None, Some(": a text that is no code")));
+        assert_eq!(says(Evidence::default()), ("unknown.no_status".into(), None));
+    }
+
+    #[test]
+    fn the_return_flag_turns_the_direction() {
+        let back = |code| says(Evidence { is_return: true, ..evidence("parcel-de", code, "") }).0;
+        assert_eq!(back("transit"), "returning");
+        assert_eq!(back("delivered"), "returned");
+        assert_eq!(back("failure"), "exception");
+        assert_eq!(back("pre-transit"), "info_received.info_received");
+        let sentence = "The shipment has been returned to the sender";
+        assert_eq!(says(evidence("parcel-de", "delivered", sentence)).0, "returned");
+        assert_eq!(says(evidence("parcel-de", "transit", sentence)).0, "returning");
+    }
+}

@@ -1,0 +1,252 @@
+//! A reply's body as an answer: which of its shipments are meant, and what a problem document means.
+
+use url::form_urlencoded;
+
+use super::evidence::is_word;
+use super::number::{full_form, same_parcel};
+use super::report::report;
+use super::wire::{Body, Part, Shipment, told};
+use crate::carrier::{Answer, Context};
+use crate::error::{Error, ErrorKind, Result};
+use crate::http::{kind_of_status, read_json};
+use crate::model::{Note, NoteKind, TrackingNumber};
+
+/// References that are numbers of the parcel too, at another division or a partner.
+const NUMBERS: &[&str] =
+    &["domestic-consignment-id", "ecommerce-number", "housebill", "local-tracking-number", "shipment-id"];
+
+/// Reads a body of the operation `track`, the API's only one, when it is not known whether a service was asked for.
+pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
+    decode_of(body, context, false)
+}
+
+/// Reads a body. If a service was asked for, it is no news that others know the number too.
+pub(super) fn decode_of(body: &[u8], context: &Context, service_was_asked: bool) -> Result<Answer> {
+    let body = read(body)?;
+    let Some(shipments) = &body.shipments else { return Err(problem(&body)) };
+    if shipments.is_empty() {
+        return Err(Error::new(ErrorKind::NotFound, "DHL knows no shipment of this number"));
+    }
+    let mut answer = Answer::default();
+    let asked = context.number.as_ref();
+    let mut others = 0_usize;
+    for (index, part) in shipments.iter().enumerate() {
+        let path = format!("shipments[{index}]");
+        let Some(shipment) = part.get(&path, &mut answer.notes) else { continue };
+        if asked.is_some_and(|asked| !is_about(shipment, asked)) {
+            others += 1;
+            continue;
+        }
+        match number_of(shipment, asked) {
+            // Two services' shipments of one number are two parcels, which the number alone cannot tell apart: mixed up
+            // they would be worse than one of them left out. DHL puts the likelier one first.
+            Some(number) if answer.reports.iter().any(|report| report.source.number == number) => {
+                let service = told(&shipment.service).filter(|service| is_word(service)).unwrap_or("another");
+                let text = format!("{path} of service {service} was left out; the setting `service` chooses");
+                Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
+            }
+            Some(number) => answer.reports.push(report(shipment, number, &path, context)),
+            None => Note::add(&mut answer.notes, NoteKind::Unreadable, format!("{path}.id")),
+        }
+    }
+    if answer.reports.is_empty() {
+        return Err(match asked.filter(|_| others > 0) {
+            Some(asked) => Error::new(
+                ErrorKind::BadReply,
+                format!("the answer is about another number than {}", asked.masked()),
+            ),
+            None => {
+                let flaws: Vec<&str> = answer.notes.iter().map(|note| note.detail.as_str()).collect();
+                Error::new(ErrorKind::BadReply, format!("no shipment can be read: {}", flaws.join(", ")))
+            }
+        });
+    }
+    if asked.is_some() && answer.reports.len() > 1 {
+        let text = format!("{} shipments of this number", answer.reports.len());
+        Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
+    }
+    if !service_was_asked && let Some(text) = other_services(&body, &mut answer.notes) {
+        Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
+    }
+    if body.next_url.told("nextUrl", &mut answer.notes).is_some() {
+        Note::add(&mut answer.notes, NoteKind::Incomplete, "more shipments on the next page");
+    }
+    Ok(answer)
+}
+
+/// The title of a problem document, as the code of an error.
+#[cfg(any(feature = "http", test))]
+pub(super) fn problem_title(body: &[u8]) -> Option<String> {
+    title(&read(body).ok()?)
+}
+
+/// DHL's answers hold bytes of older encodings in names of towns; they cost their letters, not the answer.
+fn read(body: &[u8]) -> Result<Body> {
+    read_json(String::from_utf8_lossy(body).as_bytes())
+}
+
+/// What a problem document means: its status decides. `detail` and `instance` are left alone, they may hold the number.
+fn problem(body: &Body) -> Error {
+    let status = body.status.quiet().and_then(|status| status.parse::<u16>().ok());
+    let error = match status.and_then(|status| Some((status, kind_of_status(status)?))) {
+        Some((status, kind)) => Error::new(kind, format!("DHL answered with a problem of status {status}")),
+        None => Error::new(ErrorKind::BadReply, "the answer holds neither shipments nor a problem"),
+    };
+    match title(body) {
+        Some(title) => error.with_code(title),
+        None => error,
+    }
+}
+
+/// A title of few plain words.
+fn title(body: &Body) -> Option<String> {
+    let title: &str = body.title.quiet()?;
+    let is_plain = (1..=60).contains(&title.len())
+        && title.bytes().all(|b| b.is_ascii_alphabetic() || b" -_".contains(&b));
+    is_plain.then(|| title.to_owned())
+}
+
+/// Whether a shipment is about the number: its own, one of its pieces', or one that it has elsewhere.
+fn is_about(shipment: &Shipment, asked: &TrackingNumber) -> bool {
+    let is_asked = |text: &str| same_parcel(asked.as_str(), text);
+    let details = shipment.details.quiet();
+    let pieces = details.and_then(|details| details.piece_ids.quiet()).into_iter().flatten();
+    let events = shipment.events.quiet().into_iter().flatten().filter_map(Part::quiet);
+    let event_pieces = events.filter_map(|event| event.piece_ids.quiet()).flatten();
+    let references = details.and_then(|details| details.references.quiet());
+    let mut numbers = references
+        .into_iter()
+        .flat_map(|references| references.as_slice())
+        .filter(|reference| told(&reference.kind).is_some_and(|kind| NUMBERS.contains(&kind)))
+        .filter_map(|reference| told(&reference.number));
+    told(&shipment.id).is_some_and(is_asked)
+        || pieces.chain(event_pieces).any(|piece| is_asked(piece))
+        || numbers.any(is_asked)
+}
+
+/// The number as DHL knows it. Where the answer shortens the number that was asked for, the longer spelling is it.
+fn number_of(shipment: &Shipment, asked: Option<&TrackingNumber>) -> Option<TrackingNumber> {
+    let Some(id) = told(&shipment.id) else { return asked.cloned() };
+    let id = full_form(id.parse().ok()?);
+    let longer = asked
+        .filter(|asked| same_parcel(asked.as_str(), id.as_str()))
+        .map(|asked| full_form(asked.clone()))
+        .filter(|asked| asked.as_str().len() > id.as_str().len());
+    Some(longer.unwrap_or(id))
+}
+
+/// That other services know the number too, by name. Only their query is read: the addresses come in two forms.
+fn other_services(body: &Body, notes: &mut Vec<Note>) -> Option<String> {
+    let urls = body.possible_additional_shipments_url.get("possibleAdditionalShipmentsUrl", notes)?;
+    if urls.is_empty() {
+        return None;
+    }
+    let mut services: Vec<String> = urls
+        .iter()
+        .filter_map(|url| url.split_once('?'))
+        .flat_map(|(_, query)| form_urlencoded::parse(query.as_bytes()))
+        .filter(|(name, value)| name == "service" && is_word(value))
+        .map(|(_, value)| value.into_owned())
+        .collect();
+    services.sort();
+    services.dedup();
+    let who = if services.is_empty() { "another service".to_owned() } else { services.join(", ") };
+    Some(format!("{who} may know a shipment of this number too; the setting `service` chooses"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NUMBER: &str = "00340434161094042557";
+
+    fn context() -> Context {
+        Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_number(NUMBER.parse().unwrap())
+    }
+
+    fn decoded(body: &str) -> Result<Answer> {
+        decode(body.as_bytes(), &context())
+    }
+
+    #[test]
+    fn an_answer_about_another_number_is_refused_without_telling_either() {
+        let error =
+            decoded(r#"{"shipments":[{"id":"00340434161094015902","service":"parcel-de"}]}"#).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::BadReply);
+        assert_eq!(error.to_string(), "the answer is about another number than …2557");
+    }
+
+    #[test]
+    fn a_shortened_id_or_a_piece_is_the_number_that_was_asked_for() {
+        for (body, number) in [
+            (r#"{"shipments":[{"id":340434161094042557}]}"#, NUMBER),
+            (
+                r#"{"shipments":[{"id":"3318810025","details":{"pieceIds":["340434161094042557"]}}]}"#,
+                "3318810025",
+            ),
+            (
+                r#"{"shipments":[{"id":"3318810025","events":[{"pieceIds":["00340434161094042557"]}]}]}"#,
+                "3318810025",
+            ),
+            (r#"{"shipments":[{"id":null,"details":{"pieceIds":["340434161094042557"]}}]}"#, NUMBER),
+            (
+                r#"{"shipments":[{"id":"3318810025","details":{"references":{"type":"local-tracking-number","number":"00340434161094042557"}}}]}"#,
+                "3318810025",
+            ),
+        ] {
+            assert_eq!(decoded(body).unwrap().reports[0].source.number.as_str(), number, "{body}");
+        }
+        let other = r#"{"shipments":[{"id":"3318810025","details":{"references":[{"type":"customer-reference","number":"00340434161094042557"}]}}]}"#;
+        assert_eq!(decoded(other).unwrap_err().kind(), ErrorKind::BadReply);
+    }
+
+    #[test]
+    fn problem_documents_mean_their_status_and_hide_their_detail() {
+        let body = r#"{"title":"No result found","detail":"No shipment 00340434161094042557","status":404,"instance":"/shipment/00340434161094042557"}"#;
+        let error = decoded(body).unwrap_err();
+        assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("No result found")));
+        assert!(!format!("{error:#}{error:?}").contains("0034"));
+        assert_eq!(problem_title(body.as_bytes()).as_deref(), Some("No result found"));
+        let error =
+            decoded(r#"{"status":"429","title":"Too many requests 00340434161094042557"}"#).unwrap_err();
+        assert_eq!((error.kind(), error.code()), (ErrorKind::RateLimited, None));
+        assert_eq!(decoded(r#"{"shipments":[]}"#).unwrap_err().kind(), ErrorKind::NotFound);
+        for odd in ["{}", "[]", "null", r#"{"status":200}"#, r#"{"shipments":7}"#, "<html>", ""] {
+            assert_eq!(decoded(odd).unwrap_err().kind(), ErrorKind::BadReply, "{odd}");
+        }
+    }
+
+    #[test]
+    fn other_services_are_named_unless_one_was_chosen() {
+        let body = r#"{"shipments":[{"id":"00340434161094042557"}],"possibleAdditionalShipmentsUrl":["/shipments?trackingNumber=00340434161094042557&service=express","/track/shipments?service=freight&x"]}"#;
+        let notes = decoded(body).unwrap().notes;
+        assert_eq!((notes.len(), &notes[0].kind), (1, &NoteKind::Ambiguous));
+        assert!(
+            notes[0].detail.starts_with("express, freight may know") && !notes[0].detail.contains("0034")
+        );
+        assert!(decode_of(body.as_bytes(), &context(), true).unwrap().notes.is_empty());
+    }
+
+    #[test]
+    fn a_broken_shipment_costs_itself() {
+        let body = r#"{"shipments":[7,{"id":"00340434161094042557"}]}"#;
+        let answer = decoded(body).unwrap();
+        assert_eq!((answer.reports.len(), answer.notes[0].detail.as_str()), (1, "shipments[0]"));
+        let error = decoded(r#"{"shipments":[{"id":["x"]}]}"#).unwrap_err();
+        assert_eq!(error.to_string(), "no shipment can be read: shipments[0].id");
+    }
+
+    #[test]
+    fn bytes_of_an_older_encoding_cost_their_letters_only() {
+        let body = b"{\"shipments\":[{\"id\":\"00340434161094042557\",\"origin\":{\"address\":{\"addressLocality\":\"K\xf6ln\"}}}]}";
+        let answer = decode(body, &context()).unwrap();
+        assert_eq!(answer.reports[0].origin.as_ref().unwrap().city.as_deref(), Some("K\u{fffd}ln"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_body_gives_an_answer_or_an_error(body in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+            let _ = decode(&body, &context());
+        }
+    }
+}

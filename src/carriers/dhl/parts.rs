@@ -1,0 +1,172 @@
+//! DHL's places, people, units and times in the words of the model.
+
+use super::wire::{Measure, Person, Place, Sides, Text, told};
+use crate::model::{Country, Dimensions, EventTime, Location, Note, NoteKind, Personal};
+
+/// A place; none where nothing is told. An unreadable country costs the country.
+pub(super) fn location(place: &Place, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
+    let mut location = Location::default();
+    if let Some(address) = &place.address {
+        if let Some(code) = told(&address.country_code) {
+            match code.parse::<Country>() {
+                Ok(country) => location.country = Some(country),
+                Err(_) => Note::add(notes, NoteKind::Unreadable, format!("{path}.address.countryCode")),
+            }
+        }
+        location.postal_code = told(&address.postal_code).map(Into::into);
+        location.region = told(&address.address_region).map(Into::into);
+        if let Some(locality) = told(&address.address_locality) {
+            let (city, country) = split_locality(locality);
+            location.city = city.map(Into::into);
+            location.country = location.country.or(country);
+        }
+    }
+    location.facility = place.service_point.as_ref().and_then(|point| told(&point.label)).map(Into::into);
+    Some(location).filter(|location| !location.is_empty())
+}
+
+/// The city and the country of a text made for display. DHL Paket writes "Bonn, Germany" or the country alone; other
+/// divisions' forms stay as they are.
+fn split_locality(text: &str) -> (Option<&str>, Option<Country>) {
+    let is_germany = |part: &str| ["germany", "deutschland"].contains(&part.trim().to_lowercase().as_str());
+    let germany = "DE".parse().ok();
+    match text.rsplit_once(',') {
+        _ if is_germany(text) => (None, germany),
+        Some((city, country)) if is_germany(country) => (Some(city.trim_end()), germany),
+        _ => (Some(text), None),
+    }
+}
+
+/// A person's or company's name.
+pub(super) fn name(person: &Person) -> Option<Personal> {
+    let whole = told(&person.name).map(str::to_owned);
+    let joined = || {
+        let parts: Vec<&str> =
+            [&person.given_name, &person.family_name].into_iter().filter_map(told).collect();
+        Some(parts.join(" ")).filter(|name| !name.is_empty())
+    };
+    let company = || told(&person.organization_name).map(str::to_owned);
+    whole.or_else(joined).or_else(company).map(Into::into)
+}
+
+/// A link to a web page. Anything else that a browser might run or open is left out.
+pub(super) fn link(text: Option<&str>) -> Option<Personal> {
+    text.filter(|text| text.starts_with("https://") || text.starts_with("http://")).map(Into::into)
+}
+
+/// A time in one of the documented forms: with an offset, without one, or a day.
+pub(super) fn time(text: &Option<Text>, path: &str, notes: &mut Vec<Note>) -> Option<EventTime> {
+    time_of(told(text)?, path, notes)
+}
+
+/// The same of a bare text.
+pub(super) fn time_of(text: &str, path: &str, notes: &mut Vec<Note>) -> Option<EventTime> {
+    let time = text.parse().ok();
+    if time.is_none() {
+        Note::add(notes, NoteKind::Unreadable, path);
+    }
+    time
+}
+
+/// A weight in grams. Nothing and less than nothing is no weight.
+pub(super) fn grams(weight: &Measure, path: &str, notes: &mut Vec<Note>) -> Option<u64> {
+    let unit = |unit: &str| {
+        Some(match unit {
+            "kg" | "kgm" | "kgs" => 1000.0,
+            "g" | "grm" => 1.0,
+            "t" | "tne" => 1e6,
+            "lb" | "lbs" | "lbr" => 453.592_37,
+            "oz" | "onz" => 28.349_523_125,
+            _ => return None,
+        })
+    };
+    measured(weight, unit, path, notes)
+}
+
+/// Length, width and height in millimetres, if all three are told.
+pub(super) fn dimensions(sides: &Sides, path: &str, notes: &mut Vec<Note>) -> Option<Dimensions> {
+    let unit = |unit: &str| {
+        Some(match unit {
+            "m" | "mtr" => 1000.0,
+            "cm" | "cmt" => 10.0,
+            "mm" | "mmt" => 1.0,
+            "in" | "inh" => 25.4,
+            "ft" | "fot" => 304.8,
+            _ => return None,
+        })
+    };
+    let mut millimetres = |side: &Option<Measure>, name: &str| {
+        u32::try_from(measured(side.as_ref()?, unit, &format!("{path}.{name}"), notes)?).ok()
+    };
+    Some(Dimensions {
+        length_mm: millimetres(&sides.length, "length")?,
+        width_mm: millimetres(&sides.width, "width")?,
+        height_mm: millimetres(&sides.height, "height")?,
+    })
+}
+
+/// A measure times its unit, to the nearest whole; its unit is always told, never assumed.
+fn measured(
+    measure: &Measure,
+    unit: impl Fn(&str) -> Option<f64>,
+    path: &str,
+    notes: &mut Vec<Note>,
+) -> Option<u64> {
+    let Ok(value) = told(&measure.value)?.parse::<f64>() else {
+        Note::add(notes, NoteKind::Unreadable, format!("{path}.value"));
+        return None;
+    };
+    let Some(factor) = told(&measure.unit_text).map(str::to_lowercase).and_then(|text| unit(&text)) else {
+        Note::add(notes, NoteKind::Unreadable, format!("{path}.unitText"));
+        return None;
+    };
+    let whole = (value * factor).round();
+    // Bounded on both sides (and no NaN), so the conversion is exact.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    (1.0..1e12).contains(&whole).then_some(whole as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weight(json: &str) -> (Option<u64>, usize) {
+        let mut notes = Vec::new();
+        (grams(&serde_json::from_str(json).unwrap(), "weight", &mut notes), notes.len())
+    }
+
+    #[test]
+    fn units_are_read_and_never_assumed() {
+        assert_eq!(weight(r#"{"value":0.366,"unitText":"kg"}"#), (Some(366), 0));
+        assert_eq!(weight(r#"{"value":"2.5","unitText":"KGM"}"#), (Some(2500), 0));
+        assert_eq!(weight(r#"{"value":800,"unitText":"g"}"#), (Some(800), 0));
+        assert_eq!(weight(r#"{"value":1,"unitText":"LB"}"#), (Some(454), 0));
+        assert_eq!(weight(r#"{"value":0,"unitText":"kg"}"#), (None, 0));
+        for odd in
+            [r#"{"value":1}"#, r#"{"value":1,"unitText":"stone"}"#, r#"{"value":"much","unitText":"kg"}"#]
+        {
+            assert_eq!(weight(odd), (None, 1), "{odd}");
+        }
+        assert_eq!(weight(r#"{"value":-1e300,"unitText":"kg"}"#), (None, 0));
+        let sides = r#"{"length":{"value":0.35,"unitText":"m"},"width":{"value":25,"unitText":"cm"},"height":{"value":100,"unitText":"mm"}}"#;
+        let found = dimensions(&serde_json::from_str(sides).unwrap(), "dimensions", &mut Vec::new()).unwrap();
+        assert_eq!((found.length_mm, found.width_mm, found.height_mm), (350, 250, 100));
+    }
+
+    #[test]
+    fn a_country_in_the_citys_place_is_no_city() {
+        let place = |locality: &str| {
+            let json = format!(r#"{{"address":{{"addressLocality":"{locality}"}}}}"#);
+            location(&serde_json::from_str(&json).unwrap(), "x", &mut Vec::new()).unwrap().to_string()
+        };
+        assert_eq!(place("Germany"), "DE");
+        assert_eq!(place("Bonn, Deutschland"), "Bonn, DE");
+        assert_eq!(place("LEIPZIG - GERMANY"), "LEIPZIG - GERMANY");
+    }
+
+    #[test]
+    fn only_web_pages_are_links() {
+        assert!(link(Some("https://www.dhl.de/x")).is_some());
+        assert!(link(Some("javascript:alert(1)")).is_none() && link(Some("/relative")).is_none());
+    }
+}
