@@ -1,4 +1,4 @@
-//! One parcel, many carriers, one picture.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod model;
@@ -7,6 +7,10 @@ mod history;
 pub mod http;
 pub mod carrier;
 pub mod carriers;
+#[cfg(feature = "runtime")]
+mod tracker;
+#[cfg(all(doc, feature = "runtime"))]
+pub mod docs;
 
 pub use carrier::{Answer, Carrier, Query, Reference, Session};
 pub use chrono;
@@ -24,3 +28,5 @@ pub use model::{
     SourceView, Span, Standing, State, Status, Step, Substatus, TimelineEntry, TrackingNumber, UnknownStatus,
     Witness, Zone, ZoneSource, ZonedTime,
 };
+#[cfg(feature = "runtime")]
+pub use tracker::{Failure, SystemClock, Tracked, TrackedOrder, Tracker, TrackerBuilder};

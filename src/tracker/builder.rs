@@ -1,0 +1,114 @@
+//! Puts a tracker together and finds what is missing before anybody asks.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::clock::SystemClock;
+use super::{Inner, Tracker};
+use crate::carrier::{Carrier, Settings};
+use crate::carriers;
+use crate::error::{Error, ErrorKind, Result};
+use crate::http::{Clock, Transport};
+
+/// Collects the channels that a [`Tracker`] asks, and how.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct TrackerBuilder {
+    carriers: Vec<Arc<dyn Carrier>>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+    deadline: Option<Duration>,
+    keep_raw: bool,
+}
+
+impl TrackerBuilder {
+    /// How long one call may take if nothing else is set.
+    pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(30);
+
+    /// Adds a channel to ask.
+    pub fn carrier(mut self, carrier: impl Carrier) -> Self {
+        self.carriers.push(Arc::new(carrier));
+        self
+    }
+
+    /// Adds every channel of this build whose settings stand in the environment.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Misconfigured`] naming the variable, where a channel has some of its settings but not all that it
+    /// needs.
+    pub fn carriers_from_env(mut self) -> Result<Self> {
+        for (entry, row) in
+            carriers::ALL.iter().flat_map(|entry| entry.channels.iter().map(move |row| (entry, row)))
+        {
+            let settings = Settings::from_env(row.channel.clone(), row.settings)?;
+            // A variable for the whole carrier alone does not mean that each of its channels is wanted.
+            if row.is_connectable() && settings.has_required(row.settings) {
+                self.carriers.push(row.connect(entry.feature, &settings)?);
+            }
+        }
+        Ok(self)
+    }
+
+    /// Sends requests through this instead of the crate's own HTTP client.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Takes the time from this instead of the system.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// How long one call may take, all its requests together; 30 seconds if not set. What has answered by then is
+    /// merged.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Keeps the vendors' raw answers beside what was made of them.
+    pub fn keep_raw(mut self) -> Self {
+        self.keep_raw = true;
+        self
+    }
+
+    /// The tracker.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Misconfigured`] without any carrier, with a channel added twice, or where the HTTP client cannot be
+    /// made.
+    pub fn build(self) -> Result<Tracker> {
+        if self.carriers.is_empty() {
+            let text =
+                "no carrier to ask; add one with `carrier`, or set its variables and use `carriers_from_env`";
+            return Err(Error::new(ErrorKind::Misconfigured, text));
+        }
+        let mut channels = BTreeSet::new();
+        for carrier in &self.carriers {
+            let channel = carrier.channel();
+            if !channels.insert(channel.clone()) {
+                let text = format!("{channel} was added twice; one client serves all calls");
+                return Err(Error::new(ErrorKind::Misconfigured, text).with_channel(&channel));
+            }
+        }
+        let transport = match self.transport {
+            Some(transport) => Some(transport),
+            #[cfg(feature = "http")]
+            None => Some(Arc::new(crate::http::HttpClient::builder().build()?) as Arc<dyn Transport>),
+            #[cfg(not(feature = "http"))]
+            None => None,
+        };
+        Ok(Tracker(Arc::new(Inner {
+            carriers: self.carriers,
+            transport,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+            deadline: self.deadline.unwrap_or(Self::DEFAULT_DEADLINE),
+            keep_raw: self.keep_raw,
+        })))
+    }
+}

@@ -1,0 +1,197 @@
+//! Asks several channels at once, follows the numbers that they name, and stops at the deadline.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::{Id, JoinError, JoinSet};
+
+use super::Inner;
+use crate::carrier::{Answer, Carrier, Query, RawReply, Reference, Session};
+use crate::carriers;
+use crate::error::{Error, ErrorKind, Result};
+use crate::history::is_this_parcel;
+use crate::model::{CarrierId, Channel, Order, Related, Relation, Report, TrackingNumber};
+
+/// What one channel answered to one question.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) channel: Channel,
+    pub(super) reference: Reference,
+    pub(super) result: Result<Answer>,
+    pub(super) raw: Vec<RawReply>,
+}
+
+/// What a task brings: the answer, and the raw replies behind it.
+type Told = (Result<Answer>, Vec<RawReply>);
+
+/// A finished task.
+type Done = std::result::Result<(Id, Told), JoinError>;
+
+/// How often numbers that an answer names are asked for in turn: from an order to its parcels' carriers, and from a
+/// carrier to the one that continues.
+const HAND_OFFS: usize = 2;
+
+/// How much earlier than the call a carrier's session ends, so that a carrier that needs several requests can still give
+/// what it has when one of them hangs. At most a tenth of the call's time.
+const LAST_WORDS: Duration = Duration::from_millis(250);
+
+/// One call of the tracker.
+pub(super) struct FanOut<'t> {
+    tracker: &'t Arc<Inner>,
+    hints: Query,
+    deadline: Duration,
+    session_deadline: Duration,
+    asked: BTreeSet<(Channel, Reference)>,
+    running: JoinSet<Told>,
+    questions: HashMap<Id, (Channel, Reference, usize)>,
+    outcomes: Vec<Outcome>,
+}
+
+impl<'t> FanOut<'t> {
+    pub(super) fn new(tracker: &'t Arc<Inner>, hints: Query) -> Self {
+        let started = tracker.clock.elapsed();
+        let time = tracker.deadline;
+        Self {
+            tracker,
+            hints,
+            deadline: started.saturating_add(time),
+            session_deadline: started.saturating_add(time.saturating_sub(LAST_WORDS.min(time / 10))),
+            asked: BTreeSet::new(),
+            running: JoinSet::new(),
+            questions: HashMap::new(),
+            outcomes: Vec::new(),
+        }
+    }
+
+    /// Asks a channel, unless it was asked the same before or cannot be asked this. Tells whether it can.
+    pub(super) fn ask(&mut self, carrier: &Arc<dyn Carrier>, reference: Reference, hand_offs: usize) -> bool {
+        let channel = carrier.channel();
+        if !carrier.capabilities().accepts(&reference) {
+            return false;
+        }
+        if !self.asked.insert((channel.clone(), reference.clone())) {
+            return true;
+        }
+        let (carrier, tracker, deadline) = (carrier.clone(), self.tracker.clone(), self.session_deadline);
+        let mut query = Query { reference: reference.clone(), ..self.hints.clone() };
+        let asked = channel.clone();
+        // A task of its own, so that a carrier that panics costs no more than its own answer.
+        let task = self.running.spawn(async move {
+            let session = Session::new(asked.clone(), tracker.transport.clone(), tracker.clock.clone());
+            let session = session.with_deadline(deadline);
+            let session = if tracker.keep_raw { session.keeping_raw() } else { session };
+            let mut result = carrier.track(&query, &session).await;
+            // A wrong postal code hides a parcel that is there, so not found is believed without it only.
+            let is_hidden = matches!(&result, Err(error) if error.kind() == ErrorKind::NotFound);
+            if is_hidden && query.postal_code.take().is_some() {
+                result = carrier.track(&query, &session).await;
+            }
+            (result.map_err(|error| error.with_channel(&asked)), session.take_raw())
+        });
+        self.questions.insert(task.id(), (channel, reference, hand_offs));
+        true
+    }
+
+    /// Waits for all answers, follows what they name, and reports at the deadline who has not answered. Dropping the
+    /// future stops every question.
+    pub(super) async fn run(mut self) -> Vec<Outcome> {
+        let clock = self.tracker.clock.clone();
+        let rest = self.deadline.saturating_sub(clock.elapsed());
+        let mut alarm = clock.sleep(rest);
+        loop {
+            tokio::select! {
+                biased;
+                done = self.running.join_next_with_id() => match done {
+                    Some(done) => self.take(done),
+                    None => break,
+                },
+                () = &mut alarm => {
+                    self.running.abort_all();
+                    for (_, (channel, reference, _)) in self.questions.drain() {
+                        let error = Error::new(ErrorKind::TimedOut, format!("{channel} did not answer in time"));
+                        let result = Err(error.with_channel(&channel));
+                        self.outcomes.push(Outcome { channel, reference, result, raw: Vec::new() });
+                    }
+                    break;
+                }
+            }
+        }
+        // Who answers first is chance; what is told must not be.
+        self.outcomes.sort_by(|a, b| (&a.channel, &a.reference).cmp(&(&b.channel, &b.reference)));
+        self.outcomes
+    }
+
+    fn take(&mut self, done: Done) {
+        let (id, result, raw) = match done {
+            Ok((id, (result, raw))) => (id, result, raw),
+            // The panic's text may hold anything, so it is not repeated.
+            Err(panic) => {
+                (panic.id(), Err(Error::new(ErrorKind::BadReply, "the carrier's code panicked")), Vec::new())
+            }
+        };
+        let Some((channel, reference, hand_offs)) = self.questions.remove(&id) else { return };
+        if let (Ok(answer), true) = (&result, hand_offs < HAND_OFFS) {
+            for named in named_numbers(&answer.reports, &answer.orders) {
+                self.follow(&named, &channel, hand_offs + 1);
+            }
+        }
+        let result = result.map_err(|error| error.with_channel(&channel));
+        self.outcomes.push(Outcome { channel, reference, result, raw });
+    }
+
+    /// Asks the channels of the carrier to which a number belongs. Whoever says that a number is another name of the
+    /// parcel has told all it knows of it, and is not asked again.
+    fn follow(&mut self, named: &Related, by: &Channel, hand_offs: usize) {
+        let tracker = self.tracker.clone();
+        for carrier in tracker.candidates(&named.number, named.carrier.as_ref()) {
+            if named.relation == Relation::Same && carrier.channel() == *by {
+                continue;
+            }
+            if !self.ask(carrier, Reference::Number(named.number.clone()), hand_offs) {
+                self.ask(carrier, Reference::Fulfilment(named.number.clone()), hand_offs);
+            }
+        }
+    }
+}
+
+impl Inner {
+    /// The channels that may know a number: those of its carrier, if that is known; else those of the carriers whose
+    /// formats it fits, with all carriers of which no formats are known; else all.
+    pub(super) fn candidates<'t>(
+        &'t self,
+        number: &TrackingNumber,
+        carrier: Option<&CarrierId>,
+    ) -> Vec<&'t Arc<dyn Carrier>> {
+        let all = self.carriers.iter();
+        if let Some(carrier) = carrier {
+            return all.filter(|channel| channel.channel().carrier() == carrier).collect();
+        }
+        let found = carriers::recognise(number);
+        let fits = |channel: &Arc<dyn Carrier>| {
+            found.iter().any(|(entry, _)| entry.id == *channel.channel().carrier())
+        };
+        if all.clone().any(fits) {
+            let is_foreign =
+                |channel: &Arc<dyn Carrier>| carriers::find(channel.channel().carrier()).is_none();
+            all.filter(|channel| fits(channel) || is_foreign(channel)).collect()
+        } else {
+            all.collect()
+        }
+    }
+}
+
+/// The numbers of its parcels that an answer names.
+fn named_numbers(reports: &[Report], orders: &[Order]) -> Vec<Related> {
+    let of_reports = reports.iter().flat_map(|report| &report.related);
+    let of_orders = orders.iter().flat_map(Order::parcels).flat_map(|parcel| &parcel.related);
+    let related = of_reports.chain(of_orders).filter(|related| is_this_parcel(&related.relation)).cloned();
+    let direct = orders.iter().flat_map(Order::parcels).filter_map(|parcel| {
+        Some(Related {
+            relation: Relation::Same,
+            carrier: parcel.carrier.clone(),
+            number: parcel.number.clone()?,
+        })
+    });
+    related.chain(direct).collect()
+}

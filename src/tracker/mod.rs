@@ -1,0 +1,277 @@
+//! Asks every channel that may know a parcel, at once, and merges what they say.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use crate::carrier::{Carrier, Query, Reference};
+use crate::carriers;
+use crate::error::{Error, ErrorKind, Result};
+use crate::history::{History, Name};
+use crate::http::{Clock, Transport};
+use crate::model::{
+    CarrierId, Channel, Observation, Order, OrderParcel, Refusal, Report, Role, Source, TrackingNumber,
+};
+
+mod clock;
+mod builder;
+mod tracked;
+mod fanout;
+
+pub use builder::TrackerBuilder;
+pub use clock::SystemClock;
+use fanout::{FanOut, Outcome};
+pub use tracked::{Failure, Tracked, TrackedOrder};
+
+/// Asks several carriers about a parcel and merges what they say. Cheap to clone.
+///
+/// Each call asks all its sources at once, follows the numbers that they name (from a shop's order to the parcel's
+/// carrier, from one carrier to the next), each once, and ends at the deadline with whatever has answered. Dropping the
+/// future of a call stops all its work.
+#[derive(Clone)]
+pub struct Tracker(Arc<Inner>);
+
+struct Inner {
+    carriers: Vec<Arc<dyn Carrier>>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Arc<dyn Clock>,
+    deadline: Duration,
+    keep_raw: bool,
+}
+
+impl Tracker {
+    /// Starts to put a tracker together.
+    pub fn builder() -> TrackerBuilder {
+        TrackerBuilder::default()
+    }
+
+    /// The channels that it asks.
+    pub fn channels(&self) -> impl Iterator<Item = Channel> {
+        self.0.carriers.iter().map(|carrier| carrier.channel())
+    }
+
+    /// Tracks a number at every carrier whose it may be.
+    ///
+    /// A parcel that nobody knows is no error: [`Tracked::is_found`] tells, and the failures say why.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidNumber`] if the text is no number, [`ErrorKind::Unsupported`] if no channel can be asked by
+    /// number.
+    pub async fn track(&self, number: impl AsRef<str>) -> Result<Tracked> {
+        self.ask(Query::number(number.as_ref().parse()?), None).await
+    }
+
+    /// Tracks a number at one carrier, and wherever its answers lead.
+    ///
+    /// # Errors
+    ///
+    /// As [`track`](Self::track), and [`ErrorKind::Misconfigured`] if the tracker has no channel of the carrier.
+    pub async fn track_as(&self, carrier: &CarrierId, number: impl AsRef<str>) -> Result<Tracked> {
+        self.ask(Query::number(number.as_ref().parse()?), Some(carrier)).await
+    }
+
+    /// Tracks by a question with hints, such as the recipient's postal code or a language, at one carrier or at all
+    /// that may know.
+    ///
+    /// # Errors
+    ///
+    /// As [`track_as`](Self::track_as).
+    pub async fn ask(&self, query: Query, carrier: Option<&CarrierId>) -> Result<Tracked> {
+        let channels: Vec<&Arc<dyn Carrier>> = match &query.reference {
+            Reference::Number(number) => self.0.candidates(number, carrier),
+            _ => self
+                .0
+                .carriers
+                .iter()
+                .filter(|c| carrier.is_none_or(|id| c.channel().carrier() == id))
+                .collect(),
+        };
+        if let (Some(carrier), true) = (carrier, channels.is_empty()) {
+            return Err(self.0.without(carrier));
+        }
+        let (outcomes, failures) = self.0.run(query.clone(), channels).await?;
+        let at = self.0.clock.now();
+        let names: Vec<Name> = match &query.reference {
+            Reference::Number(number) | Reference::Fulfilment(number) => {
+                vec![(carrier.cloned(), number.clone())]
+            }
+            Reference::Order(_) | Reference::Package(_) => Vec::new(),
+        };
+        let mut parcels = parcels(&outcomes, at);
+        // Of several parcels with this number, the one that moved last is meant.
+        let newest = |tracked: &Tracked| {
+            let events = tracked.parcel.entries.iter().map(|entry| entry.span.middle()).max();
+            (names.is_empty() || tracked.history.goes_by(&names), tracked.is_found(), events)
+        };
+        let meant = (0..parcels.len()).max_by_key(|index| parcels.get(*index).map(newest));
+        let mut tracked = match meant {
+            Some(index) => parcels.remove(index),
+            None => Tracked::new(History::new(), at),
+        };
+        tracked.others = parcels.into_iter().map(Tracked::into_history).collect();
+        tracked.failures = failures.into_iter().map(|(channel, _, error)| (channel, error)).collect();
+        tracked.raw =
+            outcomes.iter().flat_map(|o| o.raw.iter().map(|raw| (o.channel.clone(), raw.clone()))).collect();
+        Ok(tracked)
+    }
+
+    /// Tracks the parcels of an order: at the shop that knows it, and at the carriers that bring them.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidNumber`] if the text is no order identifier, [`ErrorKind::Unsupported`] if no channel can be
+    /// asked by order, and the shop's error where it does not tell the order.
+    pub async fn order(&self, id: impl AsRef<str>) -> Result<TrackedOrder> {
+        let query = Query::order(id.as_ref().parse()?);
+        let (outcomes, failures) = self.0.run(query, self.0.carriers.iter().collect()).await?;
+        let at = self.0.clock.now();
+        let answers =
+            || outcomes.iter().filter_map(|outcome| Some((&outcome.channel, outcome.result.as_ref().ok()?)));
+        let orders: Vec<Order> = answers().flat_map(|(_, answer)| answer.orders.iter().cloned()).collect();
+        let (about_order, mut about_parcels): (Vec<_>, Vec<_>) =
+            failures.into_iter().partition(|(_, reference, _)| matches!(reference, Reference::Order(_)));
+        if orders.is_empty() {
+            return Err(about_order
+                .into_iter()
+                .map(|(_, _, error)| error)
+                .next()
+                .unwrap_or_else(|| Error::new(ErrorKind::NotFound, "nobody who was asked knows the order")));
+        }
+        let mut found = parcels(&outcomes, at);
+        let mut tracked = Vec::new();
+        for (channel, parcel) in
+            orders.iter().flat_map(|order| order.parcels().map(|parcel| (&order.channel, parcel)))
+        {
+            let names = names_in_order(channel, parcel);
+            let place = found.iter().position(|tracked| tracked.history.goes_by(&names));
+            // Two channels may name the same parcel.
+            if place.is_none() && tracked.iter().any(|known: &Tracked| known.history.goes_by(&names)) {
+                continue;
+            }
+            let mut one = place.map_or_else(|| Tracked::new(History::new(), at), |place| found.remove(place));
+            one.in_order = Some(parcel.clone());
+            let (mine, rest) =
+                about_parcels.into_iter().partition(|(failed, reference, _)| match reference {
+                    Reference::Number(number) | Reference::Fulfilment(number) => {
+                        let asked = (Some(failed.carrier().clone()), number.clone());
+                        one.history.goes_by(std::slice::from_ref(&asked)) || names.contains(&asked)
+                    }
+                    Reference::Order(_) | Reference::Package(_) => false,
+                });
+            about_parcels = rest;
+            one.failures = without_reference(mine);
+            tracked.push(one);
+        }
+        tracked.append(&mut found);
+        let mut failures = without_reference(about_order);
+        failures.extend(without_reference(about_parcels));
+        let notes = answers()
+            .flat_map(|(channel, answer)| answer.notes.iter().map(|note| (channel.clone(), note.clone())));
+        let notes = notes.collect();
+        Ok(TrackedOrder { orders, parcels: tracked, failures, notes })
+    }
+}
+
+type AboutWhat = (Channel, Reference, Error);
+
+fn without_reference(failures: Vec<AboutWhat>) -> Vec<Failure> {
+    failures.into_iter().map(|(channel, _, error)| (channel, error)).collect()
+}
+
+impl Inner {
+    /// Asks the channels, and gives what they answered and how they failed.
+    async fn run(
+        self: &Arc<Self>,
+        query: Query,
+        channels: Vec<&Arc<dyn Carrier>>,
+    ) -> Result<(Vec<Outcome>, Vec<AboutWhat>)> {
+        let mut fan_out = FanOut::new(self, query.clone());
+        let mut can_be_asked = false;
+        for channel in channels {
+            can_be_asked |= fan_out.ask(channel, query.reference.clone(), 0);
+        }
+        if !can_be_asked {
+            let known: Vec<String> =
+                self.carriers.iter().map(|carrier| carrier.channel().to_string()).collect();
+            let text = format!("none of {} can be asked by {}", known.join(", "), query.reference.kind());
+            return Err(Error::new(ErrorKind::Unsupported, text));
+        }
+        let mut outcomes = fan_out.run().await;
+        let mut failures = Vec::new();
+        for outcome in &mut outcomes {
+            if let Err(error) = &mut outcome.result {
+                let error = std::mem::replace(error, Error::new(error.kind(), ""));
+                failures.push((outcome.channel.clone(), outcome.reference.clone(), error));
+            }
+        }
+        Ok((outcomes, failures))
+    }
+
+    /// Why a carrier cannot be asked.
+    fn without(&self, carrier: &CarrierId) -> Error {
+        let known: Vec<String> = self.carriers.iter().map(|carrier| carrier.channel().to_string()).collect();
+        let known = known.join(", ");
+        let text = match carriers::find(carrier) {
+            Some(entry) => format!(
+                "the tracker has no channel of {carrier}, only {known}; add one, and enable the crate feature `{}`",
+                entry.feature
+            ),
+            None => format!("the tracker has no channel of {carrier}, only {known}"),
+        };
+        Error::new(ErrorKind::Misconfigured, text).with_carrier(carrier)
+    }
+}
+
+/// The parcels that the outcomes speak of, merged, each with the reports about it.
+fn parcels(outcomes: &[Outcome], at: DateTime<Utc>) -> Vec<Tracked> {
+    let reports = || {
+        outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok()).flat_map(|answer| &answer.reports)
+    };
+    let refusals = outcomes.iter().filter_map(|outcome| refusal(outcome, at));
+    let observations = reports().cloned().map(Observation::from).chain(refusals.map(Observation::from));
+    History::group(observations)
+        .into_iter()
+        .map(|history| {
+            let mine: Vec<Report> = reports()
+                .filter(|report| history.sources().any(|source| *source == report.source))
+                .cloned()
+                .collect();
+            let mut tracked = Tracked::new(history, at);
+            tracked.reports = mine;
+            tracked
+        })
+        .collect()
+}
+
+/// What a history remembers of a failure. A question by order or package names no parcel.
+fn refusal(outcome: &Outcome, at: DateTime<Utc>) -> Option<Refusal> {
+    let kind = outcome.result.as_ref().err()?.refusal_kind()?;
+    let Reference::Number(number) = &outcome.reference else { return None };
+    let source = Source { channel: outcome.channel.clone(), number: number.clone(), role: Role::Carrier };
+    Some(Refusal::new(source, at, kind))
+}
+
+/// The names by which an order knows one of its parcels.
+fn names_in_order(channel: &Channel, parcel: &OrderParcel) -> Vec<Name> {
+    let own = parcel.number.iter().map(|number| (parcel.carrier.clone(), number.clone()));
+    let related = parcel.related.iter().map(|related| (related.carrier.clone(), related.number.clone()));
+    let id = parcel.id.parse::<TrackingNumber>().ok().map(|id| (Some(channel.carrier().clone()), id));
+    own.chain(related).chain(id).collect()
+}
+
+impl fmt::Debug for Tracker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let channels: Vec<String> = self.channels().map(|channel| channel.to_string()).collect();
+        f.debug_struct("Tracker").field("channels", &channels).finish_non_exhaustive()
+    }
+}
+
+const _: fn() = || {
+    fn is_send<T: Send>(_: T) {}
+    fn is_shared<T: Clone + Send + Sync + 'static>() {}
+    is_shared::<Tracker>();
+    let _: fn(&Tracker) = |tracker| is_send(tracker.order(""));
+};

@@ -1,0 +1,325 @@
+//! The tracker over both channels at one mock server, and over carriers of the tests' own.
+
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+use parceltrack::carrier::Capabilities;
+use parceltrack::{
+    Answer, Carrier, CarrierId, Channel, Error, ErrorKind, Event, Query, Reference, RefusalKind, Related,
+    Relation, Report, Session, Source, Status, Tracker, state,
+};
+use tokio::sync::oneshot;
+use wiremock::ResponseTemplate;
+
+use super::mock::{AMAZON, AMAZON_ORDER, DHL, Frozen, NUMBER, Vendor, amazon_order, json};
+
+/// A server that knows the order at Amazon; what DHL says is the test's.
+async fn shop(dhl: ResponseTemplate) -> Vendor {
+    let vendor = AMAZON.vendor().await;
+    vendor.on(amazon_order("SHOP-1042"), json(200, AMAZON_ORDER)).await;
+    vendor.on((AMAZON.right)("310045501"), json(200, AMAZON.found.body)).await;
+    vendor.on((DHL.right)(NUMBER), dhl).await;
+    vendor
+}
+
+fn both(vendor: &Vendor) -> parceltrack::TrackerBuilder {
+    Tracker::builder().carrier(AMAZON.client(&vendor.uri())).carrier(DHL.client(&vendor.uri())).clock(Frozen)
+}
+
+fn dhl_number() -> Query {
+    Query::number(NUMBER.parse().unwrap())
+}
+
+#[tokio::test]
+async fn an_order_is_followed_to_the_carrier_that_brings_it_once() {
+    let vendor = shop(json(200, DHL.found.body)).await;
+    let order = both(&vendor).build().unwrap().order("SHOP-1042").await.unwrap();
+    vendor.check();
+    assert_eq!(vendor.count("/track/shipments").await, 1);
+    assert_eq!(vendor.count("/fba/outbound/2020-07-01/tracking").await, 1);
+    assert_eq!((order.orders().len(), order.failures().len()), (1, 0));
+    let found: Vec<_> = order.parcels().iter().filter(|tracked| tracked.is_found()).collect();
+    assert_eq!(found.len(), 1);
+    let mut channels: Vec<String> =
+        found[0].reports().iter().map(|report| report.source.channel.to_string()).collect();
+    channels.sort();
+    assert_eq!(channels, [AMAZON.channel, DHL.channel]);
+    assert_eq!(found[0].parcel().status(), Status::Delivered);
+    assert!(found[0].failures().is_empty());
+}
+
+#[tokio::test]
+async fn a_carrier_that_is_down_costs_its_own_part() {
+    let vendor = shop(json(503, "<html>")).await;
+    let order = both(&vendor).build().unwrap().order("SHOP-1042").await.unwrap();
+    vendor.check();
+    let tracked = order.parcels().iter().find(|tracked| tracked.is_found()).unwrap();
+    assert_eq!((tracked.reports().len(), tracked.parcel().status()), (1, Status::OutForDelivery));
+    let [(channel, error)] = tracked.failures() else { panic!("{:?}", tracked.failures()) };
+    assert_eq!((channel, error.kind()), (&DHL.channel(), ErrorKind::Unavailable));
+    let view = tracked.parcel().sources.iter().find(|view| view.source.channel == DHL.channel()).unwrap();
+    assert_eq!((view.refusals.len(), &view.refusals[0].0), (1, &RefusalKind::Unavailable));
+    assert_eq!((view.answered_at, view.events), (None, 0));
+}
+
+#[tokio::test]
+async fn a_carrier_that_hangs_is_not_waited_for() {
+    let vendor = shop(json(200, DHL.found.body).set_delay(Duration::from_secs(30))).await;
+    let deadline = Duration::from_millis(300);
+    let tracker = both(&vendor).clock(parceltrack::SystemClock::new()).deadline(deadline).build().unwrap();
+    let started = Instant::now();
+    let order = tracker.order("SHOP-1042").await.unwrap();
+    let took = started.elapsed();
+    assert!(took < deadline + Duration::from_millis(200), "{took:?}");
+    let tracked = order.parcels().iter().find(|tracked| tracked.is_found()).unwrap();
+    assert_eq!((tracked.reports().len(), tracked.reports()[0].events.len()), (1, 4));
+    assert!(tracked.reports()[0].complete);
+    let [(channel, error)] = tracked.failures() else { panic!("{:?}", tracked.failures()) };
+    assert_eq!((channel, error.kind()), (&DHL.channel(), ErrorKind::TimedOut));
+    assert!(error.is_retryable());
+    let view = tracked.parcel().sources.iter().find(|view| view.source.channel == DHL.channel()).unwrap();
+    assert_eq!(view.refusals[0].0, RefusalKind::TimedOut);
+}
+
+#[tokio::test]
+async fn what_nobody_knows_is_pending_and_no_error() {
+    let vendor = Vendor::start().await;
+    vendor.on((DHL.right)(NUMBER), json(404, DHL.not_found)).await;
+    let tracked = both(&vendor).build().unwrap().track(NUMBER).await.unwrap();
+    vendor.check();
+    assert!(!tracked.is_found());
+    assert_eq!(tracked.parcel().state, state::pending::NOT_FOUND);
+    let [(channel, error)] = tracked.failures() else { panic!("{:?}", tracked.failures()) };
+    assert_eq!((channel, error.kind()), (&DHL.channel(), ErrorKind::NotFound));
+}
+
+#[tokio::test]
+async fn a_carrier_that_is_not_there_is_named_with_its_feature() {
+    let vendor = Vendor::start().await;
+    let tracker = Tracker::builder().carrier(DHL.client(&vendor.uri())).build().unwrap();
+    for (carrier, word) in [("amazon", "feature `amazon`"), ("dpd", "no channel of dpd")] {
+        let carrier: CarrierId = carrier.parse().unwrap();
+        let error = tracker.track_as(&carrier, NUMBER).await.unwrap_err();
+        assert_eq!((error.kind(), error.carrier()), (ErrorKind::Misconfigured, Some(&carrier)));
+        assert!(error.to_string().contains(word), "{error}");
+    }
+    assert!(vendor.requests().await.is_empty());
+}
+
+#[tokio::test]
+async fn flaws_of_the_setup_are_found_before_anything_is_asked() {
+    let vendor = Vendor::start().await;
+    let twice = both(&vendor).carrier(DHL.client(&vendor.uri())).build().unwrap_err();
+    assert_eq!((twice.kind(), twice.channel()), (ErrorKind::Misconfigured, Some(&DHL.channel())));
+    assert_eq!(Tracker::builder().build().unwrap_err().kind(), ErrorKind::Misconfigured);
+    let tracker = both(&vendor).build().unwrap();
+    assert_eq!(tracker.track("").await.unwrap_err().kind(), ErrorKind::InvalidNumber);
+    let only_dhl = Tracker::builder().carrier(DHL.client(&vendor.uri())).build().unwrap();
+    assert_eq!(only_dhl.order("SHOP-1042").await.unwrap_err().kind(), ErrorKind::Unsupported);
+    assert!(vendor.requests().await.is_empty());
+}
+
+type Behave = Box<dyn Fn(&str) -> Result<Answer, Error> + Send + Sync>;
+
+/// A carrier of the tests' own, asked by number.
+struct Own {
+    channel: Channel,
+    behave: Behave,
+    asked: Mutex<Vec<String>>,
+}
+
+impl Own {
+    fn new(
+        channel: &str,
+        behave: impl Fn(&str) -> Result<Answer, Error> + Send + Sync + 'static,
+    ) -> Arc<Self> {
+        let channel = channel.parse().unwrap();
+        Arc::new(Self { channel, behave: Box::new(behave), asked: Mutex::default() })
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+impl fmt::Debug for Own {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Own({})", self.channel)
+    }
+}
+
+#[async_trait]
+impl Carrier for Own {
+    fn channel(&self) -> Channel {
+        self.channel.clone()
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::BY_NUMBER
+    }
+
+    async fn track(&self, query: &Query, _: &Session) -> Result<Answer, Error> {
+        let Reference::Number(number) = &query.reference else { panic!("asked by {:?}", query.reference) };
+        self.asked.lock().unwrap().push(number.to_string());
+        (self.behave)(number.as_str())
+    }
+}
+
+fn nothing(_: &str) -> Result<Answer, Error> {
+    Err(Error::new(ErrorKind::NotFound, "never heard of it"))
+}
+
+/// A report that sends its reader on to another carrier's number.
+fn continued(channel: &str, number: &str, by: (&str, String)) -> Answer {
+    let source = Source::carrier(channel.parse().unwrap(), number.parse().unwrap());
+    let mut report = Report::new(source, super::now());
+    report.events.push(Event::new("2026-11-21T10:00:00Z".parse().unwrap(), Status::InTransit));
+    let (carrier, number) = by;
+    let related = Related::new(Relation::Continues, carrier.parse().unwrap(), number.parse().unwrap());
+    report.related.push(related);
+    report.into()
+}
+
+#[tokio::test]
+async fn a_number_that_is_recognised_is_asked_at_its_carrier_only() {
+    let vendor = Vendor::start().await;
+    vendor.on((DHL.right)(NUMBER), json(200, DHL.found.body)).await;
+    let other = Own::new("amazon/other", nothing);
+    let tracker = Tracker::builder().carrier(DHL.client(&vendor.uri())).carrier(other.clone()).clock(Frozen);
+    let tracked = tracker.build().unwrap().track("0034 0434 1610 9404 2557").await.unwrap();
+    vendor.check();
+    assert!(tracked.is_found() && tracked.failures().is_empty(), "{:?}", tracked.failures());
+    assert_eq!((vendor.requests().await.len(), other.asked().len()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_carrier_that_panics_costs_its_own_part_and_shows_nothing() {
+    let vendor = Vendor::start().await;
+    vendor.on((DHL.right)(NUMBER), json(200, DHL.found.body)).await;
+    let faulty = Own::new("faulty/all", |number| panic!("this panic is part of a test: {number}"));
+    let tracker = Tracker::builder().carrier(faulty).carrier(DHL.client(&vendor.uri())).clock(Frozen);
+    let tracked = tracker.build().unwrap().ask(dhl_number(), None).await.unwrap();
+    assert_eq!((tracked.reports().len(), tracked.parcel().status()), (1, Status::Delivered));
+    let [(channel, error)] = tracked.failures() else { panic!("{:?}", tracked.failures()) };
+    assert_eq!((channel.to_string().as_str(), error.kind()), ("faulty/all", ErrorKind::BadReply));
+    assert!(!format!("{error:#} {error:?}").contains("0034"), "{error:?}");
+}
+
+#[tokio::test]
+async fn carriers_that_name_each_other_are_asked_once_each() {
+    let one = Own::new("one/all", |number| Ok(continued("one/all", number, ("two", "TWO-2222".into()))));
+    let two = Own::new("two/all", |number| match number {
+        "TWO-2222" => Ok(continued("two/all", number, ("one", "ONE-1111".into()))),
+        _ => nothing(number),
+    });
+    let tracker = Tracker::builder().carrier(one.clone()).carrier(two.clone()).clock(Frozen).build().unwrap();
+    let tracked = tracker.track_as(&"one".parse().unwrap(), "ONE-1111").await.unwrap();
+    assert_eq!((one.asked(), two.asked()), (vec!["ONE-1111".to_owned()], vec!["TWO-2222".to_owned()]));
+    assert_eq!((tracked.reports().len(), tracked.parcel().status()), (2, Status::InTransit));
+}
+
+#[tokio::test]
+async fn not_found_is_believed_without_the_postal_code_only() {
+    let vendor = Vendor::start().await;
+    vendor.on((DHL.right)(NUMBER).query("recipientPostalCode", "00000"), json(404, DHL.not_found)).await;
+    vendor.on((DHL.right)(NUMBER), json(200, DHL.found.body)).await;
+    let tracker = Tracker::builder().carrier(DHL.client(&vendor.uri())).clock(Frozen).build().unwrap();
+    let mut question = dhl_number();
+    question.postal_code = Some("00000".into());
+    let tracked = tracker.ask(question, None).await.unwrap();
+    vendor.check();
+    assert!(tracked.is_found() && tracked.failures().is_empty());
+    assert_eq!(vendor.requests().await.len(), 2);
+}
+
+#[tokio::test]
+async fn another_name_of_the_parcel_costs_its_teller_no_second_question() {
+    let one = Own::new("one/all", |number| {
+        let mut answer = continued("one/all", number, ("two", "TWO-2222".into()));
+        answer.reports[0].related[0].relation = Relation::Same;
+        let piece = Related::new(Relation::Same, "one".parse().unwrap(), "PIECE-0001".parse().unwrap());
+        answer.reports[0].related.push(piece);
+        Ok(answer)
+    });
+    let two = Own::new("two/all", nothing);
+    let tracker = Tracker::builder().carrier(one.clone()).carrier(two.clone()).clock(Frozen).build().unwrap();
+    tracker.track_as(&"one".parse().unwrap(), "ONE-1111").await.unwrap();
+    assert_eq!((one.asked(), two.asked()), (vec!["ONE-1111".to_owned()], vec!["TWO-2222".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_chain_without_end_is_left_after_a_few_carriers() {
+    let next = Arc::new(AtomicUsize::new(1000));
+    let endless = Own::new("endless/all", move |number| {
+        let next = format!("NEXT-{}", next.fetch_add(1, Ordering::SeqCst));
+        Ok(continued("endless/all", number, ("endless", next)))
+    });
+    let tracker = Tracker::builder().carrier(endless.clone()).clock(Frozen).build().unwrap();
+    tracker.track("NEXT-0001").await.unwrap();
+    assert!((2..10).contains(&endless.asked().len()), "{:?}", endless.asked());
+}
+
+/// Never answers; tells when it is asked, and when its call is dropped.
+struct Hanging {
+    ends: Mutex<Option<(oneshot::Sender<()>, oneshot::Sender<()>)>>,
+}
+
+struct DropGuard(Option<oneshot::Sender<()>>);
+
+impl Drop for DropGuard {
+    fn drop(&mut self) {
+        let _ = self.0.take().unwrap().send(());
+    }
+}
+
+impl fmt::Debug for Hanging {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hanging")
+    }
+}
+
+#[async_trait]
+impl Carrier for Hanging {
+    fn channel(&self) -> Channel {
+        "hanging/all".parse().unwrap()
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::BY_NUMBER
+    }
+
+    async fn track(&self, _: &Query, _: &Session) -> Result<Answer, Error> {
+        let (started, dropped) = self.ends.lock().unwrap().take().unwrap();
+        let _guard = DropGuard(Some(dropped));
+        started.send(()).unwrap();
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn dropping_a_call_stops_its_questions() {
+    let (started, has_started) = oneshot::channel();
+    let (dropped, was_dropped) = oneshot::channel();
+    let carrier = Hanging { ends: Mutex::new(Some((started, dropped))) };
+    let tracker = Tracker::builder().carrier(carrier).build().unwrap();
+    tokio::select! {
+        tracked = tracker.track("HANG-0001") => panic!("{tracked:?}"),
+        started = has_started => started.unwrap(),
+    }
+    // The call is dropped here; its tasks end as soon as the runtime gets to them, long before any deadline.
+    tokio::time::timeout(Duration::from_secs(5), was_dropped).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn the_deadline_stops_the_questions_too() {
+    let (started, _has_started) = oneshot::channel();
+    let (dropped, was_dropped) = oneshot::channel();
+    let carrier = Hanging { ends: Mutex::new(Some((started, dropped))) };
+    let tracker = Tracker::builder().carrier(carrier).deadline(Duration::from_millis(50)).build().unwrap();
+    let tracked = tracker.track("HANG-0001").await.unwrap();
+    assert_eq!(tracked.failures()[0].1.kind(), ErrorKind::TimedOut);
+    tokio::time::timeout(Duration::from_secs(5), was_dropped).await.unwrap().unwrap();
+}

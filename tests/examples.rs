@@ -1,0 +1,393 @@
+//! The examples as the programs that they are: what they print, how they end, and what they never show.
+#![cfg(all(feature = "amazon", feature = "dhl", feature = "http"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use mock::{API_KEY, DHL, NUMBER, Right, Vendor, json};
+use serde_json::Value;
+use wiremock::ResponseTemplate;
+
+mod mock;
+
+/// The built example: it stands beside the folder of this test's own binary.
+fn example(name: &str) -> Command {
+    let own = std::env::current_exe().unwrap();
+    let folder = own.parent().and_then(Path::parent).unwrap().join("examples");
+    let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        path.exists(),
+        "{} is not built; `cargo test` builds all examples, `cargo test --test examples` needs `cargo build --examples` first",
+        path.display()
+    );
+    let mut command = Command::new(path);
+    // Whoever runs the tests may have credentials in the environment.
+    for (name, _) in
+        std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PARCELTRACK_"))
+    {
+        command.env_remove(name);
+    }
+    command.env_remove("RUST_LOG");
+    command
+}
+
+/// Runs it with this on standard input.
+fn run(command: &mut Command, input: &[u8]) -> Output {
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    std::thread::scope(|scope| {
+        // A program that has seen enough hangs up, which is its right.
+        scope.spawn(move || drop(stdin.write_all(input)));
+        child.wait_with_output().unwrap()
+    })
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn both(output: &Output) -> String {
+    format!("{}{}", stdout(output), String::from_utf8_lossy(&output.stderr))
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    stdout(output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn fixtures(channel: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(channel);
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
+    files.sort();
+    files
+}
+
+/// The reports, orders and errors of a golden, without the time at which they were fetched.
+fn golden(body: &Path) -> Vec<Value> {
+    let name = body.file_stem().unwrap().to_str().unwrap();
+    let text = fs::read_to_string(body.with_file_name(format!("{name}.expected.jsonl"))).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines
+        .filter(|line| ["version", "error"].iter().any(|key| line.get(key).is_some()))
+        .map(without_fetched_at)
+        .collect()
+}
+
+fn without_fetched_at(mut line: Value) -> Value {
+    line.as_object_mut().unwrap().remove("fetched_at");
+    line
+}
+
+fn decode(channel: &str, number: Option<&str>, body: &[u8]) -> Output {
+    let mut command = example("decode");
+    command.args([channel, "--language", "en"]);
+    if let Some(number) = number {
+        command.args(["--number", number]);
+    }
+    run(&mut command, body)
+}
+
+#[test]
+fn decode_makes_of_every_fixture_what_its_golden_says() {
+    let mut checked = 0;
+    for channel in ["dhl/unified", "amazon/fulfillment-outbound"] {
+        for body in fixtures(channel) {
+            let name = body.file_stem().unwrap().to_str().unwrap();
+            let output =
+                decode(channel, name.split_once('@').map(|(_, number)| number), &fs::read(&body).unwrap());
+            let found: Vec<Value> = lines(&output).into_iter().map(without_fetched_at).collect();
+            let golden = golden(&body);
+            assert_eq!(found, golden, "{}", body.display());
+            let is_error = golden[0].get("error").is_some();
+            assert_eq!(code(&output), i32::from(is_error), "{}", body.display());
+            checked += found.len();
+        }
+    }
+    assert!(checked > 20, "{checked}");
+}
+
+#[test]
+fn decode_ends_with_one_error_for_what_it_cannot_read() {
+    let body = fs::read(&fixtures("dhl/unified")[0]).unwrap();
+    let large = vec![b' '; 50 << 20];
+    for channel in ["dhl/unified", "amazon/fulfillment-outbound"] {
+        for (input, kind) in [
+            (&b""[..], "bad_reply"),
+            (b"\xff\xfe\x00", "bad_reply"),
+            (b"{\"a\": \"\xff", "bad_reply"),
+            (&body[..body.len() / 2], "bad_reply"),
+            (b"<!DOCTYPE html><html></html>", "bad_reply"),
+            (b"[]", "bad_reply"),
+            (b"{}", "bad_reply"),
+            (&large, "too_large"),
+        ] {
+            let output = decode(channel, None, input);
+            let lines = lines(&output);
+            assert_eq!((code(&output), lines.len()), (1, 1), "{channel} {}", both(&output));
+            let error = &lines[0]["error"];
+            assert_eq!(error["kind"], kind, "{channel}: {error}");
+            assert!(error["message"].as_str().is_some_and(|text| !text.is_empty()), "{error}");
+        }
+    }
+    let unknown = decode("dhl/novelty", None, b"{}");
+    assert_eq!((code(&unknown), &lines(&unknown)[0]["error"]["kind"]), (1, &"unsupported".into()));
+}
+
+fn report(channel: &str, case: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(channel);
+    let text = fs::read_to_string(path.join(format!("{case}.expected.jsonl"))).unwrap();
+    serde_json::from_str(text.lines().next().unwrap()).unwrap()
+}
+
+/// What both carriers told of one parcel in the course of four days.
+fn told() -> Vec<Value> {
+    let amazon = "amazon/fulfillment-outbound";
+    let at = |mut report: Value, events: usize, time: &str| {
+        report["fetched_at"] = time.into();
+        report["events"].as_array_mut().unwrap().truncate(events);
+        if events < 5 {
+            report.as_object_mut().unwrap().remove("headline");
+            report.as_object_mut().unwrap().remove("delivery");
+        }
+        report
+    };
+    let dhl = report("dhl/unified", &format!("order-shop-1042@{NUMBER}"));
+    let ordinary = report(amazon, "tracking-ordinary@310045501");
+    let delivered = report(amazon, &format!("tracking-delivered@{NUMBER}"));
+    vec![
+        at(dhl.clone(), 1, "2026-11-18T18:00:00Z"),
+        at(dhl.clone(), 2, "2026-11-20T06:00:00Z"),
+        at(dhl.clone(), 4, "2026-11-21T09:00:00Z"),
+        at(dhl.clone(), 5, "2026-11-21T14:00:00Z"),
+        at(dhl, 5, "2026-11-22T10:00:00Z"),
+        at(ordinary.clone(), 2, "2026-11-20T07:00:00Z"),
+        at(ordinary.clone(), 4, "2026-11-21T10:00:00Z"),
+        at(ordinary, 4, "2026-11-21T13:00:00Z"),
+        at(delivered.clone(), 5, "2026-11-21T20:00:00Z"),
+        at(delivered, 5, "2026-11-22T10:00:00Z"),
+    ]
+}
+
+fn question(id: &str, reports: &[Value]) -> String {
+    serde_json::json!({"id": id, "at": "2026-11-22T10:00:00Z", "reports": reports}).to_string()
+}
+
+fn merge(input: &str) -> Output {
+    run(&mut example("merge"), input.as_bytes())
+}
+
+#[test]
+fn merge_makes_one_parcel_of_a_line() {
+    let output = merge(&format!("{}\n", question("p-1", &told())));
+    assert_eq!(code(&output), 0, "{}", both(&output));
+    let lines = lines(&output);
+    assert_eq!(lines.len(), 1);
+    let parcel = lines[0].as_object().unwrap();
+    for key in [
+        "id",
+        "status",
+        "substatus",
+        "events",
+        "delivered_at",
+        "estimate",
+        "delay",
+        "attempts",
+        "divergences",
+    ] {
+        assert!(parcel.contains_key(key), "no `{key}`");
+    }
+    let words = (&parcel["id"], &parcel["status"], &parcel["substatus"]);
+    assert_eq!(words, (&"p-1".into(), &"delivered".into(), &"neighbour".into()));
+    let events = parcel["events"].as_array().unwrap();
+    for event in events {
+        assert!(["time", "status", "sources"].iter().all(|key| event.get(key).is_some()), "{event}");
+    }
+    let delivery = events.iter().rfind(|event| event["status"] == "delivered").unwrap();
+    assert_eq!(delivery["sources"].as_array().unwrap().len(), 2, "{delivery}");
+    assert!(parcel["delivered_at"].as_str().unwrap().starts_with("2026-11-21T"));
+}
+
+/// Numbers that look random and are the same on every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end as u64).unwrap()
+    }
+}
+
+#[test]
+fn merge_heeds_neither_order_nor_repetition() {
+    let (told, mut dice) = (told(), Dice(0x2026_1122));
+    let mut input = format!("{}\n", question("same", &told));
+    for _ in 1..1000 {
+        let mut reports = told.clone();
+        for _ in 0..dice.below(6) {
+            reports.push(told[dice.below(told.len())].clone());
+        }
+        for index in (1..reports.len()).rev() {
+            reports.swap(index, dice.below(index + 1));
+        }
+        input.push_str(&question("same", &reports));
+        input.push('\n');
+    }
+    let output = merge(&input);
+    assert_eq!(code(&output), 0);
+    let text = stdout(&output);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 1000);
+    let odd = lines.iter().find(|line| **line != lines[0]);
+    assert!(odd.is_none(), "{}\n{}", lines[0], odd.unwrap());
+}
+
+#[test]
+fn merge_goes_on_after_a_broken_line() {
+    let good = question("good", &told());
+    let broken = good.replacen("\"2026-11-18T18:00:00Z\"", "\"soon\"", 1);
+    let input = format!(
+        "{good}\n{broken}\n\nnot JSON\n{{\"id\": 1, \"at\": \"2026-11-22T10:00:00Z\"}}\n{good} x\n{good}"
+    );
+    let output = merge(&input);
+    assert_eq!(code(&output), 1);
+    let lines = lines(&output);
+    assert_eq!(lines.len(), 6);
+    assert!(lines[0] == lines[5] && lines[0]["id"] == "good");
+    let error = |index: usize| {
+        (lines[index]["line"].as_u64().unwrap(), lines[index]["error"]["path"].as_str().unwrap())
+    };
+    assert_eq!(error(1), (2, "reports[0].fetched_at"));
+    assert_eq!((error(2).0, error(3).0, error(4).0), (4, 5, 6));
+    assert!(lines[1..5].iter().all(|line| line["error"]["kind"] == "bad_line"));
+    let empty = merge(&format!("{}\n", question("nothing", &[])));
+    assert_eq!((code(&empty), &self::lines(&empty)[0]["status"]), (0, &"pending".into()));
+}
+
+/// `track` with DHL's variables, which point it to the mock.
+fn track(vendor: &Vendor) -> Command {
+    let mut command = example("track");
+    command.env("PARCELTRACK_DHL_UNIFIED_API_KEY", API_KEY);
+    command.env("PARCELTRACK_DHL_UNIFIED_ENDPOINT", vendor.uri());
+    command
+}
+
+async fn dhl(right: Right, reply: ResponseTemplate) -> Vendor {
+    let vendor = Vendor::start().await;
+    vendor.on(right, reply).await;
+    vendor
+}
+
+#[tokio::test]
+async fn track_asks_as_the_vendor_demands_and_never_shows_the_key() {
+    let vendor = dhl((DHL.right)(NUMBER), json(200, DHL.found.body)).await;
+    for level in ["trace", "parceltrack=trace", "info"] {
+        let output = run(track(&vendor).env("RUST_LOG", level).arg(NUMBER), b"");
+        vendor.check();
+        let text = both(&output);
+        assert_eq!(code(&output), 0, "{text}");
+        assert!(!text.contains(API_KEY) && !text.contains("KANARIE"), "{text}");
+        assert!(stdout(&output).contains("delivered"), "{text}");
+        assert_eq!(text.contains("answered"), level != "info", "{text}");
+    }
+    assert_eq!(vendor.count("/track/shipments").await, 3);
+}
+
+#[tokio::test]
+async fn track_passes_hints_on_and_writes_json() {
+    let right = (DHL.right)(NUMBER).query("recipientPostalCode", "50667").query("language", "de");
+    let vendor = dhl(right, json(200, DHL.found.body)).await;
+    for carrier in ["dhl", "dhl/unified"] {
+        let arguments = ["--json", "--carrier", carrier, "--postcode", "50667", "--lang", "de", NUMBER];
+        let output = run(track(&vendor).args(arguments), b"");
+        vendor.check();
+        assert_eq!(code(&output), 0, "{}", both(&output));
+        let lines = lines(&output);
+        assert_eq!((lines.len(), &lines[0]["status"]), (1, &"delivered".into()));
+        assert_eq!(lines[0]["events"].as_array().unwrap().len(), 5);
+    }
+}
+
+#[tokio::test]
+async fn track_tells_by_its_exit_code_what_came_of_it() {
+    const UNKNOWN: &str = "00340434161094043110";
+    let vendor = Vendor::start().await;
+    vendor.on((DHL.right)(NUMBER), json(200, DHL.found.body)).await;
+    vendor.on((DHL.right)(UNKNOWN), json(404, DHL.not_found)).await;
+    vendor.on((DHL.right)("00340434161094043028"), json(503, "<html>")).await;
+    let exit = |numbers: &[&str]| code(&run(track(&vendor).args(numbers), b""));
+    assert_eq!(exit(&[NUMBER]), 0);
+    assert_eq!(exit(&[UNKNOWN]), 2);
+    assert_eq!(exit(&[NUMBER, UNKNOWN, NUMBER]), 2);
+    assert_eq!(exit(&["00340434161094043028"]), 1);
+    assert_eq!(exit(&["x"]), 1);
+    // Anything else weighs more than a number that nobody knows, whichever comes first.
+    assert_eq!(exit(&[UNKNOWN, "00340434161094043028"]), 1);
+    assert_eq!(exit(&["00340434161094043028", UNKNOWN, NUMBER]), 1);
+    assert_eq!(exit(&["--carrier", "amazon", NUMBER]), 1);
+    assert_eq!(exit(&["--carrier", "dhl/novelty", NUMBER]), 1);
+    assert_eq!((exit(&[]), exit(&["--novelty", NUMBER])), (1, 1));
+    vendor.check();
+}
+
+#[tokio::test]
+async fn track_names_the_variables_and_those_that_are_wrong() {
+    let help = run(example("track").arg("--help"), b"");
+    assert_eq!(code(&help), 0);
+    let text = stdout(&help);
+    for variable in [
+        "PARCELTRACK_DHL_UNIFIED_API_KEY",
+        "PARCELTRACK_DHL_API_KEY",
+        "PARCELTRACK_DHL_UNIFIED_ENDPOINT",
+        "PARCELTRACK_AMAZON_LOGIN_ENDPOINT",
+        "PARCELTRACK_AMAZON_FULFILLMENT_OUTBOUND_REFRESH_TOKEN",
+    ] {
+        assert!(text.contains(variable), "{variable}");
+    }
+    let vendor = Vendor::start().await;
+    let wrong = [
+        ("PARCELTRACK_DHL_UNIFIED_API_KYE", API_KEY),
+        ("PARCELTRACK_DHL_UNIFIED_ENDPOINT", "http://KANARIE.example"),
+        ("PARCELTRACK_DHL_UNIFIED_LANGUAGE", "KANARIE"),
+    ];
+    for (variable, value) in wrong {
+        let output = run(track(&vendor).env(variable, value).arg(NUMBER), b"");
+        let text = both(&output);
+        assert_eq!(code(&output), 1, "{text}");
+        let key = variable.rsplit("UNIFIED_").next().unwrap();
+        assert!(text.contains(variable) || text.contains(&format!("`{}`", key.to_lowercase())), "{text}");
+        assert!(!text.contains("KANARIE"), "{text}");
+    }
+    let misspelt = run(example("track").env("PARCELTRACK_DHL_UNIFIED_API_KYE", API_KEY).arg(NUMBER), b"");
+    assert!(code(&misspelt) == 1 && both(&misspelt).contains("PARCELTRACK_DHL_UNIFIED_API_KYE"));
+    let nothing = run(example("track").arg(NUMBER), b"");
+    assert!(code(&nothing) == 1 && both(&nothing).contains("no carrier"), "{}", both(&nothing));
+    assert!(vendor.requests().await.is_empty());
+}
+
+#[test]
+fn quickstart_shows_an_order_from_both_sides() {
+    let output = run(&mut example("quickstart"), b"");
+    let text = stdout(&output);
+    assert_eq!(code(&output), 0, "{}", both(&output));
+    for word in ["SHOP-1042", "amazon/fulfillment-outbound", "dhl/unified", "delivered"] {
+        assert!(text.contains(word), "no {word} in\n{text}");
+    }
+    assert!(output.stderr.is_empty(), "{}", both(&output));
+}
+
+#[test]
+fn a_carrier_of_ones_own_runs() {
+    let output = run(&mut example("custom_carrier"), b"");
+    assert_eq!(code(&output), 0, "{}", both(&output));
+    assert!(stdout(&output).contains("delivered"), "{}", stdout(&output));
+}

@@ -1,0 +1,577 @@
+//! The channels as a table, and the mock server that stands for their vendors.
+//!
+//! A row says how a channel is connected, what a right request of it looks like down to the last header, and what its
+//! vendor answers in the cases that every channel must get right. The credentials are canaries: no text may hold them.
+#![allow(dead_code)]
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use parceltrack::carrier::Settings;
+use parceltrack::http::{Clock, HttpClient};
+use parceltrack::{
+    Answer, Carrier, Channel, Error, ErrorKind, Query, Reference, Session, Status, carriers, chrono,
+};
+use wiremock::{Match, Mock, MockServer, Request, Respond, ResponseTemplate};
+
+/// Credentials with characters that URLs, JSON, base64 and `Debug` each write in another way.
+pub(crate) const API_KEY: &str = r#"KANARIE-key+/="1%\x"#;
+pub(crate) const CLIENT_ID: &str = "amzn1.application-oa2-client.KANARIE0123456789abcdef0123456789";
+pub(crate) const CLIENT_SECRET: &str = r#"amzn1.oa2-cs.KANARIE+/&"2%\="#;
+pub(crate) const REFRESH_TOKEN: &str = r#"Atzr|KANARIE+/"3%\=="#;
+pub(crate) const ACCESS_TOKEN: &str = r#"Atza|KANARIE+/"4%\=="#;
+
+/// All that no text may hold.
+pub(crate) const SECRETS: &[&str] = &[API_KEY, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, ACCESS_TOKEN];
+
+/// The number of the order that both carriers know.
+pub(crate) const NUMBER: &str = "00340434161094042557";
+
+pub(crate) fn now() -> DateTime<Utc> {
+    "2026-11-22T10:00:00Z".parse().unwrap()
+}
+
+/// A login's request, and its reply.
+pub(crate) type Login = (fn() -> Right, fn() -> String);
+
+/// One channel.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) channel: &'static str,
+    /// Its settings, credentials included.
+    pub(crate) settings: &'static [(&'static str, &'static str)],
+    /// The settings that lead to the mock server.
+    pub(crate) endpoints: &'static [&'static str],
+    /// The question for a number, and the request that it must become.
+    pub(crate) question: fn(&str) -> Query,
+    pub(crate) right: fn(&str) -> Right,
+    /// The request of its login, if it has one, and the reply.
+    pub(crate) login: Option<Login>,
+    /// Kinds of questions that it must refuse without asking.
+    pub(crate) refuses: fn() -> Vec<Query>,
+    pub(crate) found: Told,
+    /// With codes that nobody has mapped, and the status that they do not move.
+    pub(crate) unseen: Told,
+    /// Holds a moving event at 2026-11-19T12:00:00, of which the vendor tells no zone.
+    pub(crate) without_zone: Told,
+    /// Tells events twice; how many different ones there are.
+    pub(crate) duplicates: (Told, usize),
+    pub(crate) another_number: Told,
+    /// What comes with 404.
+    pub(crate) not_found: &'static str,
+    /// Bodies of other shapes than documented, with a text wherever one fits.
+    pub(crate) odd: fn(&str) -> Vec<String>,
+}
+
+/// An answer, the number that was asked for, and the status that the parcel has after it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told {
+    pub(crate) asked: &'static str,
+    pub(crate) body: &'static str,
+    pub(crate) status: Status,
+}
+
+macro_rules! fixture {
+    ($name:literal) => {
+        include_str!(concat!("../../fixtures/", $name, ".json"))
+    };
+}
+
+pub(crate) const AMAZON: Row = Row {
+    channel: "amazon/fulfillment-outbound",
+    settings: &[("client_id", CLIENT_ID), ("client_secret", CLIENT_SECRET), ("refresh_token", REFRESH_TOKEN)],
+    endpoints: &["endpoint", "login_endpoint"],
+    question: |package| Query::new(Reference::Package(package.parse().unwrap())),
+    right: |package| amazon("/fba/outbound/2020-07-01/tracking").query("packageNumber", package),
+    login: Some((amazon_login, || {
+        serde_json::json!({"access_token": ACCESS_TOKEN, "token_type": "bearer", "expires_in": 3600})
+            .to_string()
+    })),
+    refuses: || {
+        vec![
+            Query::number(NUMBER.parse().unwrap()),
+            Query::new(Reference::Fulfilment("AFTN7000000042".parse().unwrap())),
+        ]
+    },
+    found: Told {
+        asked: "310045501",
+        body: fixture!("amazon/fulfillment-outbound/tracking-ordinary@310045501"),
+        status: Status::OutForDelivery,
+    },
+    unseen: Told {
+        asked: "310048200",
+        body: fixture!("amazon/fulfillment-outbound/tracking-unseen-codes"),
+        status: Status::Delivered,
+    },
+    without_zone: Told {
+        asked: "7000001",
+        body: r#"{"payload": {"packageNumber": 7000001, "trackingEvents": [
+            {"eventDate": "2026-11-19T12:00:00", "eventCode": "EVENT_302", "eventDescription": "Out for delivery."}]}}"#,
+        status: Status::OutForDelivery,
+    },
+    duplicates: (
+        Told {
+            asked: "42",
+            body: fixture!("amazon/fulfillment-outbound/tracking-duplicates"),
+            status: Status::Delivered,
+        },
+        4,
+    ),
+    another_number: Told {
+        asked: "310045501",
+        body: fixture!("amazon/fulfillment-outbound/other-number@00340434161094042557"),
+        status: Status::Delivered,
+    },
+    not_found: fixture!("amazon/fulfillment-outbound/error-not-found"),
+    odd: |text| {
+        let text = serde_json::Value::from(text);
+        [
+            serde_json::json!({"payload": text}),
+            serde_json::json!({"payload": {"packageNumber": [text], "trackingEvents": text}}),
+            serde_json::json!({"payload": {"packageNumber": text}}),
+            serde_json::json!({"payload": {"packageNumber": 310045501, "trackingEvents": [text, {"eventDate": text}],
+                "shipToAddress": text, "deliveryWindow": {"latest": text}, "estimatedArrivalDate": text,
+                "customerTrackingLink": text, "additionalLocationInfo": text, "trackingNumber": text}}),
+            serde_json::json!({"payload": {"fulfillmentOrder": text, "fulfillmentShipments": text}}),
+            serde_json::json!({"errors": text}),
+            serde_json::json!({"errors": [text]}),
+            serde_json::json!({"errors": [{"code": text, "message": text, "details": text}]}),
+            serde_json::json!({"error": text, "error_description": text}),
+            serde_json::json!([text]),
+            text,
+        ]
+        .map(|json| json.to_string())
+        .to_vec()
+    },
+};
+
+pub(crate) const DHL: Row = Row {
+    channel: "dhl/unified",
+    settings: &[("api_key", API_KEY)],
+    endpoints: &["endpoint"],
+    question: |number| Query::number(number.parse().unwrap()),
+    right: |number| {
+        Right::get("/track/shipments")
+            .query("trackingNumber", number)
+            .header("dhl-api-key", API_KEY)
+            .header("user-agent", concat!("parceltrack/", env!("CARGO_PKG_VERSION")))
+    },
+    login: None,
+    refuses: || {
+        let id = "SHOP-1042".parse::<parceltrack::OrderId>().unwrap();
+        vec![
+            Query::order(id.clone()),
+            Query::new(Reference::Package(id)),
+            Query::new(Reference::Fulfilment("AFTN7000000042".parse().unwrap())),
+        ]
+    },
+    found: Told {
+        asked: NUMBER,
+        body: fixture!("dhl/unified/order-shop-1042@00340434161094042557"),
+        status: Status::Delivered,
+    },
+    unseen: Told {
+        asked: "908172645316",
+        body: fixture!("dhl/unified/unseen-and-broken@908172645316"),
+        status: Status::InTransit,
+    },
+    without_zone: Told {
+        asked: NUMBER,
+        body: r#"{"shipments": [{"id": "00340434161094042557", "service": "dgf", "events": [
+            {"timestamp": "2026-11-19T12:00:00", "statusCode": "transit", "status": "Arrived at port"}]}]}"#,
+        status: Status::InTransit,
+    },
+    duplicates: (
+        Told {
+            asked: "JVGL0604852478371833",
+            body: fixture!("dhl/unified/duplicates@JVGL0604852478371833"),
+            status: Status::InTransit,
+        },
+        4,
+    ),
+    another_number: Told {
+        asked: "00340434161094043110",
+        body: fixture!("dhl/unified/another-number@00340434161094043110"),
+        status: Status::Delivered,
+    },
+    not_found: fixture!("dhl/unified/not-found@00340434161094043110"),
+    odd: |text| {
+        let text = serde_json::Value::from(text);
+        [
+            serde_json::json!({"shipments": text}),
+            serde_json::json!({"shipments": [text]}),
+            serde_json::json!({"shipments": {"id": text}}),
+            serde_json::json!({"shipments": [{"id": [text]}]}),
+            serde_json::json!({"shipments": [{"id": text, "service": text}]}),
+            serde_json::json!({"shipments": [{"id": NUMBER, "service": text, "status": text, "origin": text,
+                "events": [text, {"timestamp": text}, {"timestamp": {"at": text}}], "details": {"weight": text,
+                "product": text, "proofOfDelivery": text, "references": text, "pieceIds": text},
+                "estimatedTimeOfDelivery": text, "estimatedDeliveryTimeFrame": text, "serviceUrl": text,
+                "returnFlag": text}], "possibleAdditionalShipmentsUrl": [text], "nextUrl": text}),
+            serde_json::json!({"status": text, "title": text, "detail": text, "instance": text}),
+            serde_json::json!({"status": 404, "title": text, "detail": text, "instance": text}),
+            serde_json::json!([text]),
+            text,
+        ]
+        .map(|json| json.to_string())
+        .to_vec()
+    },
+};
+
+/// Every channel's row.
+pub(crate) const ROWS: &[Row] = &[AMAZON, DHL];
+
+pub(crate) const AMAZON_ORDER: &str =
+    fixture!("amazon/fulfillment-outbound/order-two-shipments@AFTN7000000042");
+
+pub(crate) fn amazon_order(id: &str) -> Right {
+    amazon(&format!("/fba/outbound/2020-07-01/fulfillmentOrders/{id}"))
+}
+
+fn amazon(path: &str) -> Right {
+    Right::get(path).header("x-amz-access-token", ACCESS_TOKEN).header("user-agent", &amazon_agent())
+}
+
+fn amazon_agent() -> String {
+    format!("parceltrack/{} (Language=Rust; Platform={})", env!("CARGO_PKG_VERSION"), std::env::consts::OS)
+}
+
+fn amazon_login() -> Right {
+    let form = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs([
+            ("grant_type", "refresh_token"),
+            ("refresh_token", REFRESH_TOKEN),
+            ("client_id", CLIENT_ID),
+            ("client_secret", CLIENT_SECRET),
+        ])
+        .finish();
+    Right { method: "POST", body: form, ..Right::get("/auth/o2/token") }
+        .header("content-type", "application/x-www-form-urlencoded;charset=UTF-8")
+        .header("user-agent", &amazon_agent())
+}
+
+impl Row {
+    pub(crate) fn channel(&self) -> Channel {
+        self.channel.parse().unwrap()
+    }
+
+    pub(crate) fn settings(&self, uri: &str) -> Settings {
+        let settings = self
+            .settings
+            .iter()
+            .fold(Settings::new(self.channel()), |settings, (key, value)| settings.set(*key, *value));
+        self.endpoints.iter().fold(settings, |settings, key| settings.set(*key, uri))
+    }
+
+    /// A client as the registry makes it.
+    pub(crate) fn client(&self, uri: &str) -> Arc<dyn Carrier> {
+        let (entry, row) = carriers::find_channel(&self.channel()).expect(self.channel);
+        row.connect(entry.feature, &self.settings(uri)).expect(self.channel)
+    }
+
+    /// A session at the tests' time, over the crate's own HTTP client.
+    pub(crate) fn session(&self) -> Session {
+        self.session_with(HttpClient::builder().build().unwrap())
+    }
+
+    pub(crate) fn session_with(&self, client: HttpClient) -> Session {
+        Session::new(self.channel(), Some(Arc::new(client)), Arc::new(Frozen))
+    }
+
+    /// The vendor's server with its login.
+    pub(crate) async fn vendor(&self) -> Vendor {
+        let vendor = Vendor::start().await;
+        self.mount_login(&vendor).await;
+        vendor
+    }
+
+    pub(crate) async fn mount_login(&self, vendor: &Vendor) {
+        if let Some((right, reply)) = self.login {
+            vendor.on(right(), json(200, reply())).await;
+        }
+    }
+
+    /// What the channel makes of a reply.
+    pub(crate) async fn asked(&self, asked: &str, reply: ResponseTemplate) -> Result<Answer, Error> {
+        let vendor = self.vendor().await;
+        vendor.on((self.right)(asked), reply).await;
+        let answer = self.client(&vendor.uri()).track(&(self.question)(asked), &self.session()).await;
+        vendor.check();
+        answer
+    }
+
+    pub(crate) async fn told(&self, told: &Told) -> Result<Answer, Error> {
+        self.asked(told.asked, json(200, told.body)).await
+    }
+}
+
+pub(crate) fn json(status: u16, body: impl Into<Vec<u8>>) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_raw(body, "application/json")
+}
+
+/// Time stands still: waits come out to the second, and no deadline ever comes.
+#[derive(Debug)]
+pub(crate) struct Frozen;
+
+#[async_trait]
+impl Clock for Frozen {
+    fn now(&self) -> DateTime<Utc> {
+        now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    async fn sleep(&self, _: Duration) {
+        std::future::pending().await
+    }
+}
+
+/// A request as the vendor demands it: nothing may be missing, differ or be added.
+#[derive(Debug, Clone)]
+pub(crate) struct Right {
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: String,
+}
+
+impl Right {
+    pub(crate) fn get(path: &str) -> Self {
+        Self { method: "GET", path: path.into(), query: Vec::new(), headers: Vec::new(), body: String::new() }
+            .header("accept", "application/json")
+            .header("accept-encoding", "gzip")
+    }
+
+    pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// What is wrong with a request; nothing if it is right.
+    pub(crate) fn flaws(&self, host: &str, request: &Request) -> Vec<String> {
+        let mut flaws = Vec::new();
+        let mut compare = |what: &str, found: String, wanted: String| {
+            if found != wanted {
+                flaws.push(format!("{what} is {found:?} and should be {wanted:?}"));
+            }
+        };
+        compare("method", request.method.to_string(), self.method.into());
+        compare("path", request.url.path().into(), self.path.clone());
+        compare(
+            "query",
+            format!("{:?}", request.url.query_pairs().collect::<Vec<_>>()),
+            format!("{:?}", self.query),
+        );
+        compare("body", String::from_utf8_lossy(&request.body).into_owned(), self.body.clone());
+        let mut wanted: Vec<(String, String)> =
+            self.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        wanted.push(("host".into(), host.into()));
+        if !self.body.is_empty() {
+            wanted.push(("content-length".into(), self.body.len().to_string()));
+        }
+        let mut found: Vec<(String, String)> = request
+            .headers
+            .iter()
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
+        wanted.sort();
+        found.sort();
+        compare("headers", format!("{found:?}"), format!("{wanted:?}"));
+        flaws
+    }
+}
+
+/// A right request at this server.
+struct Expected {
+    right: Right,
+    host: String,
+}
+
+impl Match for Expected {
+    fn matches(&self, request: &Request) -> bool {
+        self.right.flaws(&self.host, request).is_empty()
+    }
+}
+
+/// A vendor's server. Whatever it is not asked in the right way it answers with 500, and says why.
+pub(crate) struct Vendor {
+    server: MockServer,
+    rights: Arc<Mutex<Vec<Right>>>,
+    unexpected: Arc<Mutex<Vec<String>>>,
+}
+
+struct Fallback {
+    host: String,
+    rights: Arc<Mutex<Vec<Right>>>,
+    unexpected: Arc<Mutex<Vec<String>>>,
+}
+
+impl Respond for Fallback {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let rights = self.rights.lock().unwrap();
+        let why: Vec<String> = rights
+            .iter()
+            .map(|right| {
+                let flaws = right.flaws(&self.host, request);
+                let flaws = if flaws.is_empty() { "it was asked too often".into() } else { flaws.join("; ") };
+                format!("  not {} {}: {flaws}", right.method, right.path)
+            })
+            .collect();
+        let text = format!("{} {} was not expected\n{}", request.method, request.url.path(), why.join("\n"));
+        self.unexpected.lock().unwrap().push(text.clone());
+        ResponseTemplate::new(500).set_body_string(text)
+    }
+}
+
+impl Vendor {
+    pub(crate) async fn start() -> Self {
+        let server = MockServer::start().await;
+        let (rights, unexpected) = (Arc::default(), Arc::default());
+        let host = server.address().to_string();
+        let fallback = Fallback { host, rights: Arc::clone(&rights), unexpected: Arc::clone(&unexpected) };
+        Mock::given(wiremock::matchers::any()).respond_with(fallback).with_priority(255).mount(&server).await;
+        Self { server, rights, unexpected }
+    }
+
+    pub(crate) fn uri(&self) -> String {
+        self.server.uri()
+    }
+
+    /// Answers a request, if it is right.
+    pub(crate) async fn on(&self, right: Right, reply: impl Respond + 'static) {
+        self.mock(right).respond_with(reply).mount(&self.server).await;
+    }
+
+    /// The same for the first so many requests, before what `on` says.
+    pub(crate) async fn first(&self, times: u64, right: Right, reply: impl Respond + 'static) {
+        let mock = self.mock(right).respond_with(reply);
+        mock.up_to_n_times(times).with_priority(1).mount(&self.server).await;
+    }
+
+    fn mock(&self, right: Right) -> wiremock::MockBuilder {
+        self.rights.lock().unwrap().push(right.clone());
+        Mock::given(Expected { right, host: self.server.address().to_string() })
+    }
+
+    pub(crate) async fn requests(&self) -> Vec<Request> {
+        self.server.received_requests().await.unwrap()
+    }
+
+    /// How often a path was asked.
+    pub(crate) async fn count(&self, path: &str) -> usize {
+        self.requests().await.iter().filter(|request| request.url.path() == path).count()
+    }
+
+    /// Fails with all that was asked in a wrong way.
+    pub(crate) fn check(&self) {
+        let unexpected = self.unexpected.lock().unwrap();
+        assert!(unexpected.is_empty(), "{}", unexpected.join("\n"));
+    }
+}
+
+/// A reply that is an error for every channel.
+pub(crate) struct Bad {
+    pub(crate) name: &'static str,
+    pub(crate) status: u16,
+    pub(crate) retry_after: Option<&'static str>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) kind: ErrorKind,
+    /// The wait that the error tells.
+    pub(crate) wait: Option<Duration>,
+}
+
+impl Bad {
+    pub(crate) fn reply(&self) -> ResponseTemplate {
+        let reply = json(self.status, self.body.clone());
+        match self.retry_after {
+            Some(text) => reply.insert_header("retry-after", text),
+            None => reply,
+        }
+    }
+}
+
+/// The replies that are errors for every channel, with a text in every body that no error may repeat.
+pub(crate) fn bad_replies(text: &str) -> Vec<Bad> {
+    let quoted = serde_json::Value::from(text);
+    let refusal = |status: u16| {
+        serde_json::json!({
+            "errors": [{"code": "Denied", "message": text, "details": text}],
+            "status": status, "title": "Denied", "detail": text, "instance": format!("/shipment/{text}"),
+        })
+        .to_string()
+        .into_bytes()
+    };
+    let page = format!("<!DOCTYPE html><html><body>{text}</body></html>").into_bytes();
+    let mut garbage = b"\xff\xfe\x00\xc3\x28".to_vec();
+    garbage.extend_from_slice(text.as_bytes());
+    let bad = |name, status, body: &[u8], kind| Bad {
+        name,
+        status,
+        retry_after: None,
+        body: body.to_vec(),
+        kind,
+        wait: None,
+    };
+    let waiting = |name, status, header, kind, seconds: Option<u64>| Bad {
+        retry_after: Some(header),
+        wait: seconds.map(Duration::from_secs),
+        ..bad(name, status, &refusal(status), kind)
+    };
+    use ErrorKind::{BadReply, Forbidden, NotFound, RateLimited, TimedOut, Unauthorized, Unavailable};
+    vec![
+        bad("401", 401, &refusal(401), Unauthorized),
+        bad("401 with a page", 401, &page, Unauthorized),
+        bad("403", 403, &refusal(403), Forbidden),
+        bad("404", 404, &refusal(404), NotFound),
+        bad("410", 410, &refusal(410), NotFound),
+        bad("408", 408, &refusal(408), TimedOut),
+        waiting("429 in seconds", 429, "120", RateLimited, Some(120)),
+        waiting("429 as date", 429, "Sun, 22 Nov 2026 10:01:30 GMT", RateLimited, Some(90)),
+        waiting("429 in the past", 429, "Sun, 22 Nov 2026 09:00:00 GMT", RateLimited, Some(0)),
+        waiting("429 for ages", 429, "100000000000000000000", RateLimited, Some(u64::from(u32::MAX))),
+        waiting("429 with garbage", 429, "soon", RateLimited, None),
+        bad("429 without", 429, &refusal(429), RateLimited),
+        bad("429 with a page", 429, &page, RateLimited),
+        bad("500", 500, &refusal(500), Unavailable),
+        bad("500 with a page", 500, &page, Unavailable),
+        bad("502", 502, &page, Unavailable),
+        bad("503", 503, &refusal(503), Unavailable),
+        waiting("503 with a wait", 503, "7", Unavailable, Some(7)),
+        bad("504 empty", 504, b"", Unavailable),
+        bad("empty", 200, b"", BadReply),
+        bad("no content", 204, b"", BadReply),
+        bad("blanks", 200, b" \r\n ", BadReply),
+        bad("page", 200, &page, BadReply),
+        bad(
+            "cut short",
+            200,
+            format!(r#"{{"payload":{{"packageNumber":1,"shipments":[{{"id":{quoted}"#).as_bytes(),
+            BadReply,
+        ),
+        bad(
+            "cut short in a text",
+            200,
+            format!(r#"{{"shipments":[{{"id":"{}"#, text.replace(['"', '\\'], "")).as_bytes(),
+            BadReply,
+        ),
+        bad("garbage", 200, &garbage, BadReply),
+        bad(
+            "garbage in a text",
+            200,
+            &[b"{\"title\":\"\xff\xfe".as_slice(), text.replace(['"', '\\'], "").as_bytes(), b"\"}"].concat(),
+            BadReply,
+        ),
+        bad("another document", 200, format!(r#"{{"hello":{quoted}}}"#).as_bytes(), BadReply),
+        bad("more than JSON", 200, format!("{{}} {text}").as_bytes(), BadReply),
+    ]
+}
