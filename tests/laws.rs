@@ -199,7 +199,7 @@ proptest! {
             if delivered && moved && status != Some(Status::Delivered) {
                 let is_named = matches!(
                     entry.rule,
-                    Some(Rule::DeliveryRetracted | Rule::StrongerSource | Rule::UserSaid | Rule::ScanAfterUser)
+                    Some(Rule::DeliveryRetracted | Rule::StrongerSource | Rule::UserSaid)
                 );
                 let is_return = matches!(status, Some(Status::Returning | Status::Returned))
                     || entry.leg == Some(parceltrack::Leg::Return);

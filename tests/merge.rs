@@ -414,3 +414,138 @@ fn the_first_promise_measures_the_delay() {
     let early = with_estimates("dhl 2026-11-11T10:00:00Z delivered", "2026-11-13T18:00:00Z");
     assert_eq!((early.delay, early.estimate), (None, None));
 }
+
+#[test]
+fn a_late_scan_told_in_utc_is_late_on_the_clock_of_the_delivery() {
+    // Five in the afternoon on the west coast is the next day in UTC.
+    let parcel = check(
+        "dhl 2026-11-10T17:02:00-08:00 delivered
+         amazon 2026-11-11T01:05:00Z out_for_delivery",
+        "delivered",
+    );
+    assert_eq!(rules(&parcel), [Rule::LateAfterDelivery]);
+    // Told in UTC, the delivery shows no clock; then the scan's own one counts.
+    check(
+        "amazon 2026-11-11T01:02:00Z delivered
+         dhl 2026-11-11T09:00:00-08:00 out_for_delivery",
+        "out_for_delivery",
+    );
+}
+
+#[test]
+fn a_time_in_the_future_takes_no_delivery_back() {
+    let parcel =
+        check("dhl 2026-11-10T10:00:00Z delivered\n dhl 2026-12-24T08:00:00Z out_for_delivery", "delivered");
+    assert_eq!(rules(&parcel), [Rule::FutureTime]);
+}
+
+#[test]
+fn an_attempt_is_counted_once_however_its_leg_is_told() {
+    let mut told = reports(
+        "dhl 2026-11-10T10:00:00Z attempt_failed
+         amazon 2026-11-10T13:00:00Z attempt_failed",
+    );
+    told[1].events[0].leg = Some(Leg::Forward);
+    let parcel = told.into_iter().collect::<History>().parcel(utc("2026-11-20T00:00:00Z"));
+    assert_eq!(parcel.attempts.len(), 1);
+}
+
+#[test]
+fn a_summary_without_time_that_is_behind_the_other_sources_moves_nothing() {
+    let mut told = reports("dhl 2026-11-10T10:00:00Z available_for_pickup.locker");
+    let mut amazon = Report::new(source("amazon"), utc("2026-11-20T00:00:00Z"));
+    amazon.headline = Some(Headline::new(Status::InTransit));
+    told.push(amazon);
+    let parcel = told.into_iter().collect::<History>().parcel(utc("2026-11-20T00:00:00Z"));
+    assert_eq!(parcel.state, state::available_for_pickup::LOCKER, "{parcel}");
+}
+
+#[test]
+fn a_summary_goes_with_the_answer_that_was_withdrawn() {
+    let mut first = reports(
+        "dhl 2026-11-10T10:00:00Z in_transit
+         dhl 2026-11-10T12:00:00Z out_for_delivery
+         dhl 2026-11-10T14:00:00Z attempt_failed",
+    )
+    .remove(0);
+    first.headline = Some(Headline::new(Status::Delivered));
+    let mut second = first.clone();
+    second.fetched_at = first.fetched_at + chrono::Days::new(1);
+    second.events.pop();
+    second.headline = None;
+    let parcel = [first, second].into_iter().collect::<History>().parcel(utc("2026-11-30T00:00:00Z"));
+    assert_eq!(parcel.status(), Status::OutForDelivery, "{parcel}");
+}
+
+#[test]
+fn a_summary_beside_a_revoked_event_is_held_against_the_one_before() {
+    let mut told = reports(
+        "dhl 2026-11-10T10:00:00Z out_for_delivery
+         dhl 2026-11-10T12:00:00Z delivered
+         dhl 2026-11-10T12:10:00Z notice.information revokes",
+    );
+    told[0].headline = Some(Headline::new(Status::InTransit));
+    let parcel = told.into_iter().collect::<History>().parcel(utc("2026-11-20T00:00:00Z"));
+    assert_eq!(parcel.status(), Status::OutForDelivery, "{parcel}");
+}
+
+#[test]
+fn a_persons_word_about_a_problem_does_not_turn_a_returning_parcel_round() {
+    check(
+        "dhl 2026-11-10T10:00:00Z returning
+         me 2026-11-11T10:00:00Z exception.damaged
+         dhl 2026-11-12T10:00:00Z delivered",
+        "returned",
+    );
+    // What the person said about the way back itself yields.
+    check(
+        "dhl 2026-11-10T10:00:00Z in_transit
+         me 2026-11-11T10:00:00Z returning
+         dhl 2026-11-12T10:00:00Z delivered",
+        "delivered",
+    );
+}
+
+#[test]
+fn a_number_that_continues_itself_is_the_last_leg() {
+    let mut told = reports("dhl 2026-11-11T10:00:00Z delivered");
+    let own = source("dhl");
+    told[0].related.push(Related::new(Relation::Continues, own.channel.carrier().clone(), own.number));
+    let parcel = told.into_iter().collect::<History>().parcel(utc("2026-11-20T00:00:00Z"));
+    assert_eq!(parcel.status(), Status::Delivered);
+}
+
+#[test]
+fn a_headline_in_other_words_keeps_its_first_sight() {
+    let mut history = History::new();
+    for (day, words) in [(10, "Zugestellt"), (15, "Delivered")] {
+        let mut report = Report::new(source("dhl"), utc(&format!("2026-11-{day}T00:00:00Z")));
+        let mut headline = Headline::new(Status::Delivered);
+        headline.description = Some(words.into());
+        report.headline = Some(headline);
+        history.absorb(report);
+    }
+    let parcel = history.parcel(utc("2026-11-20T00:00:00Z"));
+    assert_eq!(parcel.entries[0].time, "2026-11-10T00:00:00Z".parse().unwrap());
+    assert_eq!(parcel.entries[0].description.as_deref(), Some("Delivered"));
+}
+
+#[test]
+fn an_aggregators_number_is_the_carriers() {
+    let mut told = reports("all 2026-11-10T10:00:00Z in_transit\n dhl 2026-11-10T10:00:00Z in_transit");
+    told[0].carrier = Some("dhl".parse().unwrap());
+    let parcel = told.into_iter().collect::<History>().parcel(utc("2026-11-20T00:00:00Z"));
+    assert_eq!(
+        parcel.numbers,
+        [Related::new(Relation::Same, "dhl".parse().unwrap(), NUMBER.parse().unwrap())]
+    );
+}
+
+#[test]
+fn texts_of_vendors_break_no_line_of_the_timeline() {
+    let mut told = reports("dhl 2026-11-10T10:00:00Z in_transit");
+    told[0].events[0].description = Some("first line\nsecond\u{1b}[31m line\t!".into());
+    let parcel = told.into_iter().collect::<History>().parcel(utc("2026-11-20T00:00:00Z"));
+    assert_eq!(parcel.to_string().lines().count(), 2);
+    assert!(!parcel.to_string().contains('\u{1b}'));
+}

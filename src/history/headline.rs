@@ -7,7 +7,7 @@
 use super::join::Latest;
 use super::ledger::{EventKey, HeadlineSight, Ledger, Told, Wording};
 use super::scan::{HeadlineTime, Scan};
-use crate::model::{Event, EventTime, Headline, Source, Standing, Status};
+use crate::model::{Event, EventTime, Headline, Personal, Source, Standing, Status};
 
 /// A summary turned into an event.
 #[derive(Debug)]
@@ -47,11 +47,23 @@ pub(super) fn summary<'h>(
     earlier_leg: bool,
 ) -> Option<Summary<'h>> {
     let (headline, sight) =
-        ledger.headlines.iter().max_by(|(a, x), (b, y)| (x.anchor.at, *a).cmp(&(y.anchor.at, *b)))?;
+        ledger.headlines.iter().max_by(|(a, x), (b, y)| (x.latest.at, *a).cmp(&(y.latest.at, *b)))?;
     if !headline.state.status().is_about_parcel() {
         return None;
     }
-    let anchor = sight.anchor.value.as_ref().and_then(|key| own.iter().find(|scan| scan.key == key));
+    let (anchor, description) = &sight.latest.value;
+    let place = anchor.as_ref().and_then(|key| own.iter().position(|scan| scan.key == key));
+    let anchor = match place.and_then(|place| own.get(place)) {
+        // What is no longer told takes the summary beside it along.
+        Some(scan) if scan.standing == Standing::Withdrawn => return None,
+        Some(scan) if scan.counts() => Some(scan),
+        // What was taken back leaves the summary beside the event before.
+        _ => own
+            .iter()
+            .take(place.unwrap_or_default())
+            .rev()
+            .find(|scan| scan.counts() && scan.event().moves()),
+    };
     let (time, provenance) = match (headline.time, anchor) {
         (Some(time), _) => {
             let is_told_as_event = own.iter().any(|scan| {
@@ -65,7 +77,7 @@ pub(super) fn summary<'h>(
         }
         (None, Some(anchor)) => {
             let anchored = anchor.event().state()?.status();
-            if anchor.counts() && !is_ahead(headline.state.status(), anchored) {
+            if !is_ahead(headline.state.status(), anchored) {
                 return None;
             }
             (anchor.event().time, HeadlineTime::Borrowed)
@@ -75,25 +87,31 @@ pub(super) fn summary<'h>(
     Some(Summary {
         source,
         key: EventKey { time, code: headline.code.clone(), ordinal: u32::MAX, leg: None },
-        told: told(headline, sight, time, anchor),
+        told: told(headline, sight, description.clone(), time, anchor),
         time: provenance,
         earlier_leg,
     })
 }
 
 /// Whether a summary says more than the event beside which it stands.
-fn is_ahead(headline: Status, anchor: Status) -> bool {
+pub(super) fn is_ahead(headline: Status, anchor: Status) -> bool {
     headline.rank() > anchor.rank() || (anchor == Status::Delivered && headline == Status::Returning)
 }
 
-fn told(headline: &Headline, sight: &HeadlineSight, time: EventTime, anchor: Option<&Scan<'_>>) -> Told {
+fn told(
+    headline: &Headline,
+    sight: &HeadlineSight,
+    description: Option<Personal>,
+    time: EventTime,
+    anchor: Option<&Scan<'_>>,
+) -> Told {
     let mut event = Event::new(time, headline.state.clone());
     event.code.clone_from(&headline.code);
-    event.description = headline.description.as_ref().map(|text| text.as_str().to_owned());
+    event.description = description.map(|text| text.as_str().to_owned());
     if headline.time.is_none() {
         // The neighbour's place tells the zone in which its time is meant.
         event.location = anchor.and_then(|anchor| anchor.event().location.clone());
     }
     let index = anchor.map_or(u32::MAX, |anchor| anchor.told.latest.value.index);
-    Told { first_seen: sight.first_seen, latest: Latest::new(sight.anchor.at, Wording { event, index }) }
+    Told { first_seen: sight.first_seen, latest: Latest::new(sight.latest.at, Wording { event, index }) }
 }

@@ -68,7 +68,7 @@ fn names(observation: &Observation) -> Vec<Name> {
 
 /// The number under which a source knows the parcel, and whose number that is: a carrier's and a marketplace's are their
 /// own, an aggregator and a person speak of the carrier's.
-fn name(source: &Source, carrier: Option<&CarrierId>) -> Name {
+pub(super) fn name(source: &Source, carrier: Option<&CarrierId>) -> Name {
     let carrier = match source.role {
         Role::Carrier | Role::Marketplace => Some(source.channel.carrier()),
         Role::Aggregator | Role::User | Role::Other(_) => carrier,

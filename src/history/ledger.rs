@@ -100,17 +100,17 @@ impl Join for Told {
     }
 }
 
-/// A headline's first sight, and beside which event it stood when it was told last.
+/// A headline's first sight, and beside which event and in which words it was told last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct HeadlineSight {
     pub(super) first_seen: DateTime<Utc>,
-    pub(super) anchor: Latest<Option<EventKey>>,
+    pub(super) latest: Latest<(Option<EventKey>, Option<Personal>)>,
 }
 
 impl Join for HeadlineSight {
     fn join(&mut self, other: Self) {
         self.first_seen = self.first_seen.min(other.first_seen);
-        self.anchor.join(other.anchor);
+        self.latest.join(other.latest);
     }
 }
 
@@ -273,7 +273,11 @@ impl Ledger {
             answers,
             headlines: report
                 .headline
-                .map(|headline| (headline, HeadlineSight { first_seen: at, anchor: Latest::new(at, newest) }))
+                .map(|mut headline| {
+                    // Known again without its words, as events are.
+                    let words = headline.description.take();
+                    (headline, HeadlineSight { first_seen: at, latest: Latest::new(at, (newest, words)) })
+                })
                 .into_iter()
                 .collect(),
             estimates: report.estimate.map(|estimate| (estimate, Sight::at(at))).into_iter().collect(),

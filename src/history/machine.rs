@@ -5,12 +5,13 @@
 //!
 //! * after a delivery, a scan of the same day is late, and one of a later day takes the delivery back;
 //! * a leg that another leg follows never delivers: it hands over;
-//! * a person's word beats what was told before it and yields to scans made after it;
+//! * a person's word beats what was told before it and gives way to any scan made after it;
 //! * an inferred event gives way to any scan that follows it;
 //! * a time in the future ends nothing.
 
 use chrono::TimeDelta;
 
+use super::headline::is_ahead;
 use super::transition::{Cell, Position, cell};
 use crate::model::{Leg, Rule, Span, State, Status, Step, state::in_transit};
 
@@ -51,15 +52,20 @@ pub(super) struct Run {
 
 /// Runs the words in order. A place without a word is a notice, or does not count.
 pub(super) fn run(words: &[Option<Word>]) -> Run {
-    let last_scan = words.iter().rposition(|word| {
-        word.as_ref().is_some_and(|w| !w.inferred && !w.headline && w.state.status() != Status::InfoReceived)
-    });
+    let last = |counts: fn(&Word) -> bool| {
+        words.iter().rposition(|word| {
+            word.as_ref().is_some_and(|w| {
+                counts(w) && !w.inferred && !w.headline && w.state.status() != Status::InfoReceived
+            })
+        })
+    };
+    let last_scan = last(|word| !word.by_user);
+    let last_told = last(|_| true);
     let mut machine = Machine {
         position: Position::told(Status::Unknown),
         state: State::of(Status::Unknown),
         decided_by: None,
         delivered: None,
-        by_user: false,
         conflict: false,
     };
     let steps = words
@@ -67,8 +73,11 @@ pub(super) fn run(words: &[Option<Word>]) -> Run {
         .enumerate()
         .map(|(index, word)| {
             let word = word.as_ref()?;
-            let yields = word.inferred && last_scan.is_some_and(|last| last > index);
-            Some(if yields { (Step::Late, Some(Rule::InferredYields)) } else { machine.hear(index, word) })
+            Some(match () {
+                () if word.inferred && last_told > Some(index) => (Step::Late, Some(Rule::InferredYields)),
+                () if word.by_user && last_scan > Some(index) => (Step::Late, Some(Rule::UserYields)),
+                () => machine.hear(index, word),
+            })
         })
         .collect();
     let Machine { position, state, decided_by, delivered, conflict, .. } = machine;
@@ -80,7 +89,6 @@ struct Machine {
     state: State,
     decided_by: Option<usize>,
     delivered: Option<Delivered>,
-    by_user: bool,
     conflict: bool,
 }
 
@@ -95,16 +103,24 @@ struct Delivered {
 impl Machine {
     fn hear(&mut self, index: usize, word: &Word) -> (Step, Option<Rule>) {
         let Some((told, mut rule)) = Self::told(word) else { return (Step::Late, None) };
-        if word.future && told.status().is_final() {
+        // What has not happened yet ends nothing, turns no parcel round and takes no delivery back.
+        let turns_round = told.status() == Status::Returning || word.leg == Leg::Return;
+        let takes_back = cell(self.position, told.status()) == Cell::AfterDelivery;
+        if word.future && (told.status().is_final() || turns_round || takes_back) {
             return (Step::Late, Some(Rule::FutureTime));
         }
         let from = self.position;
+        // A summary that says no more than what is known already says nothing.
+        let reopens = cell(from, told.status()) == Cell::Reopen;
+        let is_news = told.status() == from.status || reopens || is_ahead(told.status(), from.status);
+        if word.headline && !is_news {
+            return (Step::Late, None);
+        }
         let (step, mut to) = if word.by_user {
             rule = rule.or(Some(Rule::UserSaid));
-            outright(from, told.status())
-        } else if self.by_user && told.status() != Status::InfoReceived && !word.headline && !word.inferred {
-            rule = rule.or(Some(Rule::ScanAfterUser));
-            outright(from, told.status())
+            let (step, to) = outright(from, told.status());
+            // A problem has no direction of its own.
+            (step, Position { returning: to.returning || from.returning && is_problem(told.status()), ..to })
         } else {
             match cell(from, told.status()) {
                 // Whatever happens on the way back says that the parcel did set out on it.
@@ -163,7 +179,7 @@ impl Machine {
         if told.status() == Status::InTransit {
             let since = word.span.earliest().signed_duration_since(delivered.confirmed.latest());
             (since > LATE_SCAN).then_some(Rule::DeliveryRetracted)
-        } else if word.span.day() > delivered.confirmed.day() {
+        } else if word.span.is_on_later_day(&delivered.confirmed) {
             Some(Rule::DeliveryRetracted)
         } else {
             (attempted && word.authority > delivered.authority).then_some(Rule::StrongerSource)
@@ -174,8 +190,6 @@ impl Machine {
         if matches!(step, Step::Late | Step::Contradiction) {
             return;
         }
-        // The first scan after a person's word ends its force, even where it says the same.
-        self.by_user = word.by_user;
         let is_end = to.status.is_final();
         if step == Step::Repeat && is_end {
             // The first word about an end decides; a later one may only say it more exactly.
@@ -197,6 +211,10 @@ impl Machine {
             authority: word.authority,
         });
     }
+}
+
+fn is_problem(status: Status) -> bool {
+    matches!(status, Status::AttemptFailed | Status::AvailableForPickup | Status::Exception)
 }
 
 impl Position {

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use super::headline::{self, Summary};
+use super::identity;
 use super::join::{Latest, Sight};
 use super::ledger::{Facts, Ledger};
 use super::scan::{Scan, authority, earlier_legs, scans};
 use super::timeline;
 use crate::model::{
-    Attempt, CarrierId, Delay, Delivery, Divergence, DivergenceKind, Estimate, EstimateKind, EventTime,
+    Attempt, CarrierId, Delay, Delivery, Divergence, DivergenceKind, Estimate, EstimateKind, EventTime, Leg,
     Parcel, RefusalKind, Related, Relation, Role, Source, SourceView, Span, Standing, State, Status,
     TimelineEntry, minutes,
     state::{attempt_failed, pending, unknown},
@@ -258,9 +259,10 @@ fn attempts(entries: &[TimelineEntry]) -> Vec<Attempt> {
             continue;
         }
         let day = entry.span.day();
-        match attempts.iter_mut().find(|attempt| attempt.day == day && attempt.leg == entry.leg) {
+        let leg = entry.leg.clone().filter(|leg| *leg != Leg::Forward);
+        match attempts.iter_mut().find(|attempt| attempt.day == day && attempt.leg == leg) {
             Some(same) => same.reason = same.reason.take().or_else(|| entry.reason.clone()),
-            None => attempts.push(Attempt { day, leg: entry.leg.clone(), reason: entry.reason.clone() }),
+            None => attempts.push(Attempt { day, leg, reason: entry.reason.clone() }),
         }
     }
     attempts
@@ -288,9 +290,11 @@ fn holder(own: &[(&Source, &Ledger, Vec<Scan<'_>>)]) -> Option<CarrierId> {
 
 /// The numbers under which sources know the parcel, and those that they name beside it.
 fn numbers(sources: &Sources) -> Vec<Related> {
-    let own = sources
-        .keys()
-        .map(|source| Related::new(Relation::Same, source.channel.carrier().clone(), source.number.clone()));
+    let own = sources.iter().map(|(source, ledger)| {
+        let (carrier, number) =
+            identity::name(source, ledger.facts.carrier.as_ref().map(|carrier| &carrier.value));
+        Related { relation: Relation::Same, carrier, number }
+    });
     let named = sources.values().flat_map(|ledger| ledger.related.keys().cloned());
     own.chain(named).collect::<BTreeSet<_>>().into_iter().collect()
 }

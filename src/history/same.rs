@@ -115,10 +115,8 @@ fn is_same_meaning(one: &Scan<'_>, other: &Scan<'_>) -> bool {
                     || theirs.substatus().is_none()
                     || kind(mine) == kind(theirs))
         }
-        // What moves nothing is one only where the sources say the same thing: the same code, or the same words.
-        (mine, theirs) => {
-            mine == theirs && a.code == b.code && (a.code.is_some() || a.description == b.description)
-        }
+        // What moves nothing is one only where the sources say the same thing at the same time, or by the same code.
+        (mine, theirs) => mine == theirs && a.code == b.code && (a.code.is_some() || one.key == other.key),
     }
 }
 

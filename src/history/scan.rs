@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::ledger::{EventKey, Ledger, Told};
-use crate::model::{Event, Leg, Relation, Role, Source, Span, Standing, Status, Zone};
+use crate::model::{Event, Leg, Related, Relation, Role, Source, Span, Standing, Status, Zone};
 
 /// One event of one source.
 #[derive(Debug, Clone)]
@@ -131,7 +131,12 @@ pub(super) fn earlier_legs<'h>(
 ) -> Vec<&'h Source> {
     let continued: Vec<&Source> = sources
         .clone()
-        .filter(|(_, ledger)| ledger.related.keys().any(|related| related.relation == Relation::Continues))
+        .filter(|(source, ledger)| {
+            let goes_on = |related: &&Related| {
+                related.relation == Relation::Continues && related.number != source.number
+            };
+            ledger.related.keys().any(|related| goes_on(&related))
+        })
         .map(|(source, _)| source)
         .collect();
     sources

@@ -288,10 +288,10 @@ impl fmt::Display for Parcel {
             };
             write!(f, "{mark}{}  {:<width$}", entry.span, entry.meaning.to_string())?;
             if let Some(location) = entry.location.as_ref().filter(|location| !location.is_empty()) {
-                write!(f, "  {location}")?;
+                write!(f, "  {}", one_line(&location.to_string()))?;
             }
             if let Some(description) = &entry.description {
-                write!(f, "  {description}")?;
+                write!(f, "  {}", one_line(description))?;
             }
             let mut channels: Vec<String> =
                 entry.sources().map(|source| source.channel.to_string()).collect();
@@ -300,6 +300,11 @@ impl fmt::Display for Parcel {
         }
         Ok(())
     }
+}
+
+/// A vendor's text on one line, and without the control characters that a terminal would obey.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// Whole minutes of a time span.

@@ -277,6 +277,21 @@ impl Span {
         self.latest < other.earliest
     }
 
+    /// Whether this is on a later day than another time. Where one of them was told in UTC and the other shows a clock, the
+    /// day is that of the clock: five in the afternoon on a west coast is the next day in UTC.
+    pub fn is_on_later_day(&self, other: &Self) -> bool {
+        self.day_by_clock_of(other) > other.day_by_clock_of(self)
+    }
+
+    fn day_by_clock_of(&self, other: &Self) -> NaiveDate {
+        let is_exact = |span: &Self| span.earliest == span.latest;
+        if !self.is_utc || other.is_utc || !is_exact(self) || !is_exact(other) {
+            return self.day();
+        }
+        let ahead = other.local - other.earliest.naive_utc();
+        self.local.checked_add_signed(ahead).unwrap_or(self.local).date()
+    }
+
     /// How far apart two intervals are; zero where they touch.
     pub fn gap(&self, other: &Self) -> TimeDelta {
         (self.earliest - other.latest).max(other.earliest - self.latest).max(TimeDelta::zero())

@@ -49,8 +49,8 @@ pub enum Rule {
     StrongerSource,
     /// A person's word beats what was told before it.
     UserSaid,
-    /// A scan made after a person's word.
-    ScanAfterUser,
+    /// A person's word gives way to a scan made after it.
+    UserYields,
     /// A source's summary without time was ahead of its events.
     HeadlineAhead,
     /// An inferred event gives way to a scan.
