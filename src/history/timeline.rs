@@ -73,6 +73,11 @@ impl<'s, 'h> Group<'s, 'h> {
         self.all.iter().copied().filter(|scan| scan.counts())
     }
 
+    /// Those whose details are told: what was taken back tells none beside what counts.
+    fn tellings(&self) -> impl Iterator<Item = &'s Scan<'h>> {
+        self.all.iter().copied().filter(|scan| scan.counts() || !self.first.counts())
+    }
+
     /// What the group says to the machine; nothing where none of it counts or it is a notice.
     fn word(&self) -> Option<Word> {
         let first = self.first;
@@ -113,13 +118,13 @@ impl<'s, 'h> Group<'s, 'h> {
         } else {
             of(Standing::Withdrawn).unwrap_or(Standing::Revoked)
         };
-        let words = self.all.iter().map(|scan| scan.event()).find(|event| event.description.is_some());
+        let words = self.tellings().map(Scan::event).find(|event| event.description.is_some());
         TimelineEntry {
             time: first.time,
             span: self.first.span,
             meaning: self.meaning().clone(),
-            reason: self.all.iter().find_map(|scan| scan.event().reason.clone()),
-            handed_to: self.all.iter().find_map(|scan| scan.event().handed_to.clone()),
+            reason: self.tellings().find_map(|scan| scan.event().reason.clone()),
+            handed_to: self.tellings().find_map(|scan| scan.event().handed_to.clone()),
             location: self.location().cloned(),
             description: words.and_then(|event| event.description.clone()),
             language: words.and_then(|event| event.language.clone()),
@@ -134,7 +139,7 @@ impl<'s, 'h> Group<'s, 'h> {
     }
 
     fn location(&self) -> Option<&'h Location> {
-        let places = self.all.iter().filter_map(|scan| scan.event().location.as_ref());
+        let places = self.tellings().filter_map(|scan| scan.event().location.as_ref());
         // Of equally detailed places the most trusted source's, which stands first, is kept.
         places.fold(None, |best, place| match best {
             Some(best) if best_is_enough(best, place) => Some(best),
