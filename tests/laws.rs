@@ -96,7 +96,7 @@ proptest! {
         for report in reports(&told) {
             for event in &report.events {
                 let is_there = parcel.entries.iter().flat_map(|entry| &entry.witnesses).any(|witness| {
-                    witness.source == report.source && witness.time == event.time && witness.code == event.code
+                    *witness.source == report.source && witness.event.time == event.time && witness.event.code == event.code
                 });
                 prop_assert!(is_there, "{:?} of {}", event, report.source);
             }
@@ -202,7 +202,7 @@ proptest! {
                     Some(Rule::DeliveryRetracted | Rule::StrongerSource | Rule::UserSaid)
                 );
                 let is_return = matches!(status, Some(Status::Returning | Status::Returned))
-                    || entry.leg == Some(parceltrack::Leg::Return);
+                    || entry.leg() == Some(&parceltrack::Leg::Return);
                 prop_assert!(is_named || is_return, "{}", parcel);
             }
             if moved {
@@ -227,7 +227,7 @@ proptest! {
         let (before, after) = (picture(&told), picture(&redacted));
         prop_assert_eq!(&after.state, &before.state, "{}\n{}", before, after);
         let told = |parcel: &Parcel| {
-            parcel.entries.iter().map(|e| (e.time, e.meaning.clone(), e.step, e.rule, e.standing)).collect::<Vec<_>>()
+            parcel.entries.iter().map(|e| (e.time, e.meaning().clone(), e.step, e.rule, e.standing)).collect::<Vec<_>>()
         };
         prop_assert_eq!(told(&after), told(&before));
         prop_assert_eq!(after.divergences.len(), before.divergences.len());

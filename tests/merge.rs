@@ -306,7 +306,7 @@ fn tellings_of_one_scan_are_one_entry_with_the_best_of_each() {
     let entry = &parcel.entries[0];
     assert_eq!(entry.witnesses.len(), 3);
     assert_eq!(entry.time, "2026-11-10T11:02:00+01:00".parse().unwrap());
-    assert_eq!(entry.location.as_ref().unwrap().city.as_deref(), Some("Köln"));
+    assert_eq!(entry.location().unwrap().city.as_deref(), Some("Köln"));
     let apart = check(
         "dhl 2026-11-10T11:02:00+01:00 in_transit.facility_in city=Köln
          amazon 2026-11-10T10:00:00Z in_transit.facility_in city=Bonn",
@@ -527,7 +527,7 @@ fn a_headline_in_other_words_keeps_its_first_sight() {
     }
     let parcel = history.parcel(utc("2026-11-20T00:00:00Z"));
     assert_eq!(parcel.entries[0].time, "2026-11-10T00:00:00Z".parse().unwrap());
-    assert_eq!(parcel.entries[0].description.as_deref(), Some("Delivered"));
+    assert_eq!(parcel.entries[0].description(), Some("Delivered"));
 }
 
 #[test]

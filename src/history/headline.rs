@@ -4,47 +4,40 @@
 //! answer that moves the parcel: behind that event it says nothing, ahead of it it counts, marked as a summary. With
 //! no such event it stands at the moment when it was first told.
 
-use super::join::Latest;
-use super::ledger::{EventKey, HeadlineSight, Ledger, Told, Wording};
-use super::scan::{HeadlineTime, Scan};
-use crate::model::{Event, EventTime, Headline, Personal, Source, Standing, Status};
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use super::events::Told;
+use super::ledger::{HeadlineSight, Ledger};
+use super::scan::{HeadlineTime, Scan, resolver};
+use crate::model::{Event, EventTime, Headline, Personal, Source, Span, Standing, Status};
 
 /// A summary turned into an event.
 #[derive(Debug)]
 pub(super) struct Summary<'h> {
-    source: &'h Source,
-    key: EventKey,
+    source: &'h Arc<Source>,
     told: Told,
+    span: Span,
     time: HeadlineTime,
     earlier_leg: bool,
 }
 
 impl Summary<'_> {
-    pub(super) fn scan<'s>(&'s self, ledger: &'s Ledger) -> Scan<'s> {
-        let zone = ledger.facts.zone.as_ref().map(|zone| zone.value);
-        let event = self.told.event();
-        Scan {
-            source: self.source,
-            key: &self.key,
-            told: &self.told,
-            span: event.time.resolve(event.location.as_ref(), zone),
-            standing: Standing::Counted,
-            earlier_leg: self.earlier_leg,
-            headline: Some(self.time),
-        }
-    }
-
-    pub(super) fn source(&self) -> &Source {
-        self.source
+    pub(super) fn scan(&self) -> Scan<'_> {
+        let scan = Scan::new(self.source, &self.told, self.span, self.earlier_leg);
+        Scan { headline: Some(self.time), ..scan }
     }
 }
 
-/// The current summary of a source as an event, if it says more than the source's events.
+/// The current summary of a source as an event, if it says more than the source's events. `clock` is how far the
+/// source's clock is ahead of UTC, where that had to be found out.
 pub(super) fn summary<'h>(
-    source: &'h Source,
+    source: &'h Arc<Source>,
     ledger: &'h Ledger,
     own: &[Scan<'h>],
     earlier_leg: bool,
+    clock: Option<TimeDelta>,
 ) -> Option<Summary<'h>> {
     let (headline, sight) =
         ledger.headlines.iter().max_by(|(a, x), (b, y)| (x.latest.at, *a).cmp(&(y.latest.at, *b)))?;
@@ -52,7 +45,7 @@ pub(super) fn summary<'h>(
         return None;
     }
     let (anchor, description) = &sight.latest.value;
-    let place = anchor.as_ref().and_then(|key| own.iter().position(|scan| scan.key == key));
+    let place = anchor.as_ref().and_then(|key| own.iter().position(|scan| scan.told.key() == key.view()));
     let anchor = match place.and_then(|place| own.get(place)) {
         // What is no longer told takes the summary beside it along.
         Some(scan) if scan.standing == Standing::Withdrawn => return None,
@@ -84,13 +77,13 @@ pub(super) fn summary<'h>(
         }
         (None, None) => (EventTime::from(sight.first_seen), HeadlineTime::Borrowed),
     };
-    Some(Summary {
-        source,
-        key: EventKey { time, code: headline.code.clone(), ordinal: u32::MAX, leg: None },
-        told: told(headline, sight, description.clone(), time, anchor),
-        time: provenance,
-        earlier_leg,
-    })
+    let told = told(headline, sight, description.clone(), time, anchor);
+    let span = match (provenance, anchor) {
+        (HeadlineTime::Borrowed, Some(anchor)) => anchor.span,
+        (HeadlineTime::Borrowed, None) => told.span,
+        (HeadlineTime::Told, _) => resolver(ledger, clock)(&told),
+    };
+    Some(Summary { source, told, span, time: provenance, earlier_leg })
 }
 
 /// Whether a summary says more than the event beside which it stands.
@@ -109,9 +102,8 @@ fn told(
     event.code.clone_from(&headline.code);
     event.description = description.map(|text| text.as_str().to_owned());
     if headline.time.is_none() {
-        // The neighbour's place tells the zone in which its time is meant.
         event.location = anchor.and_then(|anchor| anchor.event().location.clone());
     }
-    let index = anchor.map_or(u32::MAX, |anchor| anchor.told.latest.value.index);
-    Told { first_seen: sight.first_seen, latest: Latest::new(sight.latest.at, Wording { event, index }) }
+    let index = anchor.map_or(u32::MAX, |anchor| anchor.told.index);
+    Told::new(event, index, u32::MAX, sight.latest.at).since(sight.first_seen)
 }

@@ -1,104 +1,16 @@
 //! All that one source ever said about one parcel.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::events::{EventKey, Events, Told, keyed};
 use super::join::{Join, Latest, Newest, Sight, pairs};
 use crate::model::{
-    CarrierId, Delivery, Dimensions, Estimate, Event, EventTime, Headline, Leg, Location, NamedReference,
-    Note, Personal, PickupPoint, RefusalKind, Related, Report, Shown, Zone,
+    CarrierId, Delivery, Dimensions, Estimate, Headline, Location, NamedReference, Note, Personal,
+    PickupPoint, RefusalKind, Related, Report, Span, Zone,
 };
-
-/// By what an event is known again in a later answer: only what a rewording, a translation or a better mapping keeps.
-///
-/// Events without a code are numbered among those of their time, in the order of the answer. So are events with a
-/// code that a source dates to the day only and that name different places: a parcel may well reach two depots on one
-/// day.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub(super) struct EventKey {
-    pub(super) time: EventTime,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) code: Option<String>,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub(super) ordinal: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) leg: Option<Leg>,
-}
-
-fn is_zero(number: &u32) -> bool {
-    *number == 0
-}
-
-impl fmt::Debug for EventKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { time, code, ordinal, leg } = self;
-        f.debug_struct("EventKey")
-            .field("time", &format_args!("{time}"))
-            .field("code", &code.as_deref().map(Shown))
-            .field("ordinal", ordinal)
-            .field("leg", leg)
-            .finish()
-    }
-}
-
-/// An event in its latest wording, with its place among the moving events of the answer that told it last.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Wording {
-    pub(super) event: Event,
-    pub(super) index: u32,
-}
-
-/// Of two wordings told at the same time the greater one counts. Town and text are compared last, so that personal data
-/// decide about nothing but themselves.
-impl Ord for Wording {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let public = |wording: &Self| {
-            let event = &wording.event;
-            let place = event.location.as_ref().map(|place| (place.country, place.region.clone()));
-            let bare = Event { location: None, description: None, ..event.clone() };
-            (bare, place, wording.index)
-        };
-        // Most wordings are told again unchanged.
-        if self == other {
-            return Ordering::Equal;
-        }
-        public(self).cmp(&public(other)).then_with(|| self.event.cmp(&other.event))
-    }
-}
-
-impl PartialOrd for Wording {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-/// An event with when it was first told, and its latest wording, which dates its last sight.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Told {
-    pub(super) first_seen: DateTime<Utc>,
-    pub(super) latest: Latest<Wording>,
-}
-
-impl Told {
-    pub(super) fn event(&self) -> &Event {
-        &self.latest.value.event
-    }
-
-    pub(super) fn last_seen(&self) -> DateTime<Utc> {
-        self.latest.at
-    }
-}
-
-impl Join for Told {
-    fn join(&mut self, other: Self) {
-        self.first_seen = self.first_seen.min(other.first_seen);
-        self.latest.join(other.latest);
-    }
-}
 
 /// A headline's first sight, and beside which event and in which words it was told last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -224,8 +136,7 @@ impl Join for Facts {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Ledger {
-    #[serde(with = "pairs")]
-    pub(super) events: BTreeMap<EventKey, Told>,
+    pub(super) events: Events,
     pub(super) answers: Answers,
     #[serde(with = "pairs")]
     pub(super) headlines: BTreeMap<Headline, HeadlineSight>,
@@ -258,14 +169,11 @@ impl Ledger {
     pub(super) fn of_report(report: Report) -> Self {
         let at = report.fetched_at;
         let zone = report.zone;
-        let events = keyed(report.events);
-        let by_time = |(key, wording): &(EventKey, Wording)| {
-            let span = wording.event.time.resolve(wording.event.location.as_ref(), zone);
-            (span.middle(), wording.index, key.clone())
-        };
-        let moving = || events.iter().filter(|(_, wording)| wording.event.moves());
-        let newest = moving().max_by_key(|entry| by_time(entry)).map(|(key, _)| key.clone());
-        let oldest = moving().min_by_key(|entry| by_time(entry)).map(|(key, _)| key.clone());
+        let events = keyed(report.events, at);
+        let by_time = |told: &&Told| (at_home(told.span, zone).middle(), told.index, told.owned_key());
+        let moving = || events.iter().filter(|told| told.event.moves());
+        let newest = moving().max_by_key(by_time).map(Told::owned_key);
+        let oldest = moving().min_by_key(by_time).map(Told::owned_key);
         let count = u32::try_from(moving().count()).unwrap_or(u32::MAX);
         let answers =
             if report.complete { Answers(vec![Step { at, count, oldest }]) } else { Answers::default() };
@@ -298,10 +206,7 @@ impl Ledger {
             },
             answered: Some(Newest(at)),
             refusals: BTreeMap::new(),
-            events: events
-                .into_iter()
-                .map(|(key, wording)| (key, Told { first_seen: at, latest: Latest::new(at, wording) }))
-                .collect(),
+            events: events.into_iter().collect(),
         }
     }
 
@@ -311,65 +216,18 @@ impl Ledger {
     }
 }
 
+/// A span of a source that writes in this zone.
+pub(super) fn at_home(span: Span, zone: Option<Zone>) -> Span {
+    zone.map_or(span, |zone| span.at_home(zone))
+}
+
 fn non_empty<T>(list: Vec<T>) -> Option<Vec<T>> {
     if list.is_empty() { None } else { Some(list) }
-}
-
-/// Gives each event of one answer its key. Repeats collapse: of two events with one key the greater wording stays, at
-/// the earlier place.
-fn keyed(events: Vec<Event>) -> Vec<(EventKey, Wording)> {
-    let mut found: BTreeMap<EventKey, Wording> = BTreeMap::new();
-    // How many different events a time (and code) has so far, and which number each of them got.
-    let mut counts: BTreeMap<EventKey, u32> = BTreeMap::new();
-    let mut numbers: BTreeMap<(EventKey, Difference), u32> = BTreeMap::new();
-    // Places are counted in moving events, so that a notice shifts nothing.
-    let mut index = 0_u32;
-    for event in events {
-        index = index.saturating_add(u32::from(event.moves()));
-        // A leg that is not told is the forward one.
-        let leg = event.leg.clone().filter(|leg| *leg != Leg::Forward);
-        let mut key = EventKey { time: event.time, code: event.code.clone(), ordinal: 0, leg };
-        if let Some(difference) = Difference::of(&event) {
-            key.ordinal = *numbers.entry((key.clone(), difference)).or_insert_with(|| {
-                let count = counts.entry(key.clone()).or_default();
-                *count += 1;
-                *count - 1
-            });
-        }
-        match found.get_mut(&key) {
-            Some(mine) if event > mine.event => mine.event = event,
-            Some(_) => {}
-            None => {
-                found.insert(key, Wording { event, index });
-            }
-        }
-    }
-    found.into_iter().collect()
-}
-
-/// What tells two events of one answer apart that have the same time and code.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Difference {
-    /// Without a code: anything.
-    Event(Box<Event>),
-    /// With a code, on the same day: the place.
-    Place(Option<Location>),
-}
-
-impl Difference {
-    fn of(event: &Event) -> Option<Self> {
-        match (&event.code, event.time) {
-            (None, _) => Some(Self::Event(Box::new(event.clone()))),
-            (Some(_), EventTime::Day(_)) => Some(Self::Place(event.location.clone())),
-            (Some(_), EventTime::Instant(_) | EventTime::Local(_)) => None,
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::state::in_transit;
 
     fn at(day: u32) -> DateTime<Utc> {
         format!("2026-11-{day:02}T00:00:00Z").parse().unwrap()
@@ -386,36 +244,5 @@ mod tests {
         assert_eq!(answers.newest_credible(), Some(&step(4, 5)));
         assert!(answers.newest_is_poor());
         assert!(!Answers::default().newest_is_poor());
-    }
-
-    fn event(time: &str, code: Option<&str>, city: Option<&str>) -> Event {
-        let mut event = Event::new(time.parse().unwrap(), in_transit::FACILITY_IN);
-        event.code = code.map(Into::into);
-        event.location = city.map(|city| Location { city: Some(city.into()), ..Location::default() });
-        event
-    }
-
-    fn ordinals(events: &[Event]) -> Vec<(Option<String>, u32)> {
-        keyed(events.to_vec()).into_iter().map(|(key, _)| (key.code, key.ordinal)).collect()
-    }
-
-    #[test]
-    fn repeats_in_an_answer_collapse_and_different_events_stay() {
-        let time = "2026-11-21T10:00:00Z";
-        let coded = [event(time, Some("A"), Some("Bonn")), event(time, Some("A"), Some("Köln"))];
-        assert_eq!(ordinals(&coded), [(Some("A".into()), 0)]);
-        let bare = [
-            event(time, None, Some("Bonn")),
-            event(time, None, Some("Köln")),
-            event(time, None, Some("Bonn")),
-        ];
-        assert_eq!(ordinals(&bare), [(None, 0), (None, 1)]);
-        let day = "2026-11-21";
-        let days = [
-            event(day, Some("A"), Some("Bonn")),
-            event(day, Some("A"), Some("Köln")),
-            event(day, Some("A"), Some("Bonn")),
-        ];
-        assert_eq!(ordinals(&days), [(Some("A".into()), 0), (Some("A".into()), 1)]);
     }
 }

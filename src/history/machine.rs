@@ -7,7 +7,8 @@
 //! * a leg that another leg follows never delivers: it hands over;
 //! * a person's word beats what was told before it and gives way to any scan made after it;
 //! * an inferred event gives way to any scan that follows it;
-//! * a time in the future ends nothing.
+//! * a time in the future ends nothing;
+//! * what is heard of a number long after the end of its parcel is about another parcel.
 
 use chrono::TimeDelta;
 
@@ -16,11 +17,11 @@ use super::transition::{Cell, Position, cell};
 use crate::model::{Leg, Rule, Span, State, Status, Step, state::in_transit};
 
 /// What an entry says to the machine.
-#[derive(Debug, Clone)]
-pub(super) struct Word {
-    pub(super) state: State,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word<'h> {
+    pub(super) state: &'h State,
     pub(super) span: Span,
-    pub(super) leg: Leg,
+    pub(super) leg: &'h Leg,
     pub(super) authority: u8,
     /// Only a person said it.
     pub(super) by_user: bool,
@@ -34,6 +35,12 @@ pub(super) struct Word {
 /// How long after a delivery a scan in a facility is still taken for a late one.
 const LATE_SCAN: TimeDelta = TimeDelta::hours(24);
 
+/// How long after the end of a parcel's journey its number is heard of again only because another parcel got it.
+const REUSE_AFTER_END: TimeDelta = TimeDelta::days(45);
+
+/// The same for a parcel that was lost, or whose end nobody told.
+const REUSE: TimeDelta = TimeDelta::days(90);
+
 /// What the machine found.
 #[derive(Debug, Clone)]
 pub(super) struct Run {
@@ -46,50 +53,76 @@ pub(super) struct Run {
     pub(super) delivered_by: Option<usize>,
     /// Something did not fit.
     pub(super) conflict: bool,
+    /// The words before this one are about another parcel, which had the number before.
+    pub(super) begins: usize,
     /// Per word the step it was, and the rule that decided.
     pub(super) steps: Vec<Option<(Step, Option<Rule>)>>,
 }
 
 /// Runs the words in order. A place without a word is a notice, or does not count.
-pub(super) fn run(words: &[Option<Word>]) -> Run {
-    let last = |counts: fn(&Word) -> bool| {
-        words.iter().rposition(|word| {
-            word.as_ref().is_some_and(|w| {
-                counts(w) && !w.inferred && !w.headline && w.state.status() != Status::InfoReceived
-            })
-        })
+pub(super) fn run(words: &[Option<Word<'_>>]) -> Run {
+    let last = |counts: fn(&Word<'_>) -> bool| {
+        words.iter().rposition(|word| word.as_ref().is_some_and(|w| counts(w) && w.is_scan()))
     };
     let last_scan = last(|word| !word.by_user);
     let last_told = last(|_| true);
-    let mut machine = Machine {
-        position: Position::told(Status::Unknown),
-        state: State::of(Status::Unknown),
-        decided_by: None,
-        delivered: None,
-        conflict: false,
-    };
-    let steps = words
-        .iter()
-        .enumerate()
-        .map(|(index, word)| {
-            let word = word.as_ref()?;
-            Some(match () {
-                () if word.inferred && last_told > Some(index) => (Step::Late, Some(Rule::InferredYields)),
-                () if word.by_user && last_scan > Some(index) => (Step::Late, Some(Rule::UserYields)),
-                () => machine.hear(index, word),
-            })
-        })
-        .collect();
-    let Machine { position, state, decided_by, delivered, conflict, .. } = machine;
-    Run { state, position, decided_by, delivered_by: delivered.map(|d| d.index), conflict, steps }
+    let mut machine = Machine::new();
+    let mut steps = Vec::with_capacity(words.len());
+    for (index, word) in words.iter().enumerate() {
+        steps.push(word.as_ref().map(|word| match () {
+            () if word.inferred && last_told > Some(index) => (Step::Late, Some(Rule::InferredYields)),
+            () if word.by_user && last_scan > Some(index) => (Step::Late, Some(Rule::UserYields)),
+            () => machine.hear(index, word),
+        }));
+    }
+    let Machine { position, claim, decided_by, delivered, conflict, begins, .. } = machine;
+    let delivered_by = delivered.map(|delivered| delivered.index);
+    Run { state: claim.state(), position, decided_by, delivered_by, conflict, begins, steps }
 }
 
-struct Machine {
+/// What a word claims: a state as it was told, or a status that follows from it.
+#[derive(Clone, Copy)]
+struct Claim<'h> {
+    status: Status,
+    told: Option<&'h State>,
+}
+
+impl<'h> Claim<'h> {
+    fn told(state: &'h State) -> Self {
+        Self { status: state.status(), told: Some(state) }
+    }
+
+    fn of(status: Status) -> Self {
+        Self { status, told: None }
+    }
+
+    fn has_substatus(self) -> bool {
+        self.told.is_some_and(|state| state.substatus().is_some())
+    }
+
+    fn state(self) -> State {
+        self.told.cloned().unwrap_or_else(|| State::of(self.status))
+    }
+}
+
+struct Machine<'h> {
     position: Position,
-    state: State,
+    claim: Claim<'h>,
     decided_by: Option<usize>,
     delivered: Option<Delivered>,
     conflict: bool,
+    /// Where the current use of the number begins.
+    begins: usize,
+    /// The last word that was about the parcel itself, and the first announcement after it.
+    heard: Option<Heard>,
+}
+
+/// The last word that was about the parcel itself.
+#[derive(Clone, Copy)]
+struct Heard {
+    span: Span,
+    /// The first announcement, long after it, that may begin another use of the number.
+    announced: Option<usize>,
 }
 
 /// The delivery that counts: the word that told it first, and when and by whom it was confirmed last.
@@ -100,38 +133,51 @@ struct Delivered {
     authority: u8,
 }
 
-impl Machine {
-    fn hear(&mut self, index: usize, word: &Word) -> (Step, Option<Rule>) {
-        let Some((told, mut rule)) = Self::told(word) else { return (Step::Late, None) };
+impl<'h> Machine<'h> {
+    fn new() -> Self {
+        Self {
+            position: Position::told(Status::Unknown),
+            claim: Claim::of(Status::Unknown),
+            decided_by: None,
+            delivered: None,
+            conflict: false,
+            begins: 0,
+            heard: None,
+        }
+    }
+
+    fn hear(&mut self, index: usize, word: &Word<'h>) -> (Step, Option<Rule>) {
+        self.begin_anew_if_used_again(index, word);
+        let Some((told, mut rule)) = Self::claim(word) else { return (Step::Late, None) };
+        let from = self.position;
+        let cell = cell(from, told.status);
         // What has not happened yet ends nothing, turns no parcel round and takes no delivery back.
-        let turns_round = told.status() == Status::Returning || word.leg == Leg::Return;
-        let takes_back = cell(self.position, told.status()) == Cell::AfterDelivery;
-        if word.future && (told.status().is_final() || turns_round || takes_back) {
+        let turns_round = told.status == Status::Returning || *word.leg == Leg::Return;
+        if word.future && (told.status.is_final() || turns_round || cell == Cell::AfterDelivery) {
             return (Step::Late, Some(Rule::FutureTime));
         }
-        let from = self.position;
         // A summary that says no more than what is known already says nothing.
-        let reopens = cell(from, told.status()) == Cell::Reopen;
-        let is_news = told.status() == from.status || reopens || is_ahead(told.status(), from.status);
+        let is_news =
+            told.status == from.status || cell == Cell::Reopen || is_ahead(told.status, from.status);
         if word.headline && !is_news {
             return (Step::Late, None);
         }
         let (step, mut to) = if word.by_user {
             rule = rule.or(Some(Rule::UserSaid));
-            let (step, to) = outright(from, told.status());
+            let (step, to) = outright(from, told.status);
             // A problem has no direction of its own.
-            (step, Position { returning: to.returning || from.returning && is_problem(told.status()), ..to })
+            (step, Position { returning: to.returning || from.returning && is_problem(told.status), ..to })
         } else {
-            match cell(from, told.status()) {
+            match cell {
                 // Whatever happens on the way back says that the parcel did set out on it.
-                Cell::AfterDelivery | Cell::Late if from.is_reopened_by(&word.leg) => {
-                    (Step::Reopen, Position::told(told.status()))
+                Cell::AfterDelivery | Cell::Late if from.is_reopened_by(word.leg) => {
+                    (Step::Reopen, Position::told(told.status))
                 }
                 Cell::AfterDelivery => {
-                    let retraction = self.retraction(&told, word);
+                    let retraction = self.retraction(told.status, word);
                     rule = rule.or(Some(retraction.unwrap_or(Rule::LateAfterDelivery)));
                     match retraction {
-                        Some(_) => (Step::Reopen, Position::told(told.status())),
+                        Some(_) => (Step::Reopen, Position::told(told.status)),
                         None => (Step::Late, from),
                     }
                 }
@@ -139,11 +185,11 @@ impl Machine {
                     if cell == Cell::Home {
                         rule = Some(Rule::ReturnedHome);
                     }
-                    cell.take(from, told.status())
+                    cell.take(from, told.status)
                 }
             }
         };
-        to.returning |= word.leg == Leg::Return && !matches!(step, Step::Late | Step::Contradiction);
+        to.returning |= *word.leg == Leg::Return && !matches!(step, Step::Late | Step::Contradiction);
         self.conflict |= step == Step::Contradiction
             || matches!(rule, Some(Rule::DeliveryRetracted | Rule::StrongerSource));
         self.settle(index, word, told, step, to);
@@ -151,32 +197,59 @@ impl Machine {
         (step, rule)
     }
 
+    /// Forgets what is known where a word can only be about another parcel with the same number.
+    fn begin_anew_if_used_again(&mut self, index: usize, word: &Word<'h>) {
+        let is_scan = word.is_scan();
+        if let Some(heard) = &mut self.heard {
+            let long = match self.position.status {
+                Status::Delivered | Status::Returned | Status::Cancelled => REUSE_AFTER_END,
+                _ => REUSE,
+            };
+            let ended = self.position.status.is_final();
+            // The way back of a parcel may begin late.
+            let goes_back = *word.leg == Leg::Return
+                || matches!(word.state.status(), Status::Returning | Status::Returned);
+            if !goes_back && !word.by_user && word.span.earliest() - heard.span.latest() > long {
+                if is_scan || ended {
+                    let begins = heard.announced.unwrap_or(index);
+                    *self = Self { begins, ..Self::new() };
+                } else {
+                    heard.announced = heard.announced.or(Some(index));
+                }
+            }
+        }
+        if is_scan || self.heard.is_none() {
+            self.heard = Some(Heard { span: word.span, announced: None });
+        }
+    }
+
     /// What a word means for the parcel as a whole, given the leg it speaks of; none where it says nothing about it.
-    fn told(word: &Word) -> Option<(State, Option<Rule>)> {
+    fn claim(word: &Word<'h>) -> Option<(Claim<'h>, Option<Rule>)> {
+        static HANDED_OVER: State = in_transit::HANDED_TO_PARTNER;
         let status = word.state.status();
-        if word.leg != Leg::Return {
+        if *word.leg != Leg::Return {
             let hands_over = word.earlier_leg && status == Status::Delivered;
-            let handed_over = (in_transit::HANDED_TO_PARTNER, Some(Rule::HandedToNextLeg));
-            return Some(if hands_over { handed_over } else { (word.state.clone(), None) });
+            let handed_over = (Claim::told(&HANDED_OVER), Some(Rule::HandedToNextLeg));
+            return Some(if hands_over { handed_over } else { (Claim::told(word.state), None) });
         }
         match status {
             // A label for the way back, or its cancellation, moves nothing.
             Status::InfoReceived | Status::Cancelled => None,
-            Status::Delivered => Some((State::of(Status::Returned), Some(Rule::ReturnedHome))),
-            Status::InTransit | Status::OutForDelivery => Some((State::of(Status::Returning), None)),
-            _ => Some((word.state.clone(), None)),
+            Status::Delivered => Some((Claim::of(Status::Returned), Some(Rule::ReturnedHome))),
+            Status::InTransit | Status::OutForDelivery => Some((Claim::of(Status::Returning), None)),
+            _ => Some((Claim::told(word.state), None)),
         }
     }
 
     /// The rule by which a word takes the delivery back; none if it is merely late.
-    fn retraction(&self, told: &State, word: &Word) -> Option<Rule> {
+    fn retraction(&self, told: Status, word: &Word<'_>) -> Option<Rule> {
         let delivered = self.delivered?;
         // Neither a summary nor a leg that was over by then can say that the parcel is still on the move.
         if word.headline || word.earlier_leg {
             return None;
         }
-        let attempted = matches!(told.status(), Status::AttemptFailed | Status::AvailableForPickup);
-        if told.status() == Status::InTransit {
+        let attempted = matches!(told, Status::AttemptFailed | Status::AvailableForPickup);
+        if told == Status::InTransit {
             let since = word.span.earliest().signed_duration_since(delivered.confirmed.latest());
             (since > LATE_SCAN).then_some(Rule::DeliveryRetracted)
         } else if word.span.is_on_later_day(&delivered.confirmed) {
@@ -186,15 +259,15 @@ impl Machine {
         }
     }
 
-    fn settle(&mut self, index: usize, word: &Word, told: State, step: Step, to: Position) {
+    fn settle(&mut self, index: usize, word: &Word<'_>, told: Claim<'h>, step: Step, to: Position) {
         if matches!(step, Step::Late | Step::Contradiction) {
             return;
         }
         let is_end = to.status.is_final();
         if step == Step::Repeat && is_end {
             // The first word about an end decides; a later one may only say it more exactly.
-            if self.state.substatus().is_none() && told.status() == to.status {
-                self.state = told;
+            if !self.claim.has_substatus() && told.status == to.status {
+                self.claim = told;
             }
             if let Some(delivered) = &mut self.delivered {
                 delivered.confirmed = word.span;
@@ -203,13 +276,20 @@ impl Machine {
             return;
         }
         self.position = to;
-        self.state = if told.status() == to.status { told } else { State::of(to.status) };
+        self.claim = if told.status == to.status { told } else { Claim::of(to.status) };
         self.decided_by = Some(index);
         self.delivered = (to.status == Status::Delivered).then_some(Delivered {
             index,
             confirmed: word.span,
             authority: word.authority,
         });
+    }
+}
+
+impl Word<'_> {
+    /// Whether it says where the parcel is, rather than what is planned or concluded.
+    fn is_scan(&self) -> bool {
+        !self.inferred && !self.headline && self.state.status() != Status::InfoReceived
     }
 }
 

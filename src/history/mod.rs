@@ -11,6 +11,7 @@
 //! 5. `picture` derives estimate, delay, attempts and what the sources disagree on.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{FormatVersion, Observation, Parcel, Source};
 
 mod join;
+mod events;
 mod ledger;
 mod scan;
 mod headline;
@@ -58,7 +60,7 @@ pub struct History {
     #[serde(default)]
     version: FormatVersion,
     #[serde(with = "pairs")]
-    sources: BTreeMap<Source, Ledger>,
+    sources: BTreeMap<Arc<Source>, Ledger>,
 }
 
 impl History {
@@ -73,7 +75,7 @@ impl History {
             Observation::Report(report) => (report.source.clone(), Ledger::of_report(*report)),
             Observation::Refusal(refusal) => (refusal.source, Ledger::of_refusal(refusal.kind, refusal.at)),
         };
-        self.sources.join(BTreeMap::from([(source, ledger)]));
+        self.sources.join(BTreeMap::from([(Arc::new(source), ledger)]));
     }
 
     /// Adds all that another history knows of the same parcel.
@@ -88,7 +90,7 @@ impl History {
 
     /// The sources that said something, or refused to.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
-        self.sources.keys()
+        self.sources.keys().map(|source| &**source)
     }
 
     /// The merged picture. `at` is "now" for what depends on the time, such as a delay; it filters no evidence.

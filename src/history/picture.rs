@@ -1,6 +1,8 @@
 //! The merged picture: what follows from the timeline and from what sources say beside their events.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -17,39 +19,53 @@ use crate::model::{
     state::{attempt_failed, pending, unknown},
 };
 
-type Sources = BTreeMap<Source, Ledger>;
+type Sources = BTreeMap<Arc<Source>, Ledger>;
+
+/// One source with its scans in the order of time.
+struct Own<'h> {
+    source: &'h Arc<Source>,
+    ledger: &'h Ledger,
+    earlier_leg: bool,
+    scans: Vec<Scan<'h>>,
+    summary: Option<Summary<'h>>,
+}
+
+impl<'h> Own<'h> {
+    fn of(source: &'h Arc<Source>, ledger: &'h Ledger, earlier_leg: bool) -> Self {
+        let scans = scans(source, ledger, earlier_leg, None);
+        let summary = headline::summary(source, ledger, &scans, earlier_leg, None);
+        Self { source, ledger, earlier_leg, scans, summary }
+    }
+
+    /// Its scans and its summary in the order of time.
+    fn all(&self) -> Cow<'_, [Scan<'_>]> {
+        let Some(summary) = &self.summary else { return Cow::Borrowed(&self.scans) };
+        let mut all: Vec<Scan<'_>> = self.scans.iter().copied().chain([summary.scan()]).collect();
+        all.sort_by(Scan::in_time);
+        Cow::Owned(all)
+    }
+}
 
 /// The merged picture of all sources at a time.
 pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>) -> Parcel {
     let earlier = earlier_legs(sources.iter());
-    let own: Vec<(&Source, &Ledger, Vec<Scan<'_>>)> = sources
+    let own: Vec<Own<'_>> = sources
         .iter()
-        .map(|(source, ledger)| (source, ledger, scans(source, ledger, earlier.contains(&source))))
+        .map(|(source, ledger)| Own::of(source, ledger, earlier.contains(&&**source)))
         .collect();
-    let summaries: Vec<(&Ledger, Summary<'_>)> = own
-        .iter()
-        .filter_map(|(source, ledger, scans)| {
-            Some((*ledger, headline::summary(source, ledger, scans, earlier.contains(source))?))
-        })
-        .collect();
-    let all: Vec<Scan<'_>> = own
-        .iter()
-        .flat_map(|(_, _, scans)| scans.iter().cloned())
-        .chain(summaries.iter().map(|(ledger, summary)| summary.scan(ledger)))
-        .collect();
+    let mut all: Vec<Scan<'_>> = Vec::with_capacity(own.iter().map(|own| own.scans.len() + 1).sum());
+    for own in &own {
+        all.extend(&own.scans);
+        all.extend(own.summary.as_ref().map(Summary::scan));
+    }
+    all.sort_by(Scan::in_time);
     let reading = timeline::read(&all);
     let entries = reading.entries();
     let delivery_time_is_borrowed = reading.delivery_time_is_borrowed();
     let run = reading.run;
 
-    let newest = all.iter().filter(|scan| is_evidence(scan)).map(|scan| scan.span.middle()).max();
-    let views: Vec<View> = own
-        .iter()
-        .map(|(source, ledger, scans)| {
-            let summary = summaries.iter().find(|(_, summary)| summary.source() == *source);
-            View::of(source, ledger, scans, summary.map(|(ledger, summary)| summary.scan(ledger)), newest)
-        })
-        .collect();
+    let newest = all.iter().filter(|scan| is_evidence(scan)).map(Scan::middle).max();
+    let views: Vec<View> = own.iter().map(|own| View::of(own, newest)).collect();
     let decided = run.decided_by.and_then(|index| entries.get(index));
     let divergences: Vec<Divergence> =
         views.iter().filter_map(|view| view.divergence(&run.state, decided)).collect();
@@ -121,27 +137,23 @@ struct View {
 }
 
 impl View {
-    fn of(
-        source: &Source,
-        ledger: &Ledger,
-        scans: &[Scan<'_>],
-        summary: Option<Scan<'_>>,
-        newest: Option<DateTime<Utc>>,
-    ) -> Self {
-        let alone: Vec<Scan<'_>> = scans.iter().cloned().chain(summary).collect();
-        let reading = timeline::read(&alone);
-        let own_newest = scans.iter().filter(|scan| is_evidence(scan)).max_by_key(|scan| scan.span.middle());
+    fn of(own: &Own<'_>, newest: Option<i64>) -> Self {
+        let Own { source, ledger, scans, .. } = own;
+        let all = own.all();
+        let run = timeline::alone(&all);
+        let own_newest = scans.iter().filter(|scan| is_evidence(scan)).max_by_key(|scan| scan.middle());
         let view = SourceView {
-            source: source.clone(),
-            state: reading.run.decided_by.map(|_| reading.run.state.clone()),
+            source: Arc::clone(source),
+            state: run.decided_by.map(|_| run.state),
             newest_event: own_newest.map(|scan| scan.event().time),
-            behind_minutes: own_newest.zip(newest).map(|(own, newest)| minutes(newest - own.span.middle())),
+            behind_minutes: own_newest.zip(newest).map(|(own, newest)| (newest - own.middle()) / 60_000_000),
             answered_at: ledger.answered.map(|newest| newest.0),
             refusals: ledger.refusals.iter().map(|(kind, at)| (kind.clone(), at.0)).collect(),
             newest_answer_is_poor: ledger.answers.newest_is_poor(),
             events: scans.iter().filter(|scan| scan.counts()).count(),
         };
-        Self { view, decided: reading.decided() }
+        let decided = run.decided_by.and_then(|index| all.get(index)).map(|scan| scan.span);
+        Self { view, decided }
     }
 
     /// How the source's own state differs from the merged one. It merely lags where what decided its state lies before
@@ -173,7 +185,7 @@ struct Trusted<'h>(Vec<&'h Facts>);
 
 impl<'h> Trusted<'h> {
     fn of(sources: &'h Sources) -> Self {
-        let mut facts: Vec<(&Source, &Ledger)> = sources.iter().collect();
+        let mut facts: Vec<(&Arc<Source>, &Ledger)> = sources.iter().collect();
         facts.sort_by(|(a, x), (b, y)| {
             (authority(&b.role), y.answered, *a).cmp(&(authority(&a.role), x.answered, *b))
         });
@@ -187,7 +199,7 @@ impl<'h> Trusted<'h> {
     /// The proof of delivery, each part from the most trusted source that tells it.
     fn delivery(&self, delivered: Option<&TimelineEntry>) -> Option<Delivery> {
         let mut whole = Delivery {
-            handed_to: delivered.and_then(|entry| entry.handed_to.clone()),
+            handed_to: delivered.and_then(|entry| entry.handed_to().cloned()),
             ..Delivery::default()
         };
         for part in self.0.iter().filter_map(|facts| facts.delivery.as_ref()).map(|latest| &latest.value) {
@@ -214,7 +226,7 @@ impl<'h> Trusted<'h> {
 /// Every estimate of every source with its sights.
 fn estimates(sources: &Sources) -> impl Iterator<Item = (&Source, &Estimate, &Sight)> {
     sources.iter().flat_map(|(source, ledger)| {
-        ledger.estimates.iter().map(move |(estimate, sight)| (source, estimate, sight))
+        ledger.estimates.iter().map(move |(estimate, sight)| (&**source, estimate, sight))
     })
 }
 
@@ -259,30 +271,27 @@ fn attempts(entries: &[TimelineEntry]) -> Vec<Attempt> {
             continue;
         }
         let day = entry.span.day();
-        let leg = entry.leg.clone().filter(|leg| *leg != Leg::Forward);
+        let leg = entry.leg().filter(|leg| **leg != Leg::Forward).cloned();
         match attempts.iter_mut().find(|attempt| attempt.day == day && attempt.leg == leg) {
-            Some(same) => same.reason = same.reason.take().or_else(|| entry.reason.clone()),
-            None => attempts.push(Attempt { day, leg, reason: entry.reason.clone() }),
+            Some(same) => same.reason = same.reason.take().or_else(|| entry.reason().cloned()),
+            None => attempts.push(Attempt { day, leg, reason: entry.reason().cloned() }),
         }
     }
     attempts
 }
 
 /// Who moves the parcel: the carrier of the last leg that was heard of last, else whom a marketplace names.
-fn holder(own: &[(&Source, &Ledger, Vec<Scan<'_>>)]) -> Option<CarrierId> {
-    let heard = |scans: &[Scan<'_>]| {
-        scans.iter().filter(|scan| is_evidence(scan)).map(|scan| scan.span.middle()).max()
-    };
+fn holder(own: &[Own<'_>]) -> Option<CarrierId> {
+    let heard =
+        |own: &Own<'_>| own.scans.iter().filter(|scan| is_evidence(scan)).map(|scan| scan.middle()).max();
     let carrier = own
         .iter()
-        .filter(|(source, ..)| source.role == Role::Carrier)
-        .max_by_key(|(source, _, scans)| {
-            (!scans.first().is_some_and(|scan| scan.earlier_leg), heard(scans), std::cmp::Reverse(*source))
-        })
-        .map(|(source, ..)| source.channel.carrier().clone());
+        .filter(|own| own.source.role == Role::Carrier)
+        .max_by_key(|own| (!own.earlier_leg, heard(own), std::cmp::Reverse(own.source)))
+        .map(|own| own.source.channel.carrier().clone());
     carrier.or_else(|| {
         own.iter()
-            .filter_map(|(source, ledger, _)| Some((ledger.facts.carrier.as_ref()?, source)))
+            .filter_map(|own| Some((own.ledger.facts.carrier.as_ref()?, own.source)))
             .max()
             .map(|(carrier, _)| carrier.value.clone())
     })

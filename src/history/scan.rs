@@ -1,17 +1,23 @@
 //! One telling of one source with its time resolved, as the merge works with it.
 
-use chrono::{DateTime, Utc};
+use std::cmp::Ordering;
+use std::sync::Arc;
 
-use super::ledger::{EventKey, Ledger, Told};
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::events::Told;
+use super::ledger::{Ledger, at_home};
 use crate::model::{Event, Leg, Related, Relation, Role, Source, Span, Standing, Status, Zone};
 
 /// One event of one source.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Scan<'h> {
-    pub(super) source: &'h Source,
-    pub(super) key: &'h EventKey,
+    pub(super) source: &'h Arc<Source>,
     pub(super) told: &'h Told,
     pub(super) span: Span,
+    /// The span in microseconds since 1970: most of the work is comparing it.
+    pub(super) from: i64,
+    pub(super) to: i64,
     pub(super) standing: Standing,
     /// Whether it belongs to a leg that another one follows.
     pub(super) earlier_leg: bool,
@@ -29,19 +35,34 @@ pub(super) enum HeadlineTime {
 }
 
 impl<'h> Scan<'h> {
+    pub(super) fn new(source: &'h Arc<Source>, told: &'h Told, span: Span, earlier_leg: bool) -> Self {
+        let from = span.earliest().timestamp_micros();
+        let to = if span.earliest() == span.latest() { from } else { span.latest().timestamp_micros() };
+        Self { source, told, span, from, to, standing: Standing::Counted, earlier_leg, headline: None }
+    }
+
     pub(super) fn event(&self) -> &'h Event {
-        self.told.event()
+        &self.told.event
     }
 
     pub(super) fn counts(&self) -> bool {
         self.standing == Standing::Counted
     }
 
+    /// Microseconds since 1970 of the middle of what its time can mean.
+    pub(super) fn middle(&self) -> i64 {
+        self.from + (self.to - self.from) / 2
+    }
+
     /// The order of events: by the middle of what their times can mean, then by one total key. It never asks whether
     /// two intervals overlap, because "undecided" is not transitive.
-    pub(super) fn position(&self) -> impl Ord + use<'h> {
-        let rank = self.event().state().map_or(0, |state| state.status().rank());
-        (self.span.middle(), self.told.latest.value.index, rank, self.key, self.source)
+    pub(super) fn in_time(&self, other: &Self) -> Ordering {
+        let rank = |scan: &Self| scan.event().state().map_or(0, |state| state.status().rank());
+        let first = self.middle().cmp(&other.middle()).then(self.told.index.cmp(&other.told.index));
+        first
+            .then_with(|| rank(self).cmp(&rank(other)))
+            .then_with(|| self.told.key().cmp(&other.told.key()))
+            .then_with(|| self.source.cmp(other.source))
     }
 }
 
@@ -55,47 +76,60 @@ pub(super) fn authority(role: &Role) -> u8 {
     }
 }
 
-/// The events of one source in the order of time, each with whether it still counts.
-pub(super) fn scans<'h>(source: &'h Source, ledger: &'h Ledger, earlier_leg: bool) -> Vec<Scan<'h>> {
-    let zone = ledger.facts.zone.as_ref().map(|zone| zone.value);
-    let withdrawn = Withdrawn::of(ledger, zone);
-    let mut scans: Vec<Scan<'h>> = ledger
-        .events
-        .iter()
-        .map(|(key, told)| {
-            let span = resolve(told.event(), zone);
-            let standing = if withdrawn.takes(told, &span) { Standing::Withdrawn } else { Standing::Counted };
-            Scan { source, key, told, span, standing, earlier_leg, headline: None }
-        })
-        .collect();
-    scans.sort_by(|a, b| a.position().cmp(&b.position()));
+/// The events of one source in the order of time, each with whether it still counts. `clock` is how far the source's
+/// clock is ahead of UTC, where that had to be found out.
+pub(super) fn scans<'h>(
+    source: &'h Arc<Source>,
+    ledger: &'h Ledger,
+    earlier_leg: bool,
+    clock: Option<TimeDelta>,
+) -> Vec<Scan<'h>> {
+    let resolve = resolver(ledger, clock);
+    let withdrawn = Withdrawn::of(ledger, &resolve);
+    let scan = |told: &'h Told| {
+        let mut scan = Scan::new(source, told, resolve(told), earlier_leg);
+        if withdrawn.takes(told, &scan.span) {
+            scan.standing = Standing::Withdrawn;
+        }
+        scan
+    };
+    let mut scans: Vec<Scan<'h>> = ledger.events.iter().map(scan).collect();
+    scans.sort_by(Scan::in_time);
     revoke(&mut scans);
     scans
 }
 
-fn resolve(event: &Event, zone: Option<Zone>) -> Span {
-    event.time.resolve(event.location.as_ref(), zone)
+/// What the times of a source's events mean.
+pub(super) fn resolver(ledger: &Ledger, clock: Option<TimeDelta>) -> impl Fn(&Told) -> Span + use<> {
+    let zone: Option<Zone> = ledger.facts.zone.as_ref().map(|zone| zone.value);
+    move |told| match clock {
+        Some(ahead) => told.span.by_clock(ahead),
+        None => at_home(told.span, zone),
+    }
 }
 
 /// The newest credible answer: what it does not tell any more, though it reaches back that far, is withdrawn.
 struct Withdrawn(Option<(DateTime<Utc>, Span)>);
 
 impl Withdrawn {
-    fn of(ledger: &Ledger, zone: Option<Zone>) -> Self {
+    fn of(ledger: &Ledger, resolve: impl Fn(&Told) -> Span) -> Self {
         Self(ledger.answers.newest_credible().and_then(|step| {
             let oldest = ledger.events.get(step.oldest.as_ref()?)?;
-            Some((step.at, resolve(oldest.event(), zone)))
+            Some((step.at, resolve(oldest)))
         }))
     }
 
     fn takes(&self, told: &Told, span: &Span) -> bool {
-        self.0.as_ref().is_some_and(|(at, begins)| *at > told.last_seen() && begins.is_certainly_before(span))
+        self.0.as_ref().is_some_and(|(at, begins)| *at > told.last_seen && begins.is_certainly_before(span))
     }
 }
 
 /// Marks the events that others of the same source take back. Each takes back one: the event it names, or the newest
 /// before it that moved the parcel and is not taken back yet.
 fn revoke(scans: &mut [Scan<'_>]) {
+    if scans.iter().all(|scan| scan.event().revokes.is_none()) {
+        return;
+    }
     for at in 0..scans.len() {
         let (before, rest) = scans.split_at_mut(at);
         let Some((scan, revokes)) = rest.first().and_then(|s| Some((s, s.event().revokes.as_ref()?))) else {
@@ -127,9 +161,9 @@ pub(super) fn leg_of(event: &Event) -> &Leg {
 
 /// The sources whose number another leg continues: their deliveries are hand-overs.
 pub(super) fn earlier_legs<'h>(
-    sources: impl Iterator<Item = (&'h Source, &'h Ledger)> + Clone,
+    sources: impl Iterator<Item = (&'h Arc<Source>, &'h Ledger)> + Clone,
 ) -> Vec<&'h Source> {
-    let continued: Vec<&Source> = sources
+    let continued: Vec<&Arc<Source>> = sources
         .clone()
         .filter(|(source, ledger)| {
             let goes_on = |related: &&Related| {
@@ -140,7 +174,7 @@ pub(super) fn earlier_legs<'h>(
         .map(|(source, _)| source)
         .collect();
     sources
-        .map(|(source, _)| source)
+        .map(|(source, _)| &**source)
         .filter(|source| source.role != Role::User)
         .filter(|source| {
             continued.iter().any(|other| {

@@ -1,166 +1,186 @@
 //! From the tellings of several sources to one ordered timeline of entries.
 
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::sync::Arc;
+
 use super::machine::{self, Run, Word};
 use super::same;
 use super::scan::{HeadlineTime, Scan, authority, leg_of};
-use chrono::TimeDelta;
+use crate::model::{Role, Standing, State, TimelineEntry, Witness};
 
-use crate::model::{Location, Meaning, Role, Rule, Span, Standing, Step, TimelineEntry, Witness};
-
-/// Tellings folded and put in order, and what the machine made of them.
+/// The timeline, and what the machine made of it.
 pub(super) struct Reading<'s, 'h> {
-    groups: Vec<Group<'s, 'h>>,
+    timeline: Timeline<'s, 'h>,
     pub(super) run: Run,
 }
 
-/// Folds, orders and runs the tellings.
+/// Tellings folded and put in order.
+struct Timeline<'s, 'h> {
+    scans: &'s [Scan<'h>],
+    /// The tellings of one entry after those of another, of each entry those that count first and the most trusted first.
+    tellings: Vec<usize>,
+    groups: Vec<Group>,
+}
+
+/// Tellings of one scan.
+struct Group {
+    /// The one to go by.
+    first: usize,
+    tellings: Range<usize>,
+}
+
+/// How far ahead of the clock a scan may lie before it is taken for an announcement, in microseconds.
+const FUTURE: i64 = 15 * 60 * 1_000_000;
+
+/// Folds and runs the tellings, which stand in the order of time.
 pub(super) fn read<'s, 'h>(scans: &'s [Scan<'h>]) -> Reading<'s, 'h> {
-    let mut groups: Vec<Group<'s, 'h>> = same::fold(scans)
-        .into_iter()
-        .filter_map(|group| Group::of(group.into_iter().filter_map(|index| scans.get(index)).collect()))
-        .collect();
-    groups.sort_by(|a, b| a.first.position().cmp(&b.first.position()));
-    let words: Vec<Option<Word>> = groups.iter().map(Group::word).collect();
+    let same = same::fold(scans);
+    let mut tellings: Vec<usize> = Vec::with_capacity(scans.len());
+    let mut groups: Vec<Group> = Vec::with_capacity(scans.len());
+    let in_order = |by: fn(&Scan<'_>, &Scan<'_>) -> Ordering| {
+        move |a: &usize, b: &usize| match (scans.get(*a), scans.get(*b)) {
+            (Some(a), Some(b)) => by(a, b),
+            _ => Ordering::Equal,
+        }
+    };
+    for at in 0..scans.len() {
+        // An entry stands where the telling to go by stands.
+        if same.members(at).min_by(in_order(by_precision)) == Some(at) {
+            let start = tellings.len();
+            tellings.extend(same.members(at));
+            if let Some(all) = tellings.get_mut(start..) {
+                all.sort_unstable_by(in_order(by_trust));
+            }
+            groups.push(Group { first: at, tellings: start..tellings.len() });
+        }
+    }
+    let timeline = Timeline { scans, tellings, groups };
+    let words: Vec<Option<Word<'_>>> = timeline.groups.iter().map(|group| timeline.word(group)).collect();
     let run = machine::run(&words);
-    Reading { groups, run }
+    Reading { timeline, run }
+}
+
+/// What one source says alone: nothing is folded.
+pub(super) fn alone(scans: &[Scan<'_>]) -> Run {
+    let words: Vec<Option<Word<'_>>> =
+        scans.iter().map(|scan| word(scan, std::iter::once(scan).filter(|scan| scan.counts()))).collect();
+    machine::run(&words)
+}
+
+/// The telling to go by comes first: one that counts before one that does not, a scan before a summary, an exact time
+/// before a vague one.
+fn by_precision(a: &Scan<'_>, b: &Scan<'_>) -> Ordering {
+    let by = |scan: &Scan<'_>| (!scan.counts(), scan.headline.is_some(), scan.to - scan.from);
+    by(a).cmp(&by(b)).then_with(|| by_trust(a, b))
+}
+
+/// Those that count first, of them the most trusted first.
+fn by_trust(a: &Scan<'_>, b: &Scan<'_>) -> Ordering {
+    let trust = |scan: &Scan<'_>| (!scan.counts(), std::cmp::Reverse(authority(&scan.source.role)));
+    trust(a).cmp(&trust(b)).then_with(|| a.told.key().cmp(&b.told.key())).then_with(|| a.source.cmp(b.source))
+}
+
+/// What tellings of one scan say to the machine, of which `first` is the one to go by and `counted` are those that
+/// count, the most trusted first; nothing where it is a notice or none counts.
+fn word<'s, 'h>(
+    first: &'s Scan<'h>,
+    counted: impl Iterator<Item = &'s Scan<'h>> + Clone,
+) -> Option<Word<'h>> {
+    let event = first.event();
+    if !first.counts() || !event.moves() {
+        return None;
+    }
+    let detailed = counted.clone().find_map(|scan| detailed(scan.event().state()?));
+    Some(Word {
+        state: detailed.or(event.state())?,
+        span: first.span,
+        leg: leg_of(event),
+        authority: counted.clone().map(|scan| authority(&scan.source.role)).max().unwrap_or_default(),
+        by_user: counted.clone().all(|scan| scan.source.role == Role::User),
+        inferred: counted.clone().all(|scan| scan.event().inferred),
+        headline: counted.clone().all(|scan| scan.headline == Some(HeadlineTime::Borrowed)),
+        earlier_leg: first.earlier_leg,
+        future: counted
+            .clone()
+            .all(|scan| scan.from.saturating_sub(FUTURE) > scan.told.last_seen.timestamp_micros()),
+    })
+}
+
+fn detailed(state: &State) -> Option<&State> {
+    state.substatus().is_some().then_some(state)
 }
 
 impl Reading<'_, '_> {
-    /// The time of what decided the state.
-    pub(super) fn decided(&self) -> Option<Span> {
-        Some(self.groups.get(self.run.decided_by?)?.first.span)
-    }
-
     /// Whether the time of what delivered the parcel is only borrowed.
     pub(super) fn delivery_time_is_borrowed(&self) -> bool {
-        let delivered = self.run.delivered_by.and_then(|index| self.groups.get(index));
-        delivered.is_some_and(|group| group.first.headline == Some(HeadlineTime::Borrowed))
+        let Timeline { scans, groups, .. } = &self.timeline;
+        let delivered = self.run.delivered_by.and_then(|index| scans.get(groups.get(index)?.first));
+        delivered.is_some_and(|scan| scan.headline == Some(HeadlineTime::Borrowed))
     }
 
-    /// The timeline, oldest first.
+    /// The entries, oldest first.
     pub(super) fn entries(&self) -> Vec<TimelineEntry> {
-        self.groups.iter().zip(&self.run.steps).map(|(group, step)| group.entry(*step)).collect()
+        let Self { timeline, run } = self;
+        let numbered = timeline.groups.iter().enumerate().zip(&run.steps);
+        numbered
+            .filter_map(|((index, group), step)| {
+                let mut entry = timeline.entry(group)?;
+                if index < run.begins {
+                    if entry.standing == Standing::Counted {
+                        entry.standing = Standing::EarlierParcel;
+                    }
+                } else if let Some((step, rule)) = *step {
+                    entry.step = Some(step);
+                    entry.rule = rule;
+                }
+                Some(entry)
+            })
+            .collect()
     }
 }
 
-/// Tellings of one scan, the one to go by first.
-struct Group<'s, 'h> {
-    first: &'s Scan<'h>,
-    /// All of them, the most trusted first.
-    all: Vec<&'s Scan<'h>>,
-}
-
-/// How far ahead of the clock a scan may lie before it is taken for an announcement.
-const FUTURE: TimeDelta = TimeDelta::minutes(15);
-
-impl<'s, 'h> Group<'s, 'h> {
-    fn of(mut all: Vec<&'s Scan<'h>>) -> Option<Self> {
-        let trust = |scan: &Scan<'_>| std::cmp::Reverse(authority(&scan.source.role));
-        let first = all.iter().copied().min_by(|a, b| {
-            let by = |scan: &Scan<'h>| {
-                let width = scan.span.latest() - scan.span.earliest();
-                (!scan.counts(), scan.headline.is_some(), width, trust(scan))
-            };
-            by(a).cmp(&by(b)).then_with(|| (a.key, a.source).cmp(&(b.key, b.source)))
-        })?;
-        all.sort_by(|a, b| {
-            (!a.counts(), trust(a), a.key, a.source).cmp(&(!b.counts(), trust(b), b.key, b.source))
-        });
-        Some(Self { first, all })
+impl<'s, 'h> Timeline<'s, 'h> {
+    fn tellings(&self, group: &Group) -> impl Iterator<Item = &'s Scan<'h>> + Clone {
+        let scans = self.scans;
+        let all = self.tellings.get(group.tellings.clone()).unwrap_or_default();
+        all.iter().filter_map(move |index| scans.get(*index))
     }
 
-    fn counted(&self) -> impl Iterator<Item = &'s Scan<'h>> {
-        self.all.iter().copied().filter(|scan| scan.counts())
+    fn word(&self, group: &Group) -> Option<Word<'h>> {
+        word(self.scans.get(group.first)?, self.tellings(group).take_while(|scan| scan.counts()))
     }
 
-    /// Those whose details are told: what was taken back tells none beside what counts.
-    fn tellings(&self) -> impl Iterator<Item = &'s Scan<'h>> {
-        self.all.iter().copied().filter(|scan| scan.counts() || !self.first.counts())
-    }
-
-    /// What the group says to the machine; nothing where none of it counts or it is a notice.
-    fn word(&self) -> Option<Word> {
-        let first = self.first;
-        if !first.counts() || !first.event().moves() {
-            return None;
-        }
-        let Meaning::State(state) = self.meaning().clone() else { return None };
-        Some(Word {
-            state,
+    fn entry(&self, group: &Group) -> Option<TimelineEntry> {
+        let first = self.scans.get(group.first)?;
+        let mut counted = self.tellings(group).take_while(|scan| scan.counts());
+        let standing = match first.standing {
+            Standing::Counted => Standing::Counted,
+            _ if self.tellings(group).all(|scan| scan.standing == Standing::Withdrawn) => Standing::Withdrawn,
+            _ => Standing::Revoked,
+        };
+        let mut witnesses = Vec::with_capacity(group.tellings.len());
+        witnesses.extend(self.tellings(group).map(witness));
+        Some(TimelineEntry {
+            time: first.event().time,
             span: first.span,
-            leg: leg_of(first.event()).clone(),
-            authority: self.counted().map(|scan| authority(&scan.source.role)).max().unwrap_or_default(),
-            by_user: self.counted().all(|scan| scan.source.role == Role::User),
-            inferred: self.counted().all(|scan| scan.event().inferred),
-            headline: self.counted().all(|scan| scan.headline == Some(HeadlineTime::Borrowed)),
-            earlier_leg: first.earlier_leg,
-            future: self.counted().all(|scan| {
-                let heard = scan.told.last_seen().checked_add_signed(FUTURE).unwrap_or(scan.told.last_seen());
-                scan.span.earliest() > heard
-            }),
-        })
-    }
-
-    /// The most telling meaning of those that count: one with a substatus, of the most trusted source.
-    fn meaning(&self) -> &'h Meaning {
-        let detailed =
-            self.counted().find(|scan| scan.event().state().is_some_and(|s| s.substatus().is_some()));
-        &detailed.unwrap_or(self.first).event().meaning
-    }
-
-    fn entry(&self, step: Option<(Step, Option<Rule>)>) -> TimelineEntry {
-        let first = self.first.event();
-        let of = |standing| {
-            if self.all.iter().all(|scan| scan.standing == standing) { Some(standing) } else { None }
-        };
-        let standing = if self.first.counts() {
-            Standing::Counted
-        } else {
-            of(Standing::Withdrawn).unwrap_or(Standing::Revoked)
-        };
-        let words = self.tellings().map(Scan::event).find(|event| event.description.is_some());
-        TimelineEntry {
-            time: first.time,
-            span: self.first.span,
-            meaning: self.meaning().clone(),
-            reason: self.tellings().find_map(|scan| scan.event().reason.clone()),
-            handed_to: self.tellings().find_map(|scan| scan.event().handed_to.clone()),
-            location: self.location().cloned(),
-            description: words.and_then(|event| event.description.clone()),
-            language: words.and_then(|event| event.language.clone()),
-            leg: first.leg.clone(),
-            inferred: self.counted().all(|scan| scan.event().inferred) && first.inferred,
-            headline: self.all.iter().all(|scan| scan.headline.is_some()),
+            inferred: first.event().inferred && counted.all(|scan| scan.event().inferred),
+            headline: self.tellings(group).all(|scan| scan.headline.is_some()),
             standing,
-            step: step.map(|(step, _)| step),
-            rule: step.and_then(|(_, rule)| rule),
-            witnesses: self.all.iter().map(|scan| witness(scan)).collect(),
-        }
-    }
-
-    fn location(&self) -> Option<&'h Location> {
-        let places = self.tellings().filter_map(|scan| scan.event().location.as_ref());
-        // Of equally detailed places the most trusted source's, which stands first, is kept.
-        places.fold(None, |best, place| match best {
-            Some(best) if best_is_enough(best, place) => Some(best),
-            _ => Some(place),
+            step: None,
+            rule: None,
+            witnesses,
+            told: Arc::clone(&first.told.event),
         })
     }
-}
-
-fn best_is_enough(best: &Location, other: &Location) -> bool {
-    best.detail() >= other.detail()
 }
 
 fn witness(scan: &Scan<'_>) -> Witness {
-    let event = scan.event();
     Witness {
-        source: scan.source.clone(),
-        time: event.time,
-        meaning: event.meaning.clone(),
-        code: event.code.clone(),
+        source: Arc::clone(scan.source),
+        event: Arc::clone(&scan.told.event),
         first_seen: scan.told.first_seen,
-        last_seen: scan.told.last_seen(),
+        last_seen: scan.told.last_seen,
         standing: scan.standing,
     }
 }

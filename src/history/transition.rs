@@ -99,13 +99,30 @@ pub(super) fn cell(from: Position, told: Status) -> Cell {
     if !from.status.is_about_parcel() {
         return if told.is_about_parcel() { F } else { R };
     }
-    let column = STATUSES.iter().position(|status| *status == told);
-    let back = BACK
-        .iter()
-        .position(|status| from.returning && *status == from.status)
-        .map(|row| row + STATUSES.len());
-    let row = back.or_else(|| STATUSES.iter().position(|status| *status == from.status));
-    row.zip(column).and_then(|(row, column)| TABLE.get(row)?.get(column)).copied().unwrap_or(L)
+    let row = match from.status {
+        Status::AttemptFailed if from.returning => Some(STATUSES.len()),
+        Status::AvailableForPickup if from.returning => Some(STATUSES.len() + 1),
+        Status::Exception if from.returning => Some(STATUSES.len() + 2),
+        status => column(status),
+    };
+    row.zip(column(told)).and_then(|(row, column)| TABLE.get(row)?.get(column)).copied().unwrap_or(L)
+}
+
+const fn column(status: Status) -> Option<usize> {
+    Some(match status {
+        Status::InfoReceived => 0,
+        Status::InTransit => 1,
+        Status::OutForDelivery => 2,
+        Status::AttemptFailed => 3,
+        Status::AvailableForPickup => 4,
+        Status::Exception => 5,
+        Status::Delivered => 6,
+        Status::Returning => 7,
+        Status::Returned => 8,
+        Status::Cancelled => 9,
+        Status::Failed => 10,
+        Status::Unknown | Status::Pending | Status::Expired => return None,
+    })
 }
 
 impl Cell {

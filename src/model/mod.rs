@@ -12,6 +12,7 @@ mod reason;
 mod zone;
 mod time;
 mod location;
+mod span;
 mod personal;
 mod event;
 mod delivery;
@@ -38,7 +39,8 @@ pub use report::{
     FormatVersion, Headline, NamedReference, Note, NoteKind, Observation, Refusal, RefusalKind, Report,
 };
 pub use source::{Related, Relation, Role, Source};
+pub use span::{Precision, Span, ZoneSource};
 pub use state::{State, Status, Substatus, UnknownStatus};
-pub use time::{EventTime, InvalidTime, InvalidZone, Precision, Span, Zone, ZoneSource, ZonedTime};
+pub use time::{EventTime, InvalidTime, InvalidZone, Zone, ZonedTime};
 pub use timeline_entry::{Rule, Standing, Step, TimelineEntry, Witness};
 pub use words::OtherWord;

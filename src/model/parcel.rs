@@ -1,6 +1,7 @@
 //! The merged picture of one parcel at one time, computed from all that was ever said about it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Serialize, Serializer};
@@ -57,7 +58,7 @@ pub enum DivergenceKind {
 #[non_exhaustive]
 pub struct Divergence {
     /// Which source.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// Late, or in contradiction.
     pub kind: DivergenceKind,
     /// What it says.
@@ -106,7 +107,7 @@ impl fmt::Display for Minutes {
 #[non_exhaustive]
 pub struct SourceView {
     /// Which source.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// The state that its own words alone give; none where it told none.
     #[serde(serialize_with = "state_text")]
     pub state: Option<State>,
@@ -277,7 +278,7 @@ impl fmt::Display for Parcel {
         }
         writeln!(f)?;
         let width =
-            self.entries.iter().map(|entry| entry.meaning.to_string().len()).max().unwrap_or_default();
+            self.entries.iter().map(|entry| entry.meaning().to_string().len()).max().unwrap_or_default();
         for (index, entry) in self.entries.iter().enumerate() {
             let mark = match (entry.standing, self.decided_by == Some(index), entry.step) {
                 (Standing::Withdrawn, ..) => "withdrawn ",
@@ -286,11 +287,11 @@ impl fmt::Display for Parcel {
                 (.., Some(Step::Contradiction)) => "? ",
                 _ => "  ",
             };
-            write!(f, "{mark}{}  {:<width$}", entry.span, entry.meaning.to_string())?;
-            if let Some(location) = entry.location.as_ref().filter(|location| !location.is_empty()) {
+            write!(f, "{mark}{}  {:<width$}", entry.span, entry.meaning().to_string())?;
+            if let Some(location) = entry.location().filter(|location| !location.is_empty()) {
                 write!(f, "  {}", one_line(&location.to_string()))?;
             }
-            if let Some(description) = &entry.description {
+            if let Some(description) = entry.description() {
                 write!(f, "  {}", one_line(description))?;
             }
             let mut channels: Vec<String> =

@@ -1,17 +1,18 @@
 //! One line of the merged timeline, and what became of it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
 
-use super::event::{Leg, Meaning};
+use super::event::{Event, Leg, Meaning};
 use super::location::Location;
-use super::personal::Shown;
 use super::reason::{HandoverPlace, Reason};
 use super::source::Source;
+use super::span::{Span, ZoneSource};
 use super::state::State;
-use super::time::{EventTime, Span, ZoneSource};
+use super::time::EventTime;
 
 /// What an event did to the parcel's state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -70,22 +71,18 @@ pub enum Standing {
     Withdrawn,
     /// Its source took it back by another event.
     Revoked,
+    /// It is about another parcel, which had the same number before.
+    EarlierParcel,
 }
 
 /// A source's own telling of what an entry is about.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Witness {
     /// Who told it.
-    pub source: Source,
-    /// The time as told.
-    pub time: EventTime,
-    /// The meaning as told.
-    #[serde(serialize_with = "as_text")]
-    pub meaning: Meaning,
-    /// The vendor's code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
+    pub source: Arc<Source>,
+    /// What it told, in its latest wording.
+    pub event: Arc<Event>,
     /// When it was first told to us.
     pub first_seen: DateTime<Utc>,
     /// When it was last told to us.
@@ -96,16 +93,43 @@ pub struct Witness {
 
 impl fmt::Debug for Witness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { source, time, meaning, code, first_seen, last_seen, standing } = self;
+        let Self { source, event, first_seen, last_seen, standing } = self;
         f.debug_struct("Witness")
             .field("source", source)
-            .field("time", &format_args!("{time}"))
-            .field("meaning", &format_args!("{meaning}"))
-            .field("code", &code.as_deref().map(Shown))
+            .field("event", event)
             .field("first_seen", first_seen)
             .field("last_seen", last_seen)
             .field("standing", standing)
             .finish()
+    }
+}
+
+impl Serialize for Witness {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Record<'a> {
+            source: &'a Source,
+            time: EventTime,
+            #[serde(serialize_with = "as_text")]
+            meaning: &'a Meaning,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            code: &'a Option<String>,
+            first_seen: DateTime<Utc>,
+            last_seen: DateTime<Utc>,
+            standing: Standing,
+        }
+        let Event { time, meaning, code, .. } = &*self.event;
+        let Self { source, first_seen, last_seen, standing, .. } = self;
+        Record {
+            source,
+            time: *time,
+            meaning,
+            code,
+            first_seen: *first_seen,
+            last_seen: *last_seen,
+            standing: *standing,
+        }
+        .serialize(serializer)
     }
 }
 
@@ -114,6 +138,9 @@ pub(super) fn as_text<S: Serializer>(value: &impl fmt::Display, serializer: S) -
 }
 
 /// One line of the merged timeline: a scan, message or summary, with everybody who told it.
+///
+/// It shares the events with the history that it was computed from; what it says is read from its witnesses, of whom
+/// those that were withdrawn or revoked tell nothing beside those that count.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TimelineEntry {
@@ -121,20 +148,6 @@ pub struct TimelineEntry {
     pub time: EventTime,
     /// What that time means in UTC, and the wall clock to show.
     pub span: Span,
-    /// What it says, most telling words first.
-    pub meaning: Meaning,
-    /// Why.
-    pub reason: Option<Reason>,
-    /// Where exactly the parcel was left or waits.
-    pub handed_to: Option<HandoverPlace>,
-    /// Where, in most detail.
-    pub location: Option<Location>,
-    /// The vendor's words. May name a person.
-    pub description: Option<String>,
-    /// The words' language.
-    pub language: Option<String>,
-    /// The part of the journey; none means forward.
-    pub leg: Option<Leg>,
     /// Derived instead of scanned.
     pub inferred: bool,
     /// A source's summary rather than an event.
@@ -145,22 +158,76 @@ pub struct TimelineEntry {
     pub step: Option<Step>,
     /// The rule that decided about it, where the table of steps did not.
     pub rule: Option<Rule>,
-    /// Everybody who told it.
+    /// Everybody who told it: first those whose telling counts, of them the most trusted first. Never empty.
     pub witnesses: Vec<Witness>,
+    /// The telling to go by: the most precise one that counts.
+    pub(crate) told: Arc<Event>,
 }
 
 impl TimelineEntry {
+    /// What it says: the most trusted words that name a substatus, else those of the most precise telling.
+    pub fn meaning(&self) -> &Meaning {
+        let detailed = self.counted().find(|event| event.state().is_some_and(|s| s.substatus().is_some()));
+        &detailed.unwrap_or(&self.told).meaning
+    }
+
     /// The state it tells; none for a notice.
     pub fn state(&self) -> Option<&State> {
-        match &self.meaning {
+        match self.meaning() {
             Meaning::State(state) => Some(state),
             Meaning::Notice(_) => None,
         }
     }
 
+    /// Why.
+    pub fn reason(&self) -> Option<&Reason> {
+        self.tellings().find_map(|event| event.reason.as_ref())
+    }
+
+    /// Where exactly the parcel was left or waits.
+    pub fn handed_to(&self) -> Option<&HandoverPlace> {
+        self.tellings().find_map(|event| event.handed_to.as_ref())
+    }
+
+    /// Where, in most detail; of equally detailed places the most trusted source's.
+    pub fn location(&self) -> Option<&Location> {
+        let places = self.tellings().filter_map(|event| event.location.as_ref());
+        places.reduce(|best, place| if place.detail() > best.detail() { place } else { best })
+    }
+
+    /// The vendor's words. May name a person.
+    pub fn description(&self) -> Option<&str> {
+        self.words()?.description.as_deref()
+    }
+
+    /// The words' language.
+    pub fn language(&self) -> Option<&str> {
+        self.words()?.language.as_deref()
+    }
+
+    /// The part of the journey; none means forward.
+    pub fn leg(&self) -> Option<&Leg> {
+        self.told.leg.as_ref()
+    }
+
     /// The sources that told it, without repeats.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
-        self.witnesses.iter().map(|witness| &witness.source)
+        self.witnesses.iter().map(|witness| &*witness.source)
+    }
+
+    fn words(&self) -> Option<&Event> {
+        self.tellings().find(|event| event.description.is_some())
+    }
+
+    fn counted(&self) -> impl Iterator<Item = &Event> {
+        self.witnesses.iter().filter(|w| w.standing == Standing::Counted).map(|witness| &*witness.event)
+    }
+
+    /// Those whose details are told: what was taken back tells none beside what counts.
+    fn tellings(&self) -> impl Iterator<Item = &Event> {
+        let counts = self.counted().next().is_some();
+        let telling = move |w: &&Witness| !counts || w.standing == Standing::Counted;
+        self.witnesses.iter().filter(telling).map(|witness| &*witness.event)
     }
 }
 
@@ -168,7 +235,7 @@ impl fmt::Debug for TimelineEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entry")
             .field("time", &format_args!("{}", self.time))
-            .field("meaning", &format_args!("{}", self.meaning))
+            .field("meaning", &format_args!("{}", self.meaning()))
             .field("standing", &self.standing)
             .field("step", &self.step)
             .field("rule", &self.rule)
@@ -189,17 +256,17 @@ impl Serialize for TimelineEntry {
             status: Option<&'a str>,
             substatus: Option<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            reason: &'a Option<Reason>,
+            reason: Option<&'a Reason>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            handed_to: &'a Option<HandoverPlace>,
+            handed_to: Option<&'a HandoverPlace>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            location: &'a Option<Location>,
+            location: Option<&'a Location>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            description: &'a Option<String>,
+            description: Option<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            language: &'a Option<String>,
+            language: Option<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            leg: &'a Option<Leg>,
+            leg: Option<&'a Leg>,
             inferred: bool,
             headline: bool,
             standing: Standing,
@@ -209,7 +276,7 @@ impl Serialize for TimelineEntry {
             sources: Vec<String>,
             witnesses: &'a [Witness],
         }
-        let (status, substatus) = self.meaning.words();
+        let (status, substatus) = self.meaning().words();
         Record {
             time: self.time,
             earliest: self.span.earliest(),
@@ -218,12 +285,12 @@ impl Serialize for TimelineEntry {
             zone: self.span.zone(),
             status,
             substatus,
-            reason: &self.reason,
-            handed_to: &self.handed_to,
-            location: &self.location,
-            description: &self.description,
-            language: &self.language,
-            leg: &self.leg,
+            reason: self.reason(),
+            handed_to: self.handed_to(),
+            location: self.location(),
+            description: self.description(),
+            language: self.language(),
+            leg: self.leg(),
             inferred: self.inferred,
             headline: self.headline,
             standing: self.standing,

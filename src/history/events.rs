@@ -1,0 +1,321 @@
+//! The events of one source, each known again in later answers by its key.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::join::{Join, Latest};
+use crate::model::{Event, EventTime, Leg, Location, Shown, Span};
+
+/// By what an event is known again in a later answer: only what a rewording, a translation or a better mapping keeps.
+///
+/// Events without a code are numbered among those of their time, in the order of the answer. So are events with a
+/// code that a source dates to the day only and that name different places: a parcel may well reach two depots on one
+/// day.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(super) struct EventKey {
+    time: EventTime,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    ordinal: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    leg: Option<Leg>,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+impl EventKey {
+    pub(super) fn view(&self) -> Key<'_> {
+        let Self { time, code, ordinal, leg } = self;
+        Key { time: *time, code: code.as_deref(), ordinal: *ordinal, leg: leg.as_ref() }
+    }
+}
+
+impl fmt::Debug for EventKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { time, code, ordinal, leg } = self;
+        f.debug_struct("EventKey")
+            .field("time", &format_args!("{time}"))
+            .field("code", &code.as_deref().map(Shown))
+            .field("ordinal", ordinal)
+            .field("leg", leg)
+            .finish()
+    }
+}
+
+/// The same, read from an event that is at hand.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key<'a> {
+    time: EventTime,
+    code: Option<&'a str>,
+    ordinal: u32,
+    leg: Option<&'a Leg>,
+}
+
+impl Key<'_> {
+    fn owned(self) -> EventKey {
+        let Self { time, code, ordinal, leg } = self;
+        EventKey { time, code: code.map(Into::into), ordinal, leg: leg.cloned() }
+    }
+}
+
+/// An event with when it was first and last told, and its latest wording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) event: Arc<Event>,
+    /// Its place among the moving events of the answer that told it last.
+    pub(super) index: u32,
+    ordinal: u32,
+    pub(super) first_seen: DateTime<Utc>,
+    pub(super) last_seen: DateTime<Utc>,
+    /// What its time means, as far as the event itself tells.
+    pub(super) span: Span,
+}
+
+impl Told {
+    pub(super) fn new(event: Event, index: u32, ordinal: u32, at: DateTime<Utc>) -> Self {
+        Self::of_wording(Wording { event: Arc::new(event), index }, ordinal, at, at)
+    }
+
+    /// The same, first told at another time.
+    pub(super) fn since(self, first_seen: DateTime<Utc>) -> Self {
+        Self { first_seen, ..self }
+    }
+
+    fn of_wording(
+        wording: Wording,
+        ordinal: u32,
+        first_seen: DateTime<Utc>,
+        last_seen: DateTime<Utc>,
+    ) -> Self {
+        let Wording { event, index } = wording;
+        let span = event.time.resolve(event.location.as_ref(), None);
+        Self { event, index, ordinal, first_seen, last_seen, span }
+    }
+
+    pub(super) fn key(&self) -> Key<'_> {
+        let Event { time, code, leg, .. } = &*self.event;
+        // A leg that is not told is the forward one.
+        let leg = leg.as_ref().filter(|leg| **leg != Leg::Forward);
+        Key { time: *time, code: code.as_deref(), ordinal: self.ordinal, leg }
+    }
+
+    pub(super) fn owned_key(&self) -> EventKey {
+        self.key().owned()
+    }
+}
+
+/// Of two wordings told at the same time the greater one counts. Town and text are compared last, so that personal data
+/// decide about nothing but themselves.
+fn compare_wordings(a: &Told, b: &Told) -> Ordering {
+    // Most wordings are told again unchanged.
+    if a.index == b.index && (Arc::ptr_eq(&a.event, &b.event) || a.event == b.event) {
+        return Ordering::Equal;
+    }
+    let public = |told: &Told| {
+        let event = &told.event;
+        let place = event.location.as_ref().map(|place| (place.country, place.region.clone()));
+        let bare = Event { location: None, description: None, ..Event::clone(event) };
+        (bare, place, told.index)
+    };
+    public(a).cmp(&public(b)).then_with(|| a.event.cmp(&b.event))
+}
+
+impl Join for Told {
+    fn join(&mut self, other: Self) {
+        let first_seen = self.first_seen.min(other.first_seen);
+        let newer = other.last_seen.cmp(&self.last_seen).then_with(|| compare_wordings(&other, self));
+        if newer == Ordering::Greater {
+            *self = other;
+        }
+        self.first_seen = first_seen;
+    }
+}
+
+/// All events that a source ever told, sorted by key.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<(EventKey, Record)>", into = "Vec<(EventKey, Record)>")]
+pub(super) struct Events(Vec<Told>);
+
+impl Events {
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, Told> {
+        self.0.iter()
+    }
+
+    pub(super) fn get(&self, key: &EventKey) -> Option<&Told> {
+        let key = key.view();
+        let place = self.0.binary_search_by(|told| told.key().cmp(&key)).ok()?;
+        self.0.get(place)
+    }
+}
+
+impl FromIterator<Told> for Events {
+    fn from_iter<I: IntoIterator<Item = Told>>(events: I) -> Self {
+        let mut events: Vec<Told> = events.into_iter().collect();
+        events.sort_by(|a, b| a.key().cmp(&b.key()));
+        let mut kept: Vec<Told> = Vec::with_capacity(events.len());
+        for event in events {
+            match kept.last_mut() {
+                Some(last) if last.key() == event.key() => last.join(event),
+                _ => kept.push(event),
+            }
+        }
+        Self(kept)
+    }
+}
+
+impl Join for Events {
+    fn join(&mut self, other: Self) {
+        if self.0.is_empty() {
+            *self = other;
+            return;
+        }
+        if other.0.is_empty() {
+            return;
+        }
+        let mine = std::mem::take(&mut self.0);
+        let mut joined = Vec::with_capacity(mine.len() + other.0.len());
+        let (mut mine, mut theirs) = (mine.into_iter().peekable(), other.0.into_iter().peekable());
+        while let (Some(a), Some(b)) = (mine.peek(), theirs.peek()) {
+            match a.key().cmp(&b.key()) {
+                Ordering::Less => joined.extend(mine.next()),
+                Ordering::Greater => joined.extend(theirs.next()),
+                Ordering::Equal => joined.extend(mine.next().zip(theirs.next()).map(|(mut a, b)| {
+                    a.join(b);
+                    a
+                })),
+            }
+        }
+        joined.extend(mine);
+        joined.extend(theirs);
+        self.0 = joined;
+    }
+}
+
+/// The form in which an event is kept beside its key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Record {
+    first_seen: DateTime<Utc>,
+    latest: Latest<Wording>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Wording {
+    event: Arc<Event>,
+    index: u32,
+}
+
+impl From<Vec<(EventKey, Record)>> for Events {
+    fn from(records: Vec<(EventKey, Record)>) -> Self {
+        let told = |(key, Record { first_seen, latest }): (EventKey, Record)| {
+            Told::of_wording(latest.value, key.ordinal, first_seen, latest.at)
+        };
+        records.into_iter().map(told).collect()
+    }
+}
+
+impl From<Events> for Vec<(EventKey, Record)> {
+    fn from(events: Events) -> Self {
+        let record = |told: Told| {
+            let key = told.owned_key();
+            let Told { event, index, first_seen, last_seen, .. } = told;
+            (key, Record { first_seen, latest: Latest::new(last_seen, Wording { event, index }) })
+        };
+        events.0.into_iter().map(record).collect()
+    }
+}
+
+/// Gives each event of one answer its key. Repeats collapse: of two events with one key the greater wording stays, at
+/// the earlier place.
+pub(super) fn keyed(events: Vec<Event>, at: DateTime<Utc>) -> Vec<Told> {
+    let mut found: BTreeMap<EventKey, (Event, u32)> = BTreeMap::new();
+    // How many different events a time (and code) has so far, and which number each of them got.
+    let mut counts: BTreeMap<EventKey, u32> = BTreeMap::new();
+    let mut numbers: BTreeMap<(EventKey, Difference), u32> = BTreeMap::new();
+    // Places are counted in moving events, so that a notice shifts nothing.
+    let mut index = 0_u32;
+    for event in events {
+        index = index.saturating_add(u32::from(event.moves()));
+        let leg = event.leg.clone().filter(|leg| *leg != Leg::Forward);
+        let mut key = EventKey { time: event.time, code: event.code.clone(), ordinal: 0, leg };
+        if let Some(difference) = Difference::of(&event) {
+            key.ordinal = *numbers.entry((key.clone(), difference)).or_insert_with(|| {
+                let count = counts.entry(key.clone()).or_default();
+                *count += 1;
+                *count - 1
+            });
+        }
+        match found.get_mut(&key) {
+            Some((mine, _)) if event > *mine => *mine = event,
+            Some(_) => {}
+            None => {
+                found.insert(key, (event, index));
+            }
+        }
+    }
+    found.into_iter().map(|(key, (event, index))| Told::new(event, index, key.ordinal, at)).collect()
+}
+
+/// What tells two events of one answer apart that have the same time and code.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Difference {
+    /// Without a code: anything.
+    Event(Box<Event>),
+    /// With a code, on the same day: the place.
+    Place(Option<Location>),
+}
+
+impl Difference {
+    fn of(event: &Event) -> Option<Self> {
+        match (&event.code, event.time) {
+            (None, _) => Some(Self::Event(Box::new(event.clone()))),
+            (Some(_), EventTime::Day(_)) => Some(Self::Place(event.location.clone())),
+            (Some(_), EventTime::Instant(_) | EventTime::Local(_)) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::state::in_transit;
+
+    fn event(time: &str, code: Option<&str>, city: Option<&str>) -> Event {
+        let mut event = Event::new(time.parse().unwrap(), in_transit::FACILITY_IN);
+        event.code = code.map(Into::into);
+        event.location = city.map(|city| Location { city: Some(city.into()), ..Location::default() });
+        event
+    }
+
+    fn ordinals(events: &[Event]) -> Vec<(Option<String>, u32)> {
+        let told = keyed(events.to_vec(), "2026-11-22T00:00:00Z".parse().unwrap());
+        told.into_iter().map(|told| (told.event.code.clone(), told.ordinal)).collect()
+    }
+
+    #[test]
+    fn repeats_in_an_answer_collapse_and_different_events_stay() {
+        let time = "2026-11-21T10:00:00Z";
+        let coded = [event(time, Some("A"), Some("Bonn")), event(time, Some("A"), Some("Köln"))];
+        assert_eq!(ordinals(&coded), [(Some("A".into()), 0)]);
+        let bare = [
+            event(time, None, Some("Bonn")),
+            event(time, None, Some("Köln")),
+            event(time, None, Some("Bonn")),
+        ];
+        assert_eq!(ordinals(&bare), [(None, 0), (None, 1)]);
+        let day = "2026-11-21";
+        let days = [
+            event(day, Some("A"), Some("Bonn")),
+            event(day, Some("A"), Some("Köln")),
+            event(day, Some("A"), Some("Bonn")),
+        ];
+        assert_eq!(ordinals(&days), [(Some("A".into()), 0), (Some("A".into()), 1)]);
+    }
+}
