@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::join::{Join, Latest};
+use super::kind::Kind;
 use crate::model::{Event, EventTime, Leg, Location, Shown, Span};
 
 /// By what an event is known again in a later answer: only what a rewording, a translation or a better mapping keeps.
@@ -77,6 +78,7 @@ pub(super) struct Told {
     pub(super) last_seen: DateTime<Utc>,
     /// What its time means, as far as the event itself tells.
     pub(super) span: Span,
+    pub(super) kind: Kind,
 }
 
 impl Told {
@@ -97,7 +99,8 @@ impl Told {
     ) -> Self {
         let Wording { event, index } = wording;
         let span = event.time.resolve(event.location.as_ref(), None);
-        Self { event, index, ordinal, first_seen, last_seen, span }
+        let kind = Kind::of(&event);
+        Self { event, index, ordinal, first_seen, last_seen, span, kind }
     }
 
     pub(super) fn key(&self) -> Key<'_> {

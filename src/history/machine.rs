@@ -10,8 +10,6 @@
 //! * a time in the future ends nothing;
 //! * what is heard of a number long after the end of its parcel is about another parcel.
 
-use chrono::TimeDelta;
-
 use super::headline::is_ahead;
 use super::transition::{Cell, Position, cell};
 use crate::model::{Leg, Rule, Span, State, Status, Step, state::in_transit};
@@ -20,7 +18,10 @@ use crate::model::{Leg, Rule, Span, State, Status, Step, state::in_transit};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word<'h> {
     pub(super) state: &'h State,
-    pub(super) span: Span,
+    pub(super) span: &'h Span,
+    /// The span in microseconds since 1970.
+    pub(super) from: i64,
+    pub(super) to: i64,
     pub(super) leg: &'h Leg,
     pub(super) authority: u8,
     /// Only a person said it.
@@ -32,14 +33,17 @@ pub(super) struct Word<'h> {
     pub(super) future: bool,
 }
 
+/// An hour in microseconds, in which the machine counts.
+const HOUR: i64 = 3600 * 1_000_000;
+
 /// How long after a delivery a scan in a facility is still taken for a late one.
-const LATE_SCAN: TimeDelta = TimeDelta::hours(24);
+const LATE_SCAN: i64 = 24 * HOUR;
 
 /// How long after the end of a parcel's journey its number is heard of again only because another parcel got it.
-const REUSE_AFTER_END: TimeDelta = TimeDelta::days(45);
+const REUSE_AFTER_END: i64 = 45 * 24 * HOUR;
 
 /// The same for a parcel that was lost, or whose end nobody told.
-const REUSE: TimeDelta = TimeDelta::days(90);
+const REUSE: i64 = 90 * 24 * HOUR;
 
 /// What the machine found.
 #[derive(Debug, Clone)]
@@ -109,7 +113,7 @@ struct Machine<'h> {
     position: Position,
     claim: Claim<'h>,
     decided_by: Option<usize>,
-    delivered: Option<Delivered>,
+    delivered: Option<Delivered<'h>>,
     conflict: bool,
     /// Where the current use of the number begins.
     begins: usize,
@@ -120,16 +124,17 @@ struct Machine<'h> {
 /// The last word that was about the parcel itself.
 #[derive(Clone, Copy)]
 struct Heard {
-    span: Span,
+    to: i64,
     /// The first announcement, long after it, that may begin another use of the number.
     announced: Option<usize>,
 }
 
 /// The delivery that counts: the word that told it first, and when and by whom it was confirmed last.
 #[derive(Clone, Copy)]
-struct Delivered {
+struct Delivered<'h> {
     index: usize,
-    confirmed: Span,
+    confirmed: &'h Span,
+    confirmed_to: i64,
     authority: u8,
 }
 
@@ -209,7 +214,7 @@ impl<'h> Machine<'h> {
             // The way back of a parcel may begin late.
             let goes_back = *word.leg == Leg::Return
                 || matches!(word.state.status(), Status::Returning | Status::Returned);
-            if !goes_back && !word.by_user && word.span.earliest() - heard.span.latest() > long {
+            if !goes_back && !word.by_user && word.from.saturating_sub(heard.to) > long {
                 if is_scan || ended {
                     let begins = heard.announced.unwrap_or(index);
                     *self = Self { begins, ..Self::new() };
@@ -219,7 +224,7 @@ impl<'h> Machine<'h> {
             }
         }
         if is_scan || self.heard.is_none() {
-            self.heard = Some(Heard { span: word.span, announced: None });
+            self.heard = Some(Heard { to: word.to, announced: None });
         }
     }
 
@@ -250,16 +255,16 @@ impl<'h> Machine<'h> {
         }
         let attempted = matches!(told, Status::AttemptFailed | Status::AvailableForPickup);
         if told == Status::InTransit {
-            let since = word.span.earliest().signed_duration_since(delivered.confirmed.latest());
+            let since = word.from.saturating_sub(delivered.confirmed_to);
             (since > LATE_SCAN).then_some(Rule::DeliveryRetracted)
-        } else if word.span.is_on_later_day(&delivered.confirmed) {
+        } else if word.span.is_on_later_day(delivered.confirmed) {
             Some(Rule::DeliveryRetracted)
         } else {
             (attempted && word.authority > delivered.authority).then_some(Rule::StrongerSource)
         }
     }
 
-    fn settle(&mut self, index: usize, word: &Word<'_>, told: Claim<'h>, step: Step, to: Position) {
+    fn settle(&mut self, index: usize, word: &Word<'h>, told: Claim<'h>, step: Step, to: Position) {
         if matches!(step, Step::Late | Step::Contradiction) {
             return;
         }
@@ -270,7 +275,7 @@ impl<'h> Machine<'h> {
                 self.claim = told;
             }
             if let Some(delivered) = &mut self.delivered {
-                delivered.confirmed = word.span;
+                (delivered.confirmed, delivered.confirmed_to) = (word.span, word.to);
                 delivered.authority = delivered.authority.max(word.authority);
             }
             return;
@@ -281,6 +286,7 @@ impl<'h> Machine<'h> {
         self.delivered = (to.status == Status::Delivered).then_some(Delivered {
             index,
             confirmed: word.span,
+            confirmed_to: word.to,
             authority: word.authority,
         });
     }

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{FormatVersion, Observation, Parcel, Source};
 
 mod join;
+mod kind;
 mod events;
 mod ledger;
 mod scan;

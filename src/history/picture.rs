@@ -1,6 +1,5 @@
 //! The merged picture: what follows from the timeline and from what sources say beside their events.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -36,14 +35,6 @@ impl<'h> Own<'h> {
         let summary = headline::summary(source, ledger, &scans, earlier_leg, None);
         Self { source, ledger, earlier_leg, scans, summary }
     }
-
-    /// Its scans and its summary in the order of time.
-    fn all(&self) -> Cow<'_, [Scan<'_>]> {
-        let Some(summary) = &self.summary else { return Cow::Borrowed(&self.scans) };
-        let mut all: Vec<Scan<'_>> = self.scans.iter().copied().chain([summary.scan()]).collect();
-        all.sort_by(Scan::in_time);
-        Cow::Owned(all)
-    }
 }
 
 /// The merged picture of all sources at a time.
@@ -53,18 +44,14 @@ pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>) -> Parcel {
         .iter()
         .map(|(source, ledger)| Own::of(source, ledger, earlier.contains(&&**source)))
         .collect();
-    let mut all: Vec<Scan<'_>> = Vec::with_capacity(own.iter().map(|own| own.scans.len() + 1).sum());
-    for own in &own {
-        all.extend(&own.scans);
-        all.extend(own.summary.as_ref().map(Summary::scan));
-    }
-    all.sort_by(Scan::in_time);
+    let summaries: Vec<Scan<'_>> = own.iter().filter_map(|own| Some(own.summary.as_ref()?.scan())).collect();
+    let all = in_time(own.iter().flat_map(|own| &own.scans).chain(&summaries));
     let reading = timeline::read(&all);
     let entries = reading.entries();
     let delivery_time_is_borrowed = reading.delivery_time_is_borrowed();
     let run = reading.run;
 
-    let newest = all.iter().filter(|scan| is_evidence(scan)).map(Scan::middle).max();
+    let newest = all.iter().filter(|scan| is_evidence(scan)).map(|scan| scan.middle()).max();
     let views: Vec<View> = own.iter().map(|own| View::of(own, newest)).collect();
     let decided = run.decided_by.and_then(|index| entries.get(index));
     let divergences: Vec<Divergence> =
@@ -110,6 +97,13 @@ pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>) -> Parcel {
     }
 }
 
+/// Puts scans in the order of time.
+fn in_time<'s, 'h: 's>(scans: impl Iterator<Item = &'s Scan<'h>>) -> Vec<&'s Scan<'h>> {
+    let mut order: Vec<(i64, &Scan<'h>)> = scans.map(|scan| (scan.middle(), scan)).collect();
+    order.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.in_time(other)));
+    order.into_iter().map(|(_, scan)| scan).collect()
+}
+
 /// What can be said of a parcel of which no source tells a state.
 fn undecided(sources: &Sources) -> State {
     let refused = |kind| sources.values().any(|ledger| ledger.refusals.contains_key(&kind));
@@ -138,9 +132,13 @@ struct View {
 
 impl View {
     fn of(own: &Own<'_>, newest: Option<i64>) -> Self {
-        let Own { source, ledger, scans, .. } = own;
-        let all = own.all();
-        let run = timeline::alone(&all);
+        let Own { source, ledger, scans, summary, .. } = own;
+        let summary = summary.as_ref().map(Summary::scan);
+        let all = summary.as_ref().map(|summary| in_time(scans.iter().chain([summary])));
+        let run = match &all {
+            Some(all) => timeline::alone(all.iter().copied()),
+            None => timeline::alone(scans.iter()),
+        };
         let own_newest = scans.iter().filter(|scan| is_evidence(scan)).max_by_key(|scan| scan.middle());
         let view = SourceView {
             source: Arc::clone(source),
@@ -152,7 +150,11 @@ impl View {
             newest_answer_is_poor: ledger.answers.newest_is_poor(),
             events: scans.iter().filter(|scan| scan.counts()).count(),
         };
-        let decided = run.decided_by.and_then(|index| all.get(index)).map(|scan| scan.span);
+        let decided = run.decided_by.and_then(|index| match &all {
+            Some(all) => all.get(index).copied(),
+            None => scans.get(index),
+        });
+        let decided = decided.map(|scan| scan.span);
         Self { view, decided }
     }
 

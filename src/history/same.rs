@@ -6,8 +6,9 @@
 
 use std::sync::Arc;
 
-use super::scan::{Scan, happens_once, leg_of};
-use crate::model::{Meaning, Role, State, Status, state::in_transit};
+use super::kind::Kind;
+use super::scan::{Scan, leg_of};
+use crate::model::{Country, Location, Role, Status};
 
 const MINUTE: i64 = 60_000_000;
 
@@ -27,151 +28,168 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    fn apart(count: usize) -> Self {
-        Self { next: (0..count).collect() }
-    }
-
     /// All of the group to which one belongs, beginning with itself.
     pub(super) fn members(&self, of: usize) -> impl Iterator<Item = usize> + '_ {
         let after = move |at: &usize| self.next.get(*at).copied().filter(|next| *next != of);
         std::iter::successors(Some(of), after)
     }
-
-    fn join(&mut self, a: usize, b: usize) {
-        if a < self.next.len() && b < self.next.len() {
-            self.next.swap(a, b);
-        }
-    }
 }
 
 /// Groups the scans, which stand in the order of time.
-pub(super) fn fold(scans: &[Scan<'_>]) -> Groups {
-    let mut groups = Groups::apart(scans.len());
+pub(super) fn fold(scans: &[&Scan<'_>]) -> Groups {
+    let mut groups = Groups { next: (0..scans.len()).collect() };
+    let mut group_of: Vec<usize> = (0..scans.len()).collect();
+    let mut common: Vec<Common<'_>> = scans.iter().map(|scan| Common::of(scan)).collect();
     for Pair { a, b, .. } in pairs(scans) {
-        if can_be_one(scans, &groups, a, b) {
-            groups.join(a, b);
+        let (a, b) = (a as usize, b as usize);
+        let (Some(&one), Some(&other)) = (group_of.get(a), group_of.get(b)) else { continue };
+        if one == other || shares_source(scans, &groups, a, b) {
+            continue;
+        }
+        let both = common.get(one).zip(common.get(other)).and_then(|(one, other)| one.and(other));
+        let Some(both) = both else { continue };
+        for member in groups.members(b) {
+            if let Some(group) = group_of.get_mut(member) {
+                *group = one;
+            }
+        }
+        groups.next.swap(a, b);
+        if let Some(common) = common.get_mut(one) {
+            *common = both;
         }
     }
     groups
 }
 
-/// Every two members must be able to be one, so no source stands in both groups, and no group in itself.
-fn can_be_one(scans: &[Scan<'_>], groups: &Groups, a: usize, b: usize) -> bool {
-    groups.members(a).all(|mine| {
-        groups.members(b).all(|other| {
-            let both = scans.get(mine).zip(scans.get(other));
-            mine != other
-                && ((mine, other) == (a, b) || both.is_some_and(|(mine, other)| is_same(mine, other)))
-        })
+/// Whether a source stands in both groups.
+fn shares_source(scans: &[&Scan<'_>], groups: &Groups, a: usize, b: usize) -> bool {
+    groups.members(a).filter_map(|mine| scans.get(mine)).any(|mine| {
+        let theirs = groups.members(b).filter_map(|other| scans.get(other));
+        theirs.into_iter().any(|other| Arc::ptr_eq(mine.source, other.source))
     })
 }
 
-/// Two scans that can be one.
-struct Pair {
-    /// Microseconds between the middles of what their times can mean.
-    distance: i64,
-    differs: bool,
-    a: usize,
-    b: usize,
+/// What the members of a group have in common: to fit this is to fit every one of them.
+#[derive(Clone, Copy)]
+struct Common<'h> {
+    kind: Kind,
+    /// The latest beginning and the earliest end of what their times can mean.
+    from: i64,
+    to: i64,
+    country: Option<Country>,
+    city: Option<&'h str>,
+    postal_code: Option<&'h str>,
 }
 
-/// All pairs that can be one, nearest first. Ties are broken by what the events are and last by whose they are, so
-/// that a source which copies another one changes the order of no other pair.
-fn pairs(scans: &[Scan<'_>]) -> Vec<Pair> {
-    let status = |scan: &Scan<'_>| scan.event().state().map(State::status);
-    let mut by_status: Vec<(Option<Status>, usize)> =
-        scans.iter().enumerate().map(|(index, scan)| (status(scan), index)).collect();
-    by_status.sort_unstable();
-    let mut found = Vec::new();
-    for class in by_status.chunk_by(|a, b| a.0 == b.0) {
-        let of_class = || class.iter().filter_map(|(_, index)| Some((*index, scans.get(*index)?)));
-        let widest = of_class().map(|(_, scan)| (scan.to - scan.from) / 2).max().unwrap_or_default();
-        for (place, (a, one)) in of_class().enumerate() {
-            let reach = (one.to - one.from) / 2 + widest + tolerance(one);
-            for (b, other) in of_class().skip(place + 1).take(NEIGHBOURS) {
+impl<'h> Common<'h> {
+    fn of(scan: &Scan<'h>) -> Self {
+        let place = scan.event().location.as_ref();
+        Self {
+            kind: scan.kind,
+            from: scan.from,
+            to: scan.to,
+            country: place.and_then(|place| place.country),
+            city: place.and_then(|place| place.city.as_deref()),
+            postal_code: place.and_then(|place| place.postal_code.as_deref()),
+        }
+    }
+
+    /// What two groups have in common, if they are one.
+    fn and(&self, other: &Self) -> Option<Self> {
+        let (from, to) = (self.from.max(other.from), self.to.min(other.to));
+        let kind = self.kind.and(other.kind).filter(|kind| from - to <= tolerance(*kind))?;
+        let alike = |a: &str, b: &str| Location::is_same_name(a, b);
+        Some(Self {
+            kind,
+            from,
+            to,
+            country: either(self.country, other.country, |a, b| a == b)?,
+            city: either(self.city, other.city, |a, b| alike(a, b))?,
+            postal_code: either(self.postal_code, other.postal_code, |a, b| alike(a, b))?,
+        })
+    }
+}
+
+/// What at least one of two tells; none where they contradict each other.
+fn either<T: Copy>(a: Option<T>, b: Option<T>, is_same: impl Fn(&T, &T) -> bool) -> Option<Option<T>> {
+    match (&a, &b) {
+        (Some(one), Some(other)) => is_same(one, other).then_some(a),
+        _ => Some(a.or(b)),
+    }
+}
+
+/// Two scans that may be one, the earlier first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Pair {
+    /// Twice the microseconds between the middles of what their times can mean, and one more where they differ otherwise.
+    distance: i64,
+    a: u32,
+    b: u32,
+}
+
+/// All pairs that may be one, nearest first. Ties are broken by what the events say and last by their place in time,
+/// where a copy stands beside its original, so that a source which copies another one changes the order of no other pair.
+fn pairs(scans: &[&Scan<'_>]) -> Vec<Pair> {
+    let mut found = Vec::with_capacity(scans.len());
+    let mut class: Vec<(u32, &Scan<'_>)> = Vec::with_capacity(scans.len());
+    for status in statuses(scans) {
+        class.clear();
+        class.extend((0..).zip(scans.iter().copied()).filter(|(_, scan)| scan.kind.status == status));
+        let widest = class.iter().map(|(_, scan)| (scan.to - scan.from) / 2).max().unwrap_or_default();
+        for (place, (a, one)) in class.iter().enumerate() {
+            let reach = (one.to - one.from) / 2 + widest + tolerance(one.kind);
+            for (b, other) in class.iter().skip(place + 1).take(NEIGHBOURS) {
                 let distance = other.middle() - one.middle();
                 if distance > reach {
                     break;
                 }
-                if is_same(one, other) {
-                    let differs =
-                        one.told.key() != other.told.key() || one.event().meaning != other.event().meaning;
-                    let of_lower = (one.told.key(), one.source) <= (other.told.key(), other.source);
-                    let (a, b) = if of_lower { (a, b) } else { (b, a) };
-                    found.push(Pair { distance, differs, a, b });
+                if may_be_one(one, other) {
+                    let differs = distance != 0
+                        || one.told.key() != other.told.key()
+                        || one.event().meaning != other.event().meaning;
+                    found.push(Pair { distance: 2 * distance + i64::from(differs), a: *a, b: *b });
                 }
             }
         }
     }
-    let keys = |pair: &Pair| Some((scans.get(pair.a)?.told.key(), scans.get(pair.b)?.told.key()));
-    let sources = |pair: &Pair| Some((scans.get(pair.a)?.source, scans.get(pair.b)?.source));
-    found.sort_unstable_by(|x, y| {
-        let by_time = (x.distance, x.differs).cmp(&(y.distance, y.differs));
-        let by_key = || keys(x).cmp(&keys(y));
-        by_time.then_with(by_key).then_with(|| sources(x).cmp(&sources(y)))
-    });
+    found.sort_unstable();
     found
 }
 
-/// Whether two tellings can be one scan.
-fn is_same(one: &Scan<'_>, other: &Scan<'_>) -> bool {
-    let (a, b) = (one.event(), other.event());
-    let place = || match (&a.location, &b.location) {
-        (Some(a), Some(b)) => a.is_compatible(b),
-        _ => true,
-    };
-    let gap = (one.from - other.to).max(other.from - one.to);
-    gap <= tolerance(one)
+/// Of what statuses there are scans; none are the notices.
+fn statuses(scans: &[&Scan<'_>]) -> Vec<Option<Status>> {
+    let mut found = Vec::with_capacity(8);
+    for scan in scans {
+        if !found.contains(&scan.kind.status) {
+            found.push(scan.kind.status);
+        }
+    }
+    found
+}
+
+/// Whether two tellings of one status can be one scan, their places apart. All that is not in [`Common`] is the same for
+/// all members of a group.
+fn may_be_one(one: &Scan<'_>, other: &Scan<'_>) -> bool {
+    (one.from - other.to).max(other.from - one.to) <= tolerance(one.kind)
         && !Arc::ptr_eq(one.source, other.source)
+        && one.kind.and(other.kind).is_some()
         // A person's word is no scan, so it witnesses none.
         && (one.source.role == Role::User) == (other.source.role == Role::User)
         && one.earlier_leg == other.earlier_leg
-        && leg_of(a) == leg_of(b)
-        && a.revokes == b.revokes
-        && is_same_meaning(one, other)
-        && place()
+        && leg_of(one.event()) == leg_of(other.event())
+        && one.event().revokes == other.event().revokes
+        && (one.kind.status.is_some() || is_same_notice(one, other))
 }
 
-fn tolerance(scan: &Scan<'_>) -> i64 {
-    match scan.event().state().map(State::status) {
+/// What moves nothing is one only where the sources say the same thing at the same time, or by the same code.
+fn is_same_notice(one: &Scan<'_>, other: &Scan<'_>) -> bool {
+    let (a, b) = (one.event(), other.event());
+    a.meaning == b.meaning && a.code == b.code && (a.code.is_some() || one.told.key() == other.told.key())
+}
+
+fn tolerance(kind: Kind) -> i64 {
+    match kind.status {
         Some(Status::Delivered | Status::Returned) => HANDOVER_TOLERANCE,
         _ => TOLERANCE,
-    }
-}
-
-fn is_same_meaning(one: &Scan<'_>, other: &Scan<'_>) -> bool {
-    let (a, b) = (one.event(), other.event());
-    match (&a.meaning, &b.meaning) {
-        (Meaning::State(mine), Meaning::State(theirs)) if mine.status().is_about_parcel() => {
-            mine.status() == theirs.status()
-                && (happens_once(mine.status())
-                    || mine.substatus().is_none()
-                    || theirs.substatus().is_none()
-                    || kind(mine) == kind(theirs))
-        }
-        // What moves nothing is one only where the sources say the same thing at the same time, or by the same code.
-        (mine, theirs) => {
-            mine == theirs && a.code == b.code && (a.code.is_some() || one.told.key() == other.told.key())
-        }
-    }
-}
-
-/// Arrivals are arrivals and departures departures, however exactly a source names the building.
-fn kind(state: &State) -> &State {
-    const ARRIVALS: [State; 4] = [
-        in_transit::FACILITY_IN,
-        in_transit::ORIGIN_FACILITY_IN,
-        in_transit::DESTINATION_FACILITY_IN,
-        in_transit::DELIVERY_DEPOT_IN,
-    ];
-    const DEPARTURES: [State; 2] = [in_transit::FACILITY_OUT, in_transit::ORIGIN_FACILITY_OUT];
-    static ARRIVAL: State = in_transit::FACILITY_IN;
-    static DEPARTURE: State = in_transit::FACILITY_OUT;
-    if ARRIVALS.contains(state) {
-        &ARRIVAL
-    } else if DEPARTURES.contains(state) {
-        &DEPARTURE
-    } else {
-        state
     }
 }

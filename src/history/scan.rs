@@ -6,8 +6,9 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::events::Told;
+use super::kind::Kind;
 use super::ledger::{Ledger, at_home};
-use crate::model::{Event, Leg, Related, Relation, Role, Source, Span, Standing, Status, Zone};
+use crate::model::{Event, Leg, Related, Relation, Role, Source, Span, Standing, Zone};
 
 /// One event of one source.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +19,7 @@ pub(super) struct Scan<'h> {
     /// The span in microseconds since 1970: most of the work is comparing it.
     pub(super) from: i64,
     pub(super) to: i64,
+    pub(super) kind: Kind,
     pub(super) standing: Standing,
     /// Whether it belongs to a leg that another one follows.
     pub(super) earlier_leg: bool,
@@ -38,7 +40,8 @@ impl<'h> Scan<'h> {
     pub(super) fn new(source: &'h Arc<Source>, told: &'h Told, span: Span, earlier_leg: bool) -> Self {
         let from = span.earliest().timestamp_micros();
         let to = if span.earliest() == span.latest() { from } else { span.latest().timestamp_micros() };
-        Self { source, told, span, from, to, standing: Standing::Counted, earlier_leg, headline: None }
+        let (kind, standing) = (told.kind, Standing::Counted);
+        Self { source, told, span, from, to, kind, standing, earlier_leg, headline: None }
     }
 
     pub(super) fn event(&self) -> &'h Event {
@@ -182,9 +185,4 @@ pub(super) fn earlier_legs<'h>(
             })
         })
         .collect()
-}
-
-/// Whether all details of a status are one scan: things that happen once, however finely a source words them.
-pub(super) fn happens_once(status: Status) -> bool {
-    !matches!(status, Status::InTransit | Status::Exception | Status::InfoReceived)
 }

@@ -1,6 +1,6 @@
 //! From the tellings of several sources to one ordered timeline of entries.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ pub(super) struct Reading<'s, 'h> {
 
 /// Tellings folded and put in order.
 struct Timeline<'s, 'h> {
-    scans: &'s [Scan<'h>],
+    scans: &'s [&'s Scan<'h>],
     /// The tellings of one entry after those of another, of each entry those that count first and the most trusted first.
     tellings: Vec<usize>,
     groups: Vec<Group>,
@@ -34,26 +34,31 @@ struct Group {
 const FUTURE: i64 = 15 * 60 * 1_000_000;
 
 /// Folds and runs the tellings, which stand in the order of time.
-pub(super) fn read<'s, 'h>(scans: &'s [Scan<'h>]) -> Reading<'s, 'h> {
+pub(super) fn read<'s, 'h>(scans: &'s [&'s Scan<'h>]) -> Reading<'s, 'h> {
     let same = same::fold(scans);
     let mut tellings: Vec<usize> = Vec::with_capacity(scans.len());
     let mut groups: Vec<Group> = Vec::with_capacity(scans.len());
-    let in_order = |by: fn(&Scan<'_>, &Scan<'_>) -> Ordering| {
-        move |a: &usize, b: &usize| match (scans.get(*a), scans.get(*b)) {
-            (Some(a), Some(b)) => by(a, b),
-            _ => Ordering::Equal,
-        }
-    };
+    // An entry stands where the telling to go by stands.
+    let mut is_first = vec![false; scans.len()];
+    let mut is_seen = vec![false; scans.len()];
     for at in 0..scans.len() {
-        // An entry stands where the telling to go by stands.
-        if same.members(at).min_by(in_order(by_precision)) == Some(at) {
-            let start = tellings.len();
-            tellings.extend(same.members(at));
-            if let Some(all) = tellings.get_mut(start..) {
-                all.sort_unstable_by(in_order(by_trust));
-            }
-            groups.push(Group { first: at, tellings: start..tellings.len() });
+        if is_seen.get(at) == Some(&true) {
+            continue;
         }
+        for member in same.members(at) {
+            mark(&mut is_seen, member);
+        }
+        if let Some(first) = same.members(at).min_by_key(|index| by_precision(scans, *index)) {
+            mark(&mut is_first, first);
+        }
+    }
+    for (first, _) in is_first.iter().enumerate().filter(|(_, is_first)| **is_first) {
+        let start = tellings.len();
+        tellings.extend(same.members(first));
+        if let Some(all) = tellings.get_mut(start..).filter(|all| all.len() > 1) {
+            all.sort_unstable_by_key(|index| by_trust(scans, *index));
+        }
+        groups.push(Group { first, tellings: start..tellings.len() });
     }
     let timeline = Timeline { scans, tellings, groups };
     let words: Vec<Option<Word<'_>>> = timeline.groups.iter().map(|group| timeline.word(group)).collect();
@@ -62,31 +67,37 @@ pub(super) fn read<'s, 'h>(scans: &'s [Scan<'h>]) -> Reading<'s, 'h> {
 }
 
 /// What one source says alone: nothing is folded.
-pub(super) fn alone(scans: &[Scan<'_>]) -> Run {
+pub(super) fn alone<'s, 'h: 's>(scans: impl Iterator<Item = &'s Scan<'h>>) -> Run {
     let words: Vec<Option<Word<'_>>> =
-        scans.iter().map(|scan| word(scan, std::iter::once(scan).filter(|scan| scan.counts()))).collect();
+        scans.map(|scan| word(scan, std::iter::once(scan).filter(|scan| scan.counts()))).collect();
     machine::run(&words)
 }
 
-/// The telling to go by comes first: one that counts before one that does not, a scan before a summary, an exact time
-/// before a vague one.
-fn by_precision(a: &Scan<'_>, b: &Scan<'_>) -> Ordering {
-    let by = |scan: &Scan<'_>| (!scan.counts(), scan.headline.is_some(), scan.to - scan.from);
-    by(a).cmp(&by(b)).then_with(|| by_trust(a, b))
+fn mark(flags: &mut [bool], at: usize) {
+    if let Some(flag) = flags.get_mut(at) {
+        *flag = true;
+    }
 }
 
-/// Those that count first, of them the most trusted first.
-fn by_trust(a: &Scan<'_>, b: &Scan<'_>) -> Ordering {
-    let trust = |scan: &Scan<'_>| (!scan.counts(), std::cmp::Reverse(authority(&scan.source.role)));
-    trust(a).cmp(&trust(b)).then_with(|| a.told.key().cmp(&b.told.key())).then_with(|| a.source.cmp(b.source))
+/// The telling to go by comes first: one that counts before one that does not, a scan before a summary, an exact time
+/// before a vague one, a trusted source before others.
+fn by_precision(scans: &[&Scan<'_>], index: usize) -> impl Ord + use<> {
+    let scan = scans.get(index);
+    let width = scan.map(|scan| (!scan.counts(), scan.headline.is_some(), scan.to - scan.from));
+    (width, by_trust(scans, index))
+}
+
+/// Those that count first, of them the most trusted first, of them the earliest.
+fn by_trust(scans: &[&Scan<'_>], index: usize) -> (Option<(bool, Reverse<u8>)>, usize) {
+    (scans.get(index).map(|scan| (!scan.counts(), Reverse(authority(&scan.source.role)))), index)
 }
 
 /// What tellings of one scan say to the machine, of which `first` is the one to go by and `counted` are those that
 /// count, the most trusted first; nothing where it is a notice or none counts.
-fn word<'s, 'h>(
+fn word<'s, 'h: 's>(
     first: &'s Scan<'h>,
     counted: impl Iterator<Item = &'s Scan<'h>> + Clone,
-) -> Option<Word<'h>> {
+) -> Option<Word<'s>> {
     let event = first.event();
     if !first.counts() || !event.moves() {
         return None;
@@ -94,7 +105,9 @@ fn word<'s, 'h>(
     let detailed = counted.clone().find_map(|scan| detailed(scan.event().state()?));
     Some(Word {
         state: detailed.or(event.state())?,
-        span: first.span,
+        span: &first.span,
+        from: first.from,
+        to: first.to,
         leg: leg_of(event),
         authority: counted.clone().map(|scan| authority(&scan.source.role)).max().unwrap_or_default(),
         by_user: counted.clone().all(|scan| scan.source.role == Role::User),
@@ -144,10 +157,10 @@ impl<'s, 'h> Timeline<'s, 'h> {
     fn tellings(&self, group: &Group) -> impl Iterator<Item = &'s Scan<'h>> + Clone {
         let scans = self.scans;
         let all = self.tellings.get(group.tellings.clone()).unwrap_or_default();
-        all.iter().filter_map(move |index| scans.get(*index))
+        all.iter().filter_map(move |index| scans.get(*index).copied())
     }
 
-    fn word(&self, group: &Group) -> Option<Word<'h>> {
+    fn word(&self, group: &Group) -> Option<Word<'s>> {
         word(self.scans.get(group.first)?, self.tellings(group).take_while(|scan| scan.counts()))
     }
 

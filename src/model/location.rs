@@ -94,11 +94,11 @@ impl Location {
         *self == Self::default()
     }
 
-    /// Whether two places can be the same: no part that both tell differs. Upper and lower case are alike.
+    /// Whether two places can be the same: no part of country, city and postal code that both tell differs. Upper and
+    /// lower case are alike.
     pub fn is_compatible(&self, other: &Self) -> bool {
         let alike = |a: &Option<String>, b: &Option<String>| match (a, b) {
-            // Most are spelt alike, which costs nothing to see.
-            (Some(a), Some(b)) => a == b || a.to_lowercase() == b.to_lowercase(),
+            (Some(a), Some(b)) => Self::is_same_name(a, b),
             _ => true,
         };
         let country = match (self.country, other.country) {
@@ -106,6 +106,12 @@ impl Location {
             _ => true,
         };
         country && alike(&self.city, &other.city) && alike(&self.postal_code, &other.postal_code)
+    }
+
+    /// Whether two names are spelt alike, upper and lower case aside.
+    pub(crate) fn is_same_name(a: &str, b: &str) -> bool {
+        // Most are spelt exactly alike, which costs nothing to see.
+        a == b || a.to_lowercase() == b.to_lowercase()
     }
 
     /// How many parts are told.

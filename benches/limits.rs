@@ -1,0 +1,180 @@
+//! How near the merge is to what cannot be beaten.
+//!
+//! ```text
+//! cargo bench --all-features --bench limits
+//! ```
+//!
+//! Each row measures a limit and ours interleaved in one process, in CPU time of this thread, over seven rounds, and prints
+//! the medians and their ratio; the exit code is 1 where a goal is missed by more than 15 %, which is the noise of a
+//! shared machine. Times without a limit are held against each other: the cost per event may grow only as n log n does.
+
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use cpu_time::ThreadTime;
+use parceltrack::chrono;
+use parceltrack::state::{delivered, in_transit, info_received};
+use parceltrack::{Event, EventTime, History, Location, Report, Role, Source, State, Status};
+
+const ROUNDS: usize = 7;
+
+fn start() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_793_000_000, 0).unwrap_or_default()
+}
+
+/// What `sources` sources say of one parcel with `scans` scans: each tells all of them, with its own clock skew, codes,
+/// precision and words.
+fn reports(sources: usize, scans: usize) -> Vec<Report> {
+    let cities = ["Leipzig", "Köln", "Hagen", "Hannover", "Bremen"];
+    (0..sources)
+        .map(|number| {
+            let (channel, role) = match number {
+                0 => ("dhl/unified".to_owned(), Role::Carrier),
+                1 => ("amazon/fulfillment-outbound".to_owned(), Role::Marketplace),
+                other => (format!("collector{other}/all"), Role::Aggregator),
+            };
+            let source = Source {
+                channel: channel.parse().unwrap_or_else(|_| unreachable!("a channel's name")),
+                number: "00340434161094042557".parse().unwrap_or_else(|_| unreachable!("a number")),
+                role,
+            };
+            let mut report = Report::new(source, start() + TimeDelta::days(30));
+            report.events = (0..scans)
+                .map(|scan| {
+                    let state = match scan {
+                        0 => info_received::LABEL_CREATED,
+                        _ if scan + 1 == scans => delivered::NEIGHBOUR,
+                        _ if scan + 2 == scans => State::of(Status::OutForDelivery),
+                        _ if scan % 2 == 1 => in_transit::FACILITY_IN,
+                        _ => in_transit::FACILITY_OUT,
+                    };
+                    let skew = TimeDelta::seconds((number * 97 % 240) as i64);
+                    let utc = start() + TimeDelta::minutes(scan as i64 * 97) + skew;
+                    let local = (utc + TimeDelta::hours(1)).format("%Y-%m-%dT%H:%M:%S").to_string();
+                    let text = match number % 3 {
+                        0 => format!("{local}+01:00"),
+                        1 => utc.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+                        _ => local,
+                    };
+                    let time: EventTime = text.parse().unwrap_or_else(|_| unreachable!("a time"));
+                    let mut event = Event::new(time, state);
+                    event.code = Some(format!("C{}{}", number, scan % 7));
+                    event.description = Some(format!("Processed in line {scan}"));
+                    event.location = Some(Location {
+                        country: "DE".parse().ok(),
+                        city: cities.get(scan / 2 % cities.len()).map(|&city| city.to_owned()),
+                        ..Location::default()
+                    });
+                    event
+                })
+                .collect();
+            report
+        })
+        .collect()
+}
+
+/// Median, least and most CPU time of one call, over the rounds.
+struct Timing {
+    median: f64,
+    least: f64,
+    most: f64,
+}
+
+/// Runs each of the bodies for about `span` in every round, one after the other, and gives nanoseconds a call.
+fn interleaved(bodies: &mut [&mut dyn FnMut()]) -> Vec<Timing> {
+    let span = Duration::from_millis(60);
+    let calls: Vec<u32> = bodies
+        .iter_mut()
+        .map(|body| {
+            let began = ThreadTime::now();
+            let mut calls = 0_u32;
+            while began.elapsed() < span {
+                body();
+                calls += 1;
+            }
+            calls.max(1)
+        })
+        .collect();
+    let mut rounds: Vec<Vec<f64>> = bodies.iter().map(|_| Vec::with_capacity(ROUNDS)).collect();
+    for _ in 0..ROUNDS {
+        for ((body, calls), round) in bodies.iter_mut().zip(&calls).zip(&mut rounds) {
+            let began = ThreadTime::now();
+            for _ in 0..*calls {
+                body();
+            }
+            round.push(began.elapsed().as_nanos() as f64 / f64::from(*calls));
+        }
+    }
+    rounds
+        .into_iter()
+        .map(|mut round| {
+            round.sort_by(f64::total_cmp);
+            let at = |index: usize| round.get(index).copied().unwrap_or(f64::NAN);
+            Timing { median: at(ROUNDS / 2), least: at(0), most: at(ROUNDS - 1) }
+        })
+        .collect()
+}
+
+/// The instants of all events as 16-byte keys, in the order in which the sources tell them.
+fn keys(reports: &[Report]) -> Vec<(i64, u64)> {
+    reports
+        .iter()
+        .flat_map(|report| &report.events)
+        .map(|event| {
+            let span = event.time.resolve(event.location.as_ref(), None);
+            let code = event.code.as_deref().unwrap_or_default().bytes();
+            (span.earliest().timestamp_micros(), code.fold(0, |hash, byte| hash * 31 + u64::from(byte)))
+        })
+        .collect()
+}
+
+struct Check {
+    missed: bool,
+}
+
+impl Check {
+    fn row(&mut self, name: &str, ours: &Timing, limit: &Timing, goal: f64) {
+        let ratio = ours.median / limit.median;
+        let missed = ratio > goal * 1.15;
+        self.missed |= missed;
+        println!(
+            "{name:<34} limit {:>9.2} us  ours {:>9.2} us ({:.2} to {:.2})  ratio {ratio:>6.2}  goal {goal:.2}{}",
+            limit.median / 1e3,
+            ours.median / 1e3,
+            ours.least / 1e3,
+            ours.most / 1e3,
+            if missed { "  MISSED" } else { "" },
+        );
+    }
+}
+
+fn main() -> ExitCode {
+    let mut check = Check { missed: false };
+    let now = start() + TimeDelta::days(30);
+    let mut per_event = Vec::new();
+    for (sources, scans) in [(2, 20), (4, 50), (8, 200)] {
+        if std::env::var("ONLY").is_ok_and(|only| only != format!("{sources}x{scans}")) {
+            continue;
+        }
+        let reports = reports(sources, scans);
+        let keys = keys(&reports);
+        let history: History = reports.iter().cloned().collect();
+        let mut sort = || {
+            let mut sorted = keys.clone();
+            sorted.sort();
+            sorted.dedup();
+            black_box(sorted);
+        };
+        let mut parcel = || {
+            black_box(black_box(&history).parcel(now));
+        };
+        let timings = interleaved(&mut [&mut sort, &mut parcel]);
+        let [limit, ours] = timings.as_slice() else { continue };
+        check.row(&format!("parcel(at), {sources} x {scans}"), ours, limit, 12.0);
+        per_event.push((sources * scans, ours.median));
+    }
+    println!("{per_event:?}");
+    if check.missed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
