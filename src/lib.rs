@@ -4,6 +4,8 @@
 mod model;
 mod error;
 mod history;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 pub mod http;
 pub mod carrier;
 pub mod carriers;

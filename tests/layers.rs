@@ -13,6 +13,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("error", &["model"]),
     ("history", &["model"]),
+    // Knows the truth by itself, and so never the merge.
+    ("sandbox", &["model"]),
     ("http", &["error"]),
     ("carrier", &["model", "error", "http"]),
     ("carriers", &["model", "error", "http", "carrier"]),
