@@ -7,7 +7,6 @@
 use std::io::{self, Write};
 
 use clap::{Parser, ValueEnum};
-use clap::{Parser, ValueEnum};
 use parceltrack::sandbox::{Journey, Noise, Scenario};
 use parceltrack::{Observation, Report, Status};
 use serde::Serialize;

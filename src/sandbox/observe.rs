@@ -225,8 +225,14 @@ impl Observer<'_> {
             return;
         }
         let is_told = |draft: &Draft| said.tellings.iter().any(|telling| Some(telling.scan) == draft.scan);
-        let moves = |telling: &&Telling| {
-            self.scans.get(telling.scan).is_some_and(|scan| scan.kind != ScanKind::Administrative)
+        let tells = |telling: &&Telling| {
+            let is_real = |scan: &Scan| scan.kind != ScanKind::Administrative;
+            self.scans.get(telling.scan).is_some_and(is_real) && !said.takes_back.contains(&telling.scan)
+        };
+        let moves = |telling: &&Telling| tells(telling) && telling.state.status() != Status::InfoReceived;
+        let newest = || {
+            let told = &said.tellings;
+            told.iter().rfind(moves).or_else(|| told.iter().rfind(tells)).map(|telling| telling.state.clone())
         };
         let state = match ahead.filter(|draft| !is_told(draft)) {
             Some(draft) => {
@@ -238,10 +244,9 @@ impl Observer<'_> {
                 }
                 state
             }
-            None => said.tellings.iter().rfind(moves).map(|telling| telling.state.clone()),
+            None => newest(),
         };
         let Some(state) = state else { return };
-        // A scan that was taken back is no news either way.
         let mut headline = Headline::new(state.status());
         headline.code = Some(state.status().as_str().to_uppercase());
         if random.chance(0.5) {

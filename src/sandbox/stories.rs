@@ -104,7 +104,6 @@ fn tell(scenario: Scenario, plan: &mut Plan) {
         Scenario::HeadlineAhead => {
             plan.to_the_door().deliver();
             plan.headline = plan.scans.len().checked_sub(1);
-            plan.booked = false;
         }
     }
 }
@@ -180,11 +179,11 @@ fn misrouted(plan: &mut Plan) {
 fn false_delivery(scenario: Scenario, plan: &mut Plan) {
     plan.to_the_door().day(0, 13, 16);
     let scan = plan.scan_as(Status::Delivered, ScanKind::FalseDelivery);
-    plan.booked = false;
     if scenario == Scenario::FalseDeliveryKept {
         return;
     }
     if scenario != Scenario::FalseDelivery {
+        plan.booked = false;
         let at = plan.now() + plan.random.minutes(180, 480);
         let is_revoked = scenario == Scenario::FalseDeliveryRevoked;
         plan.taken_back = Some(TakenBack { scan, at, is_revoked });
@@ -261,7 +260,6 @@ fn reused(plan: &mut Plan) {
 
 fn person_says(plan: &mut Plan) {
     plan.to_the_door();
-    plan.booked = false;
     let (days, found) = (plan.random.between(0, 3), plan.random.chance(0.3));
     if found {
         plan.day(days + 3, 9, 20).scan_as(failed::LOST, ScanKind::Word);
@@ -273,7 +271,6 @@ fn person_says(plan: &mut Plan) {
 
 fn inferred(plan: &mut Plan) {
     plan.to_the_door();
-    plan.booked = false;
     if plan.random.chance(0.5) {
         plan.deliver_as(State::of(Status::Delivered));
         if let Some(scan) = plan.scans.last_mut() {

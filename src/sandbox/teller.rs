@@ -145,22 +145,19 @@ fn source(carrier: CarrierId, channel: &str, role: Role, random: &mut Random) ->
 
 /// Scans and messages that change nothing: they come on top of the story.
 fn add_bookings(plan: &Plan, scans: &mut Vec<Scan>, noise: &Noise, random: &mut Random) {
-    let end =
-        scans.iter().rposition(|scan| scan.kind != ScanKind::Earlier).and_then(|end| scans.get(end)).cloned();
-    let is_delivered = |scan: &Scan| {
-        scan.state.status() == Status::Delivered && scan.kind == ScanKind::Real && scan.leg == Leg::Forward
+    let is_delivery = |scan: &&Scan| {
+        scan.state.status() == Status::Delivered
+            && scan.leg == Leg::Forward
+            && matches!(scan.kind, ScanKind::Real | ScanKind::FalseDelivery)
     };
-    if let Some(end) =
-        end.filter(|end| plan.booked && is_delivered(end) && random.chance(noise.booked_after_delivery))
-    {
-        let evening = end.place.day(end.at).and_hms_opt(19, 0, 0).unwrap_or_default();
-        let at = end.place.instant(evening) + random.minutes(0, 180);
-        scans.push(Scan {
-            at,
-            state: state::in_transit::FACILITY_PROCESSED,
-            kind: ScanKind::Administrative,
-            ..end
-        });
+    let deliveries: Vec<Scan> = scans.iter().filter(is_delivery).filter(|_| plan.booked).cloned().collect();
+    for delivery in deliveries {
+        if random.chance(noise.booked_after_delivery) {
+            let evening = delivery.place.day(delivery.at).and_hms_opt(19, 0, 0).unwrap_or_default();
+            let at = delivery.place.instant(evening) + random.minutes(0, 180);
+            let (state, kind) = (state::in_transit::FACILITY_PROCESSED, ScanKind::Administrative);
+            scans.push(Scan { at, state, kind, ..delivery });
+        }
     }
     let announced = scans
         .iter()
@@ -186,7 +183,7 @@ fn teller(
     let mut drafts: Vec<Draft> = Vec::new();
     let mut order: Vec<(usize, &Scan)> = scans.iter().enumerate().collect();
     order.sort_by_key(|(_, scan)| scan.at);
-    let mut known = DateTime::<Utc>::MIN_UTC;
+    let (mut known, mut delivered_on) = (DateTime::<Utc>::MIN_UTC, None);
     for (scan_index, scan) in order {
         let hears = match (&source.role, scan.kind) {
             (Role::User, kind) => kind == ScanKind::Word,
@@ -196,8 +193,14 @@ fn teller(
             (Role::Marketplace, ScanKind::Earlier) => false,
             _ => true,
         };
-        if !hears || is_left_out(scan, is_weak, noise, random) {
+        // Who does not tell the delivery does not tell its booking either.
+        let is_booking = scan.kind == ScanKind::Administrative && scan.state.status() == Status::InTransit;
+        let is_spare = is_booking && delivered_on != Some(scan.place.day(scan.at));
+        if !hears || is_spare || is_left_out(scan, is_weak, noise, random) {
             continue;
+        }
+        if scan.state.status() == Status::Delivered {
+            delivered_on = Some(scan.place.day(scan.at));
         }
         let delay = match (is_user, is_weak) {
             (true, _) => TimeDelta::minutes(1),
