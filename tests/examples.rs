@@ -391,3 +391,21 @@ fn a_carrier_of_ones_own_runs() {
     assert_eq!(code(&output), 0, "{}", both(&output));
     assert!(stdout(&output).contains("delivered"), "{}", stdout(&output));
 }
+
+#[cfg(feature = "sandbox")]
+#[test]
+fn journeys_are_printed_as_merge_reads_them() {
+    let options = ["--scenario", "false_delivery", "--noise", "clean", "--count", "2", "--seed", "7"];
+    let journeys = run(example("journeys").args(options), b"");
+    assert_eq!(code(&journeys), 0, "{}", both(&journeys));
+    let merged = run(&mut example("merge"), &journeys.stdout);
+    assert_eq!(code(&merged), 0, "{}", both(&merged));
+    let statuses = |output: &Output, name: &str| -> Vec<(Value, Value)> {
+        let lines = stdout(output);
+        let lines = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines.map(|line| (line["id"].clone(), line[name].clone())).collect()
+    };
+    assert_eq!(statuses(&journeys, "truth"), statuses(&merged, "status"));
+    assert_eq!(statuses(&merged, "status")[0], ("false_delivery-7".into(), "delivered".into()));
+    assert_eq!(run(example("journeys").args(["--scenario", "teleported"]), b"").status.code(), Some(2));
+}

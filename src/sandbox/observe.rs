@@ -62,7 +62,7 @@ pub(super) fn observe(
             }
         }
     }
-    heard.sort_by(|(_, a), (_, b)| (a.at, a.teller).cmp(&(b.at, b.teller)));
+    heard.sort_by_key(|(_, said)| (said.at, said.teller));
     heard
 }
 

@@ -192,14 +192,14 @@ impl Plan {
     }
 
     /// Announced to out for delivery, and promised for that day.
-    pub(super) fn to_the_door(&mut self) -> &mut Self {
-        self.to_the_region().tour();
+    pub(super) fn reach_the_door(&mut self) -> &mut Self {
+        self.reach_the_region().tour();
         self.promise = Some(self.place.day(self.now));
         self
     }
 
     /// Announced to the facility near the recipient.
-    pub(super) fn to_the_region(&mut self) -> &mut Self {
+    pub(super) fn reach_the_region(&mut self) -> &mut Self {
         self.announce().hand_in().haul();
         self.promise = Some(self.place.day(self.now) + TimeDelta::days(1));
         self

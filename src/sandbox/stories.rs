@@ -49,28 +49,28 @@ fn clock_change(route: Route, random: &mut Random) -> Option<NaiveDate> {
 fn tell(scenario: Scenario, plan: &mut Plan) {
     match scenario {
         Scenario::Plain | Scenario::ClockChange | Scenario::International => {
-            plan.to_the_door().deliver();
+            plan.reach_the_door().deliver();
         }
         Scenario::UnknownAtFirst => {
             plan.asked_early = plan.random.minutes(600, 2000);
-            plan.to_the_door().deliver();
+            plan.reach_the_door().deliver();
         }
         Scenario::Attempts => attempts(plan),
         Scenario::Pickup => {
-            plan.to_the_door();
+            plan.reach_the_door();
             attempt(plan);
             wait_for_pickup(plan);
             let days = plan.random.between(1, 5);
             plan.day(days, 9, 18).scan(delivered::COLLECTED);
         }
         Scenario::NotCollected => {
-            plan.to_the_door();
+            plan.reach_the_door();
             attempt(plan);
             wait_for_pickup(plan);
             plan.day(8, 8, 10).scan(returning::UNCLAIMED).turn_back().go_home();
         }
         Scenario::Refused => {
-            plan.to_the_door().day(0, 10, 15).scan(attempt_failed::REFUSED);
+            plan.reach_the_door().day(0, 10, 15).scan(attempt_failed::REFUSED);
             plan.wait(60, 180).scan(returning::REFUSED).turn_back().go_home();
         }
         Scenario::Customs => customs(plan),
@@ -83,7 +83,7 @@ fn tell(scenario: Scenario, plan: &mut Plan) {
         Scenario::LostAndFound | Scenario::Lost => lost(scenario, plan),
         Scenario::Cancelled | Scenario::CancelledYetShipped => cancel(scenario, plan),
         Scenario::CustomerReturn => {
-            plan.to_the_door().deliver();
+            plan.reach_the_door().deliver();
             let days = plan.random.between(3, 12);
             plan.day(days, 10, 16).scan(returning::REQUESTED_BY_SENDER).turn_back().go_home();
         }
@@ -92,17 +92,17 @@ fn tell(scenario: Scenario, plan: &mut Plan) {
         Scenario::LeftElsewhere => {
             let places = [delivered::SAFE_PLACE, delivered::MAILBOX, delivered::LEFT_OR_NEIGHBOUR];
             let place = plan.random.pick(delivered::NEIGHBOUR, &places);
-            plan.to_the_door().deliver_as(place);
+            plan.reach_the_door().deliver_as(place);
         }
         Scenario::DeliveredFirst => {
-            plan.to_the_region().depot(1).deliver();
+            plan.reach_the_region().depot(1).deliver();
             let minutes = plan.random.between(2, 12);
             plan.minutes(minutes).scan(Status::OutForDelivery);
         }
         Scenario::PersonSays => person_says(plan),
         Scenario::Inferred => inferred(plan),
         Scenario::HeadlineAhead => {
-            plan.to_the_door().deliver();
+            plan.reach_the_door().deliver();
             plan.headline = plan.scans.len().checked_sub(1);
         }
     }
@@ -126,7 +126,7 @@ fn back_to_depot(plan: &mut Plan) {
 }
 
 fn attempts(plan: &mut Plan) {
-    plan.to_the_door();
+    plan.reach_the_door();
     for _ in 0..plan.random.between(1, 3) {
         attempt(plan);
         back_to_depot(plan);
@@ -153,7 +153,7 @@ fn customs(plan: &mut Plan) {
 fn delayed(plan: &mut Plan) {
     let others = [exception::DELAYED_CARRIER, exception::DELAYED_TRANSPORT, exception::DELAYED];
     let why = plan.random.pick(exception::DELAYED_WEATHER, &others);
-    plan.to_the_region();
+    plan.reach_the_region();
     if plan.random.chance(0.5) {
         plan.wait(120, 300).scan(why);
         let days = plan.random.between(1, 3);
@@ -177,7 +177,7 @@ fn misrouted(plan: &mut Plan) {
 }
 
 fn false_delivery(scenario: Scenario, plan: &mut Plan) {
-    plan.to_the_door().day(0, 13, 16);
+    plan.reach_the_door().day(0, 13, 16);
     let scan = plan.scan_as(Status::Delivered, ScanKind::FalseDelivery);
     if scenario == Scenario::FalseDeliveryKept {
         return;
@@ -202,7 +202,7 @@ fn false_delivery(scenario: Scenario, plan: &mut Plan) {
 }
 
 fn lost(scenario: Scenario, plan: &mut Plan) {
-    plan.to_the_region().day(4, 9, 15).scan(exception::INVESTIGATION);
+    plan.reach_the_region().day(4, 9, 15).scan(exception::INVESTIGATION);
     let days = plan.random.between(3, 9);
     plan.day(days, 9, 15).scan(failed::LOST);
     if scenario == Scenario::LostAndFound {
@@ -249,17 +249,17 @@ fn reused(plan: &mut Plan) {
     let months = plan.random.between(5, 14);
     let before = start - TimeDelta::days(30 * months);
     let mut earlier = Plan::new(plan.random.clone(), plan.route, before);
-    earlier.to_the_door().deliver();
+    earlier.reach_the_door().deliver();
     plan.random.next();
     plan.scans = earlier.scans;
     for scan in &mut plan.scans {
         scan.kind = ScanKind::Earlier;
     }
-    plan.to_the_door().deliver();
+    plan.reach_the_door().deliver();
 }
 
 fn person_says(plan: &mut Plan) {
-    plan.to_the_door();
+    plan.reach_the_door();
     let (days, found) = (plan.random.between(0, 3), plan.random.chance(0.3));
     if found {
         plan.day(days + 3, 9, 20).scan_as(failed::LOST, ScanKind::Word);
@@ -270,7 +270,7 @@ fn person_says(plan: &mut Plan) {
 }
 
 fn inferred(plan: &mut Plan) {
-    plan.to_the_door();
+    plan.reach_the_door();
     if plan.random.chance(0.5) {
         plan.deliver_as(State::of(Status::Delivered));
         if let Some(scan) = plan.scans.last_mut() {

@@ -211,6 +211,14 @@ fn teller(
         known = known.max(scan.at + delay);
         let mut draft = draft(scan, scan_index, known, &manner, noise, random);
         draft.is_displaced |= stamp_when_heard(&mut draft, scan, scans, &manner);
+        let is_alike = |other: &Draft| {
+            (&other.event.time, &other.event.meaning, &other.event.code)
+                == (&draft.event.time, &draft.event.meaning, &draft.event.code)
+        };
+        if drafts.iter().any(is_alike) {
+            // Two scans told in the same words are one to every reader.
+            continue;
+        }
         if let Some(back) = plan.taken_back.filter(|back| back.scan == scan_index) {
             draft.gone = Some(back.at).filter(|_| is_weak || !back.is_revoked);
         }
@@ -433,4 +441,44 @@ fn asides(
         add(state::unknown::UNMAPPED.into(), "ZX9", random);
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::{Scenario, stories};
+
+    /// Of a journey, each draft that tells a scan by a good clock, with the scan.
+    fn told_well(scenario: Scenario, seed: u64) -> Vec<(Scan, Draft)> {
+        let plan = stories::plan(scenario, seed);
+        let mut scans = plan.scans.clone();
+        let tellers = tellers(&plan, &mut scans, &Noise::HOSTILE, &mut Random::new(seed, 1));
+        let drafts = tellers.into_iter().flat_map(|teller| teller.drafts);
+        drafts
+            .filter(|draft| !draft.is_displaced)
+            .filter_map(|draft| Some((scans.get(draft.scan?)?.clone(), draft)))
+            .collect()
+    }
+
+    #[test]
+    fn what_a_reader_learns_of_a_time_holds_the_true_one() {
+        for scenario in Scenario::ALL {
+            for seed in 0..100 {
+                for (scan, draft) in told_well(*scenario, seed) {
+                    let moment = EventTime::from(scan.at).resolve(None, None);
+                    let off = draft.span.gap(&moment);
+                    assert!(off <= TimeDelta::minutes(11), "{scenario} {seed}: {:?} {scan:?}", draft.event);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_hears_of_a_scan_before_it_is_made() {
+        for scenario in Scenario::ALL {
+            for (scan, draft) in told_well(*scenario, 3) {
+                assert!(draft.known > scan.at && draft.summed_up.is_none_or(|known| known > scan.at));
+            }
+        }
+    }
 }

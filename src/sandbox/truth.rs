@@ -24,7 +24,8 @@ pub struct Truth<'a> {
     /// scan of a later day, by an event that revokes it, or by the carrier's next whole answer that lacks it. On the way
     /// back the parcel is returning, whatever facilities scan, and its delivery there is a return.
     pub status: Option<Status>,
-    /// When the delivery that `status` rests on was scanned, in UTC; none unless that is delivered.
+    /// When the delivery that `status` rests on was scanned, in UTC; none unless that is delivered, and none where no
+    /// event with a good clock tells it.
     pub delivered_at: Option<DateTime<Utc>>,
     /// The real scans that sources tell by events, oldest first, without what was taken back and, once the parcel
     /// itself was told of, without what an earlier parcel did under the number.
@@ -131,11 +132,11 @@ pub(super) fn truth<'a>(scans: &'a [Scan], said: &[Said]) -> Truth<'a> {
     for (scan, known) in &told {
         course.follow(scan, known.tellings.iter().any(|telling| telling.is_marked_return));
     }
-    Truth {
-        status: course.status,
-        delivered_at: course.delivered_at.filter(|_| course.status == Some(Status::Delivered)),
-        timeline: told.into_iter().filter_map(|(scan, known)| timeline_entry(scan, &known)).collect(),
-    }
+    let timeline: Vec<Told<'_>> =
+        told.into_iter().filter_map(|(scan, known)| timeline_entry(scan, &known)).collect();
+    let is_known =
+        |at: &DateTime<Utc>| timeline.iter().any(|told| told.scan.at == *at && told.misled.is_empty());
+    Truth { status: course.status, delivered_at: course.delivered_at.filter(is_known), timeline }
 }
 
 fn timeline_entry<'a>(scan: &'a Scan, known: &Hearsay<'_>) -> Option<Told<'a>> {
