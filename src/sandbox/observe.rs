@@ -138,14 +138,16 @@ impl Observer<'_> {
         if told.is_empty() {
             return self.refuse(at, RefusalKind::NotFound);
         }
-        let (whole, mut is_complete, mut is_poor) = (told.len(), true, false);
+        let is_gone = |draft: &&Draft| draft.gone.is_some_and(|gone| draft.known < gone && gone <= at);
+        // Whether a poor answer takes a scan back nobody could tell.
+        let has_gone = teller.drafts.iter().any(|draft| is_gone(&draft));
+        let (whole, mut is_complete) = (told.len(), true);
         if !teller.is_user() && whole > 3 {
             if random.chance(self.noise.cut_short) {
                 told.drain(..whole - random.between(1, 3).unsigned_abs() as usize);
                 is_complete = false;
-            } else if random.chance(self.noise.poorer) {
+            } else if !has_gone && random.chance(self.noise.poorer) {
                 told.drain(..random.between(1, whole as i64 - 2).unsigned_abs() as usize);
-                is_poor = true;
             }
         }
         let mut report = Report::new(teller.source.clone(), at);
@@ -154,8 +156,7 @@ impl Observer<'_> {
         for draft in &told {
             self.tell(draft, &mut report, &mut said, random);
         }
-        if is_complete && !is_poor {
-            let is_gone = |draft: &&Draft| draft.gone.is_some_and(|gone| draft.known < gone && gone <= at);
+        if is_complete {
             let gone = teller.drafts.iter().filter(is_gone);
             // Only an answer that reaches back behind the scan shows that it is missing.
             let reaches = |gone: &&Draft| told.iter().any(|draft| draft.span.is_certainly_before(&gone.span));
@@ -225,8 +226,16 @@ impl Observer<'_> {
             return;
         }
         let is_told = |draft: &Draft| said.tellings.iter().any(|telling| Some(telling.scan) == draft.scan);
+        // Once the number is in use again, a summary is about the parcel that has it now.
+        let is_earlier = said
+            .tellings
+            .iter()
+            .filter_map(|telling| self.scans.get(telling.scan))
+            .all(|scan| scan.kind == ScanKind::Earlier);
         let tells = |telling: &&Telling| {
-            let is_real = |scan: &Scan| scan.kind != ScanKind::Administrative;
+            let is_real = |scan: &Scan| {
+                scan.kind != ScanKind::Administrative && (scan.kind == ScanKind::Earlier) == is_earlier
+            };
             self.scans.get(telling.scan).is_some_and(is_real) && !said.takes_back.contains(&telling.scan)
         };
         let moves = |telling: &&Telling| tells(telling) && telling.state.status() != Status::InfoReceived;
