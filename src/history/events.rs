@@ -269,7 +269,7 @@ pub(super) fn keyed(events: Vec<Event>, at: DateTime<Utc>) -> Vec<Told> {
 /// What tells two events of one answer apart that have the same time and code.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Difference {
-    /// Without a code: anything.
+    /// Without a code: anything but the words.
     Event(Box<Event>),
     /// With a code, on the same day: the place.
     Place(Option<Location>),
@@ -278,6 +278,10 @@ enum Difference {
 impl Difference {
     fn of(event: &Event) -> Option<Self> {
         match (&event.code, event.time) {
+            // The same said in other words is no other scan. Of a message the words are all there is.
+            (None, _) if event.moves() => {
+                Some(Self::Event(Box::new(Event { description: None, language: None, ..event.clone() })))
+            }
             (None, _) => Some(Self::Event(Box::new(event.clone()))),
             (Some(_), EventTime::Day(_)) => Some(Self::Place(event.location.clone())),
             (Some(_), EventTime::Instant(_) | EventTime::Local(_)) => None,

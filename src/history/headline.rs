@@ -6,8 +6,7 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
-
+use super::clock::Clock;
 use super::events::Told;
 use super::ledger::{HeadlineSight, Ledger};
 use super::scan::{HeadlineTime, Scan, resolver};
@@ -30,14 +29,14 @@ impl Summary<'_> {
     }
 }
 
-/// The current summary of a source as an event, if it says more than the source's events. `clock` is how far the
-/// source's clock is ahead of UTC, where that had to be found out.
+/// The current summary of a source as an event, if it says more than the source's events. `clock` is the one by
+/// which the source writes, where that had to be found out.
 pub(super) fn summary<'h>(
     source: &'h Arc<Source>,
     ledger: &'h Ledger,
     own: &[Scan<'h>],
     earlier_leg: bool,
-    clock: Option<TimeDelta>,
+    clock: Option<&Clock>,
 ) -> Option<Summary<'h>> {
     let (headline, sight) =
         ledger.headlines.iter().max_by(|(a, x), (b, y)| (x.latest.at, *a).cmp(&(y.latest.at, *b)))?;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::clock::Clock;
+use super::clocks::clocks;
 use super::headline::{self, Summary};
 use super::identity;
 use super::join::{Latest, Sight};
@@ -30,20 +32,31 @@ struct Own<'h> {
 }
 
 impl<'h> Own<'h> {
-    fn of(source: &'h Arc<Source>, ledger: &'h Ledger, earlier_leg: bool) -> Self {
-        let scans = scans(source, ledger, earlier_leg, None);
-        let summary = headline::summary(source, ledger, &scans, earlier_leg, None);
+    fn of(source: &'h Arc<Source>, ledger: &'h Ledger, earlier_leg: bool, clock: Option<&Clock>) -> Self {
+        let scans = scans(source, ledger, earlier_leg, clock);
+        let summary = headline::summary(source, ledger, &scans, earlier_leg, clock);
         Self { source, ledger, earlier_leg, scans, summary }
+    }
+
+    /// All sources, each by its own clock.
+    fn all(sources: &'h Sources) -> Vec<Self> {
+        let earlier = earlier_legs(sources.iter());
+        let mut all: Vec<Self> = sources
+            .iter()
+            .map(|(source, ledger)| Self::of(source, ledger, earlier.contains(&&**source), None))
+            .collect();
+        let told: Vec<&[Scan<'_>]> = all.iter().map(|own| &*own.scans).collect();
+        let clocks = clocks(&told);
+        for (own, clock) in all.iter_mut().zip(&clocks).filter(|(_, clock)| clock.is_some()) {
+            *own = Self::of(own.source, own.ledger, own.earlier_leg, clock.as_ref());
+        }
+        all
     }
 }
 
 /// The merged picture of all sources at a time.
 pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>) -> Parcel {
-    let earlier = earlier_legs(sources.iter());
-    let own: Vec<Own<'_>> = sources
-        .iter()
-        .map(|(source, ledger)| Own::of(source, ledger, earlier.contains(&&**source)))
-        .collect();
+    let own = Own::all(sources);
     let summaries: Vec<Scan<'_>> = own.iter().filter_map(|own| Some(own.summary.as_ref()?.scan())).collect();
     let all = in_time(own.iter().flat_map(|own| &own.scans).chain(&summaries));
     let reading = timeline::read(&all);

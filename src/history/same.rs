@@ -1,14 +1,14 @@
 //! Which tellings of different sources are the same physical scan?
 //!
-//! Two can be one if they speak of the same leg, their meanings are compatible, their times are within tolerance and
+//! Two can be one if their legs do not contradict, their meanings are compatible, their times are within tolerance and
 //! their places do not contradict. Pairs are joined nearest first; a group takes at most one event of each source, and
 //! every two of its members must be able to be one (complete linkage), so chains of near misses do not grow together.
 
 use std::sync::Arc;
 
 use super::kind::Kind;
-use super::scan::{Scan, leg_of};
-use crate::model::{Country, Location, Role, Status};
+use super::scan::Scan;
+use crate::model::{Country, Leg, Location, Role, Status};
 
 const MINUTE: i64 = 60_000_000;
 
@@ -16,7 +16,7 @@ const MINUTE: i64 = 60_000_000;
 const TOLERANCE: i64 = 20 * MINUTE;
 
 /// The same for the hand-over, which marketplaces often stamp with the moment they heard of it.
-const HANDOVER_TOLERANCE: i64 = 6 * 60 * MINUTE;
+const HANDOVER_TOLERANCE: i64 = 12 * 60 * MINUTE;
 
 /// How many tellings of one status after one, in the order of time, are looked at. Ordinary parcels never come near it;
 /// it keeps the work linear where somebody tells thousands of events of one day.
@@ -76,9 +76,14 @@ struct Common<'h> {
     /// The latest beginning and the earliest end of what their times can mean.
     from: i64,
     to: i64,
+    /// A leg that is not told may be any.
+    leg: Option<&'h Leg>,
     country: Option<Country>,
     city: Option<&'h str>,
     postal_code: Option<&'h str>,
+    /// Some of them, or all, belong to a leg that another one follows.
+    some_earlier_leg: bool,
+    all_earlier_leg: bool,
 }
 
 impl<'h> Common<'h> {
@@ -88,6 +93,9 @@ impl<'h> Common<'h> {
             kind: scan.kind,
             from: scan.from,
             to: scan.to,
+            leg: scan.event().leg.as_ref(),
+            some_earlier_leg: scan.earlier_leg,
+            all_earlier_leg: scan.earlier_leg,
             country: place.and_then(|place| place.country),
             city: place.and_then(|place| place.city.as_deref()),
             postal_code: place.and_then(|place| place.postal_code.as_deref()),
@@ -97,12 +105,18 @@ impl<'h> Common<'h> {
     /// What two groups have in common, if they are one.
     fn and(&self, other: &Self) -> Option<Self> {
         let (from, to) = (self.from.max(other.from), self.to.min(other.to));
-        let kind = self.kind.and(other.kind).filter(|kind| from - to <= tolerance(*kind))?;
+        let some_earlier_leg = self.some_earlier_leg || other.some_earlier_leg;
+        let all_earlier_leg = self.all_earlier_leg && other.all_earlier_leg;
+        let is_mixed = some_earlier_leg != all_earlier_leg;
+        let kind = self.kind.and(other.kind).filter(|kind| from - to <= tolerance(*kind, is_mixed))?;
         let alike = |a: &str, b: &str| Location::is_same_name(a, b);
         Some(Self {
             kind,
             from,
             to,
+            leg: either(self.leg, other.leg, |a, b| a == b)?,
+            some_earlier_leg,
+            all_earlier_leg,
             country: either(self.country, other.country, |a, b| a == b)?,
             city: either(self.city, other.city, |a, b| alike(a, b))?,
             postal_code: either(self.postal_code, other.postal_code, |a, b| alike(a, b))?,
@@ -137,7 +151,7 @@ fn pairs(scans: &[&Scan<'_>]) -> Vec<Pair> {
         class.extend((0..).zip(scans.iter().copied()).filter(|(_, scan)| scan.kind.status == status));
         let widest = class.iter().map(|(_, scan)| (scan.to - scan.from) / 2).max().unwrap_or_default();
         for (place, (a, one)) in class.iter().enumerate() {
-            let reach = (one.to - one.from) / 2 + widest + tolerance(one.kind);
+            let reach = (one.to - one.from) / 2 + widest + tolerance(one.kind, false);
             for (b, other) in class.iter().skip(place + 1).take(NEIGHBOURS) {
                 let distance = other.middle() - one.middle();
                 if distance > reach {
@@ -170,13 +184,13 @@ fn statuses(scans: &[&Scan<'_>]) -> Vec<Option<Status>> {
 /// Whether two tellings of one status can be one scan, their places apart. All that is not in [`Common`] is the same for
 /// all members of a group.
 fn may_be_one(one: &Scan<'_>, other: &Scan<'_>) -> bool {
-    (one.from - other.to).max(other.from - one.to) <= tolerance(one.kind)
+    let is_mixed = one.earlier_leg != other.earlier_leg;
+    (one.from - other.to).max(other.from - one.to) <= tolerance(one.kind, is_mixed)
         && !Arc::ptr_eq(one.source, other.source)
         && one.kind.and(other.kind).is_some()
         // A person's word is no scan, so it witnesses none.
         && (one.source.role == Role::User) == (other.source.role == Role::User)
-        && one.earlier_leg == other.earlier_leg
-        && leg_of(one.event()) == leg_of(other.event())
+        && (one.event().leg.is_none() || other.event().leg.is_none() || one.event().leg == other.event().leg)
         && one.event().revokes == other.event().revokes
         && (one.kind.status.is_some() || is_same_notice(one, other))
 }
@@ -187,9 +201,10 @@ fn is_same_notice(one: &Scan<'_>, other: &Scan<'_>) -> bool {
     a.meaning == b.meaning && a.code == b.code && (a.code.is_some() || one.told.key() == other.told.key())
 }
 
-fn tolerance(kind: Kind) -> i64 {
+/// How far apart two may be. What a leg calls delivered when it hands over is not what others call delivered hours later.
+fn tolerance(kind: Kind, is_mixed: bool) -> i64 {
     match kind.status {
-        Some(Status::Delivered | Status::Returned) => HANDOVER_TOLERANCE,
+        Some(Status::Delivered | Status::Returned) if !is_mixed => HANDOVER_TOLERANCE,
         _ => TOLERANCE,
     }
 }

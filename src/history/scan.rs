@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
+use super::clock::Clock;
 use super::events::Told;
 use super::kind::Kind;
 use super::ledger::{Ledger, at_home};
@@ -79,13 +80,13 @@ pub(super) fn authority(role: &Role) -> u8 {
     }
 }
 
-/// The events of one source in the order of time, each with whether it still counts. `clock` is how far the source's
-/// clock is ahead of UTC, where that had to be found out.
+/// The events of one source in the order of time, each with whether it still counts. `clock` is the one by which the
+/// source writes, where that had to be found out.
 pub(super) fn scans<'h>(
     source: &'h Arc<Source>,
     ledger: &'h Ledger,
     earlier_leg: bool,
-    clock: Option<TimeDelta>,
+    clock: Option<&Clock>,
 ) -> Vec<Scan<'h>> {
     let resolve = resolver(ledger, clock);
     let withdrawn = Withdrawn::of(ledger, &resolve);
@@ -103,12 +104,9 @@ pub(super) fn scans<'h>(
 }
 
 /// What the times of a source's events mean.
-pub(super) fn resolver(ledger: &Ledger, clock: Option<TimeDelta>) -> impl Fn(&Told) -> Span + use<> {
+pub(super) fn resolver<'c>(ledger: &Ledger, clock: Option<&'c Clock>) -> impl Fn(&Told) -> Span + use<'c> {
     let zone: Option<Zone> = ledger.facts.zone.as_ref().map(|zone| zone.value);
-    move |told| match clock {
-        Some(ahead) => told.span.by_clock(ahead),
-        None => at_home(told.span, zone),
-    }
+    move |told| clock.and_then(|clock| clock.read(told)).unwrap_or_else(|| at_home(told.span, zone))
 }
 
 /// The newest credible answer: what it does not tell any more, though it reaches back that far, is withdrawn.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::machine::{self, Run, Word};
 use super::same;
-use super::scan::{HeadlineTime, Scan, authority, leg_of};
-use crate::model::{Role, Standing, State, TimelineEntry, Witness};
+use super::scan::{HeadlineTime, Scan, authority};
+use crate::model::{Leg, Role, Standing, State, Status, TimelineEntry, Witness};
 
 /// The timeline, and what the machine made of it.
 pub(super) struct Reading<'s, 'h> {
@@ -103,17 +103,24 @@ fn word<'s, 'h: 's>(
         return None;
     }
     let detailed = counted.clone().find_map(|scan| detailed(scan.event().state()?));
+    let state = detailed.or(event.state())?;
+    let is_earlier = |scan: &Scan<'_>| scan.earlier_leg;
+    let earlier_leg = match state.status() {
+        // What one leg's carrier calls a hand-over is one for all who tell it.
+        Status::Delivered => counted.clone().any(is_earlier),
+        _ => counted.clone().all(is_earlier),
+    };
     Some(Word {
-        state: detailed.or(event.state())?,
+        state,
         span: &first.span,
         from: first.from,
         to: first.to,
-        leg: leg_of(event),
+        leg: counted.clone().find_map(|scan| scan.event().leg.as_ref()).unwrap_or(&Leg::Forward),
         authority: counted.clone().map(|scan| authority(&scan.source.role)).max().unwrap_or_default(),
         by_user: counted.clone().all(|scan| scan.source.role == Role::User),
         inferred: counted.clone().all(|scan| scan.event().inferred),
         headline: counted.clone().all(|scan| scan.headline == Some(HeadlineTime::Borrowed)),
-        earlier_leg: first.earlier_leg,
+        earlier_leg,
         future: counted
             .clone()
             .all(|scan| scan.from.saturating_sub(FUTURE) > scan.told.last_seen.timestamp_micros()),
@@ -160,7 +167,21 @@ impl<'s, 'h> Timeline<'s, 'h> {
         all.iter().filter_map(move |index| scans.get(*index).copied())
     }
 
+    /// Whether those who tell it still are overruled by a better source that told it and took it back. Only about an end:
+    /// what happened on the way happened, also where a carrier keeps its last scans only.
+    fn overruled(&self, group: &Group) -> Option<Standing> {
+        let ends = |scan: &&Scan<'_>| scan.kind.status.is_some_and(Status::is_final);
+        let weight = |scan: &&Scan<'_>| authority(&scan.source.role);
+        let counted =
+            self.tellings(group).take_while(|scan| scan.counts()).filter(ends).map(|s| weight(&s)).max();
+        let taken_back = self.tellings(group).filter(|scan| !scan.counts()).max_by_key(weight)?;
+        (counted? < weight(&taken_back)).then_some(taken_back.standing)
+    }
+
     fn word(&self, group: &Group) -> Option<Word<'s>> {
+        if self.overruled(group).is_some() {
+            return None;
+        }
         word(self.scans.get(group.first)?, self.tellings(group).take_while(|scan| scan.counts()))
     }
 
@@ -168,7 +189,7 @@ impl<'s, 'h> Timeline<'s, 'h> {
         let first = self.scans.get(group.first)?;
         let mut counted = self.tellings(group).take_while(|scan| scan.counts());
         let standing = match first.standing {
-            Standing::Counted => Standing::Counted,
+            Standing::Counted => self.overruled(group).unwrap_or(Standing::Counted),
             _ if self.tellings(group).all(|scan| scan.standing == Standing::Withdrawn) => Standing::Withdrawn,
             _ => Standing::Revoked,
         };

@@ -3,7 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::{DateTime, Offset, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
+
+use super::zone;
 
 /// A country by its ISO 3166-1 alpha-2 code. Any two letters are accepted; the list of codes changes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -112,6 +115,13 @@ impl Location {
     pub(crate) fn is_same_name(a: &str, b: &str) -> bool {
         // Most are spelt exactly alike, which costs nothing to see.
         a == b || a.to_lowercase() == b.to_lowercase()
+    }
+
+    /// How far the clocks that may be meant at this place are ahead of UTC at a time, in seconds.
+    pub(crate) fn offsets_at(&self, utc: DateTime<Utc>) -> impl Iterator<Item = i64> + use<> {
+        let zones = self.country.map(|country| zone::zones(country.as_str(), self.region.as_deref()));
+        let zones = zones.unwrap_or_default().iter();
+        zones.map(move |zone| zone.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc().into())
     }
 
     /// How many parts are told.

@@ -207,7 +207,7 @@ impl TimelineEntry {
 
     /// The part of the journey; none means forward.
     pub fn leg(&self) -> Option<&Leg> {
-        self.told.leg.as_ref()
+        self.tellings().find_map(|event| event.leg.as_ref())
     }
 
     /// The sources that told it, without repeats.

@@ -1,0 +1,143 @@
+//! By which clock does a source write, where it does not say so or is wrong about it?
+//!
+//! Some sources write local times without a zone, and some write local times and call them UTC. What they share with
+//! better clocks tells: a clock is better if it is told with an offset of its own or by the zone of the place, or if its
+//! source is to be trusted more. A source is taken to write
+//!
+//! * the local time of each place, where that explains more of the shared scans than what it says;
+//! * the time of one zone, where its clock is off by the same number of whole half hours on more of them still.
+//!
+//! Announcements may be told again at any time, so they tell nothing about the clock of scans.
+
+use std::collections::BTreeMap;
+
+use super::clock::{Ahead, Clock, local_offsets, wall_clock};
+use super::scan::{Scan, authority};
+use crate::model::{EventTime, Location, Status};
+
+const MINUTE: i64 = 60_000_000;
+
+/// Zones differ by whole half hours, but for a few that no source was seen to write.
+const STEP: i64 = 30 * MINUTE;
+
+/// How far two sources may time one scan apart: skewed clocks and rounding.
+const SKEW: i64 = 12 * MINUTE;
+
+/// The zones of the earth, from UTC-12 to UTC+14, in steps.
+const STEPS: std::ops::RangeInclusive<i64> = -24..=28;
+
+/// The clocks of the sources, each of which stands with its scans. None where nothing had to be found out.
+pub(super) fn clocks(sources: &[&[Scan<'_>]]) -> Vec<Option<Clock>> {
+    let is_doubtful: Vec<bool> = sources.iter().map(|scans| has_doubtful_clock(scans)).collect();
+    let own = |at: usize| sources.get(at).copied().unwrap_or_default();
+    (0..sources.len())
+        .map(|at| {
+            if is_doubtful.get(at) != Some(&true) {
+                return None;
+            }
+            let weight = weight(own(at));
+            let mut better: Vec<&Scan<'_>> = is_doubtful
+                .iter()
+                .enumerate()
+                .filter(|(other, doubtful)| !**doubtful || self::weight(own(*other)) > weight)
+                .flat_map(|(other, _)| own(other))
+                .filter(|scan| scan.counts() && scan.kind.status.is_some() && scan.from == scan.to)
+                .collect();
+            better.sort_by_key(|scan| scan.from);
+            let find = |announcements: bool| {
+                let is_asked =
+                    |scan: &&Scan<'_>| (scan.kind.status == Some(Status::InfoReceived)) == announcements;
+                let better: Vec<&Scan<'_>> = better.iter().copied().filter(is_asked).collect();
+                ahead(own(at).iter().filter(is_asked), &better)
+            };
+            let scans = find(false);
+            let announcements = if scans.is_none() { find(true) } else { None };
+            Some(Clock { scans, announcements }).filter(Clock::is_found)
+        })
+        .collect()
+}
+
+fn weight(scans: &[Scan<'_>]) -> u8 {
+    scans.first().map_or(0, |scan| authority(&scan.source.role))
+}
+
+/// Whether all its times of day are told without a zone that could be trusted.
+fn has_doubtful_clock(scans: &[Scan<'_>]) -> bool {
+    let is_day = |scan: &&Scan<'_>| matches!(scan.event().time, EventTime::Day(_));
+    let mut timed = scans.iter().filter(|scan| !is_day(scan)).peekable();
+    timed.peek().is_some()
+        && timed.all(|scan| match scan.event().time {
+            EventTime::Instant(time) => time.offset_seconds() == 0,
+            EventTime::Local(_) => scan.from != scan.to,
+            EventTime::Day(_) => false,
+        })
+}
+
+/// How far a clock is ahead of UTC, if that explains more of the shared scans than what its source says.
+fn ahead<'s, 'h: 's>(own: impl Iterator<Item = &'s Scan<'h>>, better: &[&Scan<'_>]) -> Option<Ahead> {
+    let near = |from: i64, to: i64| {
+        let start = better.partition_point(|scan| scan.from < from);
+        better.iter().skip(start).take_while(move |scan| scan.from <= to)
+    };
+    let own: Vec<(&Scan<'_>, i64)> = own
+        .filter(|scan| scan.counts() && scan.kind.status.is_some())
+        .filter_map(|scan| Some((scan, wall_clock(scan.told)?)))
+        .collect();
+    let says_utc = own.iter().any(|(scan, _)| matches!(scan.event().time, EventTime::Instant(_)));
+    let explained = |(scan, wall): &&(&Scan<'_>, i64)| {
+        near(wall - SKEW, wall + SKEW).any(|other| is_same_but_for_time(scan, other))
+    };
+    let as_told = if says_utc { own.iter().filter(explained).count() } else { 0 };
+    // Mostly it is right.
+    if as_told == own.len() {
+        return None;
+    }
+    let mut local: Vec<(i64, i64)> = Vec::new();
+    let mut steps: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for (scan, wall) in own {
+        let mut is_local = false;
+        for other in near(wall - STEPS.end() * STEP - SKEW, wall - STEPS.start() * STEP + SKEW) {
+            if !is_same_but_for_time(scan, other) {
+                continue;
+            }
+            let ahead = wall - other.from;
+            if !is_local {
+                let place = |scan: &Scan<'_>| local_offsets(other.from, scan.event().location.as_ref());
+                let legal = place(scan).into_iter().chain(place(other)).find(|o| (ahead - o).abs() <= SKEW);
+                local.extend(legal.map(|offset| (wall, offset)));
+                is_local = legal.is_some();
+            }
+            let step = (ahead + STEP / 2).div_euclid(STEP);
+            if (ahead - step * STEP).abs() <= SKEW && STEPS.contains(&step) {
+                let walls = steps.entry(step).or_default();
+                if walls.last() != Some(&wall) {
+                    walls.push(wall);
+                }
+            }
+        }
+    }
+    let most = steps.values().map(Vec::len).max().unwrap_or_default();
+    if local.len() > as_told && local.len() >= most {
+        return Some(Ahead(local));
+    }
+    let mut best = steps.into_iter().filter(|(_, walls)| walls.len() == most && most > as_told.max(1));
+    match (best.next(), best.next()) {
+        (Some((step, walls)), None) => {
+            Some(Ahead(walls.into_iter().map(|wall| (wall, step * STEP)).collect()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether two tellings are of one scan as far as what they say goes: the same thing at the same named place, or a thing
+/// that happens seldom.
+fn is_same_but_for_time(one: &Scan<'_>, other: &Scan<'_>) -> bool {
+    let (a, b) = (one.event(), other.event());
+    let names_city = |place: &Option<Location>| place.as_ref().is_some_and(|place| place.city.is_some());
+    let is_rare = !matches!(one.kind.status, Some(Status::InTransit | Status::Exception));
+    let is_telling =
+        is_rare || one.kind == other.kind || (names_city(&a.location) && names_city(&b.location));
+    is_telling
+        && one.kind.and(other.kind).is_some()
+        && a.location.as_ref().zip(b.location.as_ref()).is_none_or(|(a, b)| a.is_compatible(b))
+}
