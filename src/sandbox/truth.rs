@@ -115,10 +115,11 @@ pub(super) fn truth<'a>(scans: &'a [Scan], said: &[Said]) -> Truth<'a> {
                 known.tellings.push(telling);
             }
         }
-        for back in &one.takes_back {
-            if let Some(known) = heard.iter_mut().find(|known| known.scan == *back) {
-                known.taken_back_by |= bit;
-            }
+    }
+    // Last, because a message that takes a scan back may overtake the one that tells it.
+    for one in said {
+        for known in heard.iter_mut().filter(|known| one.takes_back.contains(&known.scan)) {
+            known.taken_back_by |= 1_u64 << (one.teller % 64);
         }
     }
     heard.retain(|known| !known.is_taken_back());
@@ -195,5 +196,89 @@ impl Course {
             Status::InTransit => scan.at - delivered_at > TimeDelta::hours(BOOKINGS_END),
             _ => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EventTime, Leg, State};
+    use crate::sandbox::Place;
+
+    fn scan(at: &str, status: Status, kind: ScanKind) -> Scan {
+        let (at, state) = (at.parse().unwrap(), State::of(status));
+        Scan { at, place: Place::KOELN, state, leg: Leg::Forward, carrier: 0, kind }
+    }
+
+    fn scans() -> Vec<Scan> {
+        vec![
+            scan("2026-03-02T07:00:00Z", Status::OutForDelivery, ScanKind::Real),
+            scan("2026-03-02T12:00:00Z", Status::Delivered, ScanKind::FalseDelivery),
+        ]
+    }
+
+    fn said(teller: usize, tells: &[usize], takes_back: &[usize]) -> Said {
+        let scans = scans();
+        let telling = |index: &usize| Telling {
+            scan: *index,
+            state: scans[*index].state.clone(),
+            span: Some(EventTime::from(scans[*index].at).resolve(None, None)),
+            is_displaced: false,
+            is_marked_return: false,
+        };
+        Said {
+            at: scans[1].at,
+            teller,
+            is_carrier: teller == 0,
+            tellings: tells.iter().map(telling).collect(),
+            takes_back: takes_back.to_vec(),
+            names_next: false,
+        }
+    }
+
+    fn status(said: &[Said]) -> Option<Status> {
+        truth(&scans(), said).status
+    }
+
+    #[test]
+    fn a_scan_is_taken_back_by_the_carrier_that_told_it_or_by_all_who_did() {
+        let (delivered, out) = (Some(Status::Delivered), Some(Status::OutForDelivery));
+        assert_eq!(status(&[]), None);
+        assert_eq!(status(&[said(0, &[0, 1], &[])]), delivered);
+        // The carrier's word ends it, also where another source still repeats it.
+        assert_eq!(status(&[said(0, &[0, 1], &[]), said(1, &[1], &[]), said(0, &[0], &[1])]), out);
+        // A source that has only repeated it ends its own word.
+        assert_eq!(status(&[said(0, &[0, 1], &[]), said(1, &[1], &[]), said(1, &[], &[1])]), delivered);
+        assert_eq!(status(&[said(0, &[0], &[]), said(1, &[1], &[]), said(1, &[], &[1])]), out);
+        // Nobody takes back what it never told.
+        assert_eq!(status(&[said(0, &[0], &[1]), said(1, &[1], &[])]), delivered);
+        // The message that takes it back overtakes the one that tells it.
+        assert_eq!(status(&[said(0, &[0], &[1]), said(0, &[1], &[])]), out);
+    }
+
+    #[test]
+    fn a_delivery_told_by_a_summary_only_has_no_line_and_no_time() {
+        let mut ahead = said(0, &[0, 1], &[]);
+        ahead.tellings[1].span = None;
+        let (scans, said) = (scans(), [ahead]);
+        let truth = truth(&scans, &said);
+        assert_eq!((truth.status, truth.delivered_at), (Some(Status::Delivered), None));
+        assert_eq!(truth.timeline.len(), 1);
+    }
+
+    #[test]
+    fn a_line_is_about_a_scan_of_its_status_within_twenty_minutes_or_its_day() {
+        let (scans, said) = (scans(), [said(0, &[0], &[])]);
+        let truth = truth(&scans, &said);
+        let told = &truth.timeline[0];
+        let is_meant = |time: &str, status| {
+            let span = time.parse::<EventTime>().unwrap().resolve(Some(&Place::KOELN.location()), None);
+            told.is_meant_by(status, &span)
+        };
+        assert!(is_meant("2026-03-02T07:20:00Z", Status::OutForDelivery));
+        assert!(!is_meant("2026-03-02T07:21:00Z", Status::OutForDelivery));
+        assert!(!is_meant("2026-03-02T07:00:00Z", Status::InTransit));
+        assert!(is_meant("2026-03-02", Status::OutForDelivery));
+        assert!(!is_meant("2026-03-03", Status::OutForDelivery));
     }
 }
