@@ -4,6 +4,7 @@
 mod model;
 mod error;
 mod history;
+mod changes;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod http;
@@ -15,6 +16,7 @@ mod tracker;
 pub mod docs;
 
 pub use carrier::{Answer, Carrier, Query, Reference, Session};
+pub use changes::{Actor, Cause, Change, ChangeId, ChangeKind, Claim, Follow};
 pub use chrono;
 pub use error::{Error, ErrorKind, Result};
 pub use history::History;

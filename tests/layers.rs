@@ -13,6 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("error", &["model"]),
     ("history", &["model"]),
+    ("changes", &["model"]),
     // Knows the truth by itself, and so never the merge.
     ("sandbox", &["model"]),
     ("http", &["error"]),

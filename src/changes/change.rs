@@ -1,0 +1,216 @@
+//! One change: what, why, from which state to which, and an identifier by which it is told once.
+
+use std::fmt::{self, Write};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::kind::ChangeKind;
+use super::{Diff, key, read};
+use crate::model::{Channel, EventTime, Shown, State};
+
+/// Tells a change from every other: 32 hexadecimal digits, the start of a SHA-256.
+///
+/// It is made of the parcel's name as [followed](super::Follow), the kind, and the key of the event that decided: its
+/// channel, time as told, code and leg. Texts, places, witnesses and the time of asking are no part of it, so however often
+/// and in whatever words an event is told, its change is the same. Where no event tells a change, as with estimates,
+/// the values and the time of the newest answers take the event's place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChangeId(String);
+
+impl ChangeId {
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ChangeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An event that a change comes from, as its channel tells it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Cause {
+    /// Who told it.
+    pub channel: Channel,
+    /// Its time as told.
+    pub time: EventTime,
+    /// The vendor's code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+}
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cause")
+            .field("channel", &format_args!("{}", self.channel))
+            .field("time", &format_args!("{}", self.time))
+            .field("code", &self.code.as_deref().map(Shown))
+            .finish()
+    }
+}
+
+/// Something that has become of a parcel, and that somebody may want to be told.
+///
+/// It carries old and new values, so that whoever receives it needs no memory. `Display` is a short line in English
+/// without personal data; JSON is whole and holds what the kind tells, such as the shop where a parcel waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Change {
+    /// Its identifier.
+    pub id: ChangeId,
+    /// What has happened.
+    #[serde(flatten)]
+    pub kind: ChangeKind,
+    /// The state before.
+    #[serde(rename = "from_state", with = "state_text")]
+    pub from: State,
+    /// The state after.
+    #[serde(rename = "to_state", with = "state_text")]
+    pub to: State,
+    /// The events it comes from, with each of their witnesses; none where no event tells it.
+    pub causes: Vec<Cause>,
+    /// When it happened, as told by the event; where no event tells it, when it was heard.
+    pub effective: EventTime,
+    /// When it was found: the time of the later picture.
+    pub created: DateTime<Utc>,
+    /// Whether the parcel had never had the new state's status before.
+    pub first_in_state: bool,
+    /// Whether the parcel had gone on by the time this was found. Several stations passed between two looks are all
+    /// told, and only the last of them is news in the narrow sense.
+    pub superseded: bool,
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            kind @ (ChangeKind::StatusChanged
+            | ChangeKind::Corrected
+            | ChangeKind::DeliveryRetracted { .. }) => {
+                write!(f, "{kind}: {} instead of {}", self.to, self.from)
+            }
+            kind => kind.fmt(f),
+        }
+    }
+}
+
+/// What an identifier is made of beside the parcel and the kind.
+pub(super) enum Deciding<'a> {
+    /// An entry of the later picture.
+    Entry(usize),
+    /// Values, where an entry alone does not tell one from the next.
+    Values(&'a str),
+}
+
+impl Diff<'_> {
+    /// A change between the states of the two pictures.
+    pub(super) fn change(&self, kind: ChangeKind, deciding: &Deciding<'_>) -> Change {
+        let entry = match deciding {
+            Deciding::Entry(entry) => Some(*entry),
+            Deciding::Values(_) => None,
+        };
+        let text = match deciding {
+            Deciding::Entry(entry) => key::entry_text(self.after, &self.keys, *entry),
+            Deciding::Values(values) => (*values).to_owned(),
+        };
+        let heard = read::heard_at(self.after).unwrap_or(self.after.at);
+        let found = entry.and_then(|entry| self.after.entries.get(entry));
+        Change {
+            id: self.id(kind.as_str(), &text),
+            kind,
+            from: self.before.state.clone(),
+            to: self.after.state.clone(),
+            causes: entry.map(|entry| self.causes(&[entry])).unwrap_or_default(),
+            effective: found.map_or_else(|| heard.into(), |entry| entry.time),
+            created: self.after.at,
+            first_in_state: false,
+            superseded: false,
+        }
+    }
+
+    /// The tellings of some entries.
+    pub(super) fn causes(&self, entries: &[usize]) -> Vec<Cause> {
+        let entries = entries.iter().filter_map(|entry| self.after.entries.get(*entry));
+        let witnesses = entries.flat_map(|entry| &entry.witnesses);
+        witnesses
+            .map(|witness| {
+                let (time, code) = read::told(witness);
+                Cause { channel: witness.source.channel.clone(), time, code: code.map(Into::into) }
+            })
+            .collect()
+    }
+
+    fn id(&self, kind: &str, deciding: &str) -> ChangeId {
+        let mut hash = Sha256::new();
+        for part in [self.follow.parcel(), kind, deciding] {
+            // The length keeps one part from running into the next.
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+        let hex = hash.finalize().iter().take(16).fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
+        ChangeId(hex)
+    }
+
+    /// What stands for an event where there is none: when each source answered last.
+    pub(super) fn heard(&self) -> String {
+        self.after.sources.iter().fold(String::new(), |mut text, source| {
+            let answered = source.answered_at.map(|at| at.timestamp()).unwrap_or_default();
+            let _ = write!(text, "|{} {answered}", source.source.channel);
+            text
+        })
+    }
+}
+
+/// States as `status.substatus` in JSON.
+pub(super) mod state_text {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::model::State;
+
+    pub(crate) fn serialize<S: Serializer>(state: &State, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(state)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<State, D::Error> {
+        String::deserialize(deserializer).map(|text| read(&text))
+    }
+
+    fn read(text: &str) -> State {
+        match text.split_once('.') {
+            Some((status, substatus)) => State::from_words(status, Some(substatus)),
+            None => State::from_words(text, None),
+        }
+    }
+
+    /// The same where there may be none.
+    pub(crate) mod option {
+        use serde::{Deserialize, Deserializer, Serializer};
+
+        use crate::model::State;
+
+        pub(crate) fn serialize<S: Serializer>(
+            state: &Option<State>,
+            serializer: S,
+        ) -> Result<S::Ok, S::Error> {
+            match state {
+                Some(state) => serializer.collect_str(state),
+                None => serializer.serialize_none(),
+            }
+        }
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+            deserializer: D,
+        ) -> Result<Option<State>, D::Error> {
+            Ok(Option::<String>::deserialize(deserializer)?.map(|text| super::read(&text)))
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! What the new stretch of a parcel's path means, and what is no longer true of the old one.
+//!
+//! A change is told for an event that the earlier picture had not heard of, never for one that it had: where known events
+//! alone make another state, because one of them was taken back or a new one puts them in another light, that is a
+//! correction.
+
+use super::change::{Change, Deciding};
+use super::kind::{Actor, ChangeKind};
+use super::path::{Stop, path};
+use super::{Diff, key, read};
+use crate::model::state::{delivered, exception, failed, in_transit};
+use crate::model::{
+    EventTime, HandoverPlace, Role, Standing, State, Status, TimelineEntry,
+    state::attempt_failed::OUT_OF_TIME,
+};
+
+/// What became of the parcel's state, oldest first, corrections before all.
+pub(super) fn moves(diff: &Diff<'_>) -> Vec<Change> {
+    let story = Story::of(diff);
+    let correction = story.correction();
+    let mut changes: Vec<Change> = correction.into_iter().collect();
+    let is_corrected = !changes.is_empty();
+    let news = story.news();
+    // A correction tells the new state already.
+    changes
+        .extend(news.into_iter().filter(|change| !is_corrected || change.kind != ChangeKind::StatusChanged));
+    if changes.is_empty() {
+        changes.extend(story.detail());
+    }
+    changes
+}
+
+/// That the timeline has new lines.
+pub(super) fn new_events(diff: &Diff<'_>) -> Option<Change> {
+    let is_line = |entry: &TimelineEntry| entry.standing == Standing::Counted && read::is_worth_a_line(entry);
+    let entries = diff.after.entries.iter().enumerate();
+    let lines: Vec<usize> = entries
+        .filter(|(index, entry)| is_line(entry) && diff.is_new_line(*index))
+        .map(|(index, _)| index)
+        .collect();
+    let newest = *lines.last()?;
+    let state = diff.after.entries.get(newest).and_then(TimelineEntry::state).cloned();
+    let kind = ChangeKind::NewEvents { count: lines.len(), newest: state };
+    let mut change = diff.change(kind, &Deciding::Entry(newest));
+    change.causes = diff.causes(&lines);
+    Some(change)
+}
+
+struct Story<'d, 'p> {
+    diff: &'d Diff<'p>,
+    /// The path in the later picture.
+    path: Vec<Stop>,
+    /// The place on it, in entries, of what had decided the status in the earlier picture; none where that does not stand
+    /// on the path any more.
+    place: Option<usize>,
+    /// What had decided the status in the earlier picture, as an entry there and one in the later picture.
+    decided: Option<(usize, Option<usize>)>,
+    /// The last place in the path where the status changed.
+    current: Option<usize>,
+    is_same: bool,
+}
+
+impl<'d, 'p> Story<'d, 'p> {
+    fn of(diff: &'d Diff<'p>) -> Self {
+        let (old, path) = (path(diff.before), path(diff.after));
+        let decided = old.iter().rev().find(|stop| stop.has_moved()).map(|stop| stop.entry);
+        let decided = decided.map(|entry| (entry, diff.keys.find(diff.known.of_entry(entry))));
+        let place = decided.and_then(|(_, now)| now).filter(|now| path.iter().any(|stop| stop.entry == *now));
+        let current = path.iter().rposition(Stop::has_moved);
+        let is_same = decided.is_some() && diff.before.status() == diff.after.status();
+        Self { diff, path, place, decided, current, is_same }
+    }
+
+    /// Whether a stop lies beyond where the earlier picture had ended.
+    fn is_onward(&self, stop: &Stop) -> bool {
+        self.place.map_or(!self.is_same, |place| stop.entry > place)
+    }
+
+    /// Whether what decides the status now is news.
+    fn is_current_news(&self) -> bool {
+        let current = self.current.and_then(|index| self.path.get(index));
+        current.is_some_and(|stop| self.is_onward(stop) && self.diff.is_news(stop.entry))
+    }
+
+    fn news(&self) -> Vec<Change> {
+        let is_told = |stop: &Stop| {
+            let moves = self.is_onward(stop) && (self.is_current_news() || !self.is_same);
+            self.diff.is_news(stop.entry) && (moves || !stop.has_moved())
+        };
+        let (mut changes, mut customs, mut attempts) = (Vec::new(), Customs::default(), Vec::new());
+        let mut carrier = self.new_carrier();
+        for (index, stop) in self.path.iter().enumerate() {
+            let border = customs.pass(&stop.to);
+            if !is_told(stop) {
+                continue;
+            }
+            let Some(entry) = self.diff.after.entries.get(stop.entry) else { continue };
+            let earlier = self.path.get(..index).unwrap_or_default();
+            let mut kinds: Vec<ChangeKind> = border.into_iter().collect();
+            kinds.extend(self.special(stop));
+            kinds.extend(self.attempt(stop, entry, &mut attempts));
+            kinds.extend(self.ordinary(stop, entry, earlier, kinds.is_empty()));
+            if let Some(leg) = carrier.take_if(|carrier| is_told_by(entry, carrier)) {
+                kinds.push(ChangeKind::LegStarted { carrier: Some(leg) });
+            }
+            for kind in kinds {
+                changes.push(self.told(kind, stop, earlier));
+            }
+        }
+        changes
+    }
+
+    fn told(&self, kind: ChangeKind, stop: &Stop, earlier: &[Stop]) -> Change {
+        let is_first = earlier.is_empty();
+        let from = if is_first { self.diff.before.state.clone() } else { stop.from.clone() };
+        let last = self.current.and_then(|index| self.path.get(index));
+        Change {
+            from,
+            to: stop.to.clone(),
+            first_in_state: stop.has_moved()
+                && earlier.iter().all(|other| other.to.status() != stop.to.status()),
+            superseded: last.is_some_and(|last| last.entry > stop.entry),
+            ..self.diff.change(kind, &Deciding::Entry(stop.entry))
+        }
+    }
+
+    /// The carrier that has taken the parcel over.
+    fn new_carrier(&self) -> Option<crate::model::CarrierId> {
+        let before = self.diff.before.carrier.as_ref()?;
+        self.diff.after.carrier.clone().filter(|after| after != before)
+    }
+
+    /// What a finer state means beyond its status.
+    fn special(&self, stop: &Stop) -> Option<ChangeKind> {
+        let Stop { from, to, .. } = stop;
+        if from == to {
+            return None;
+        }
+        if *to == in_transit::HANDED_TO_PARTNER {
+            return Some(ChangeKind::LegEnded);
+        }
+        if *to == in_transit::PARTNER_RECEIVED {
+            return Some(ChangeKind::LegStarted { carrier: self.diff.after.carrier.clone() });
+        }
+        if CUSTOMS_WAITS.contains(to) {
+            return Some(ChangeKind::CustomsActionNeeded { what: to.clone() });
+        }
+        let actor = ACTIONS.iter().find(|(state, _)| state == to).map(|(_, actor)| *actor)?;
+        Some(ChangeKind::ActionRequired { actor, what: to.clone() })
+    }
+
+    /// A failed attempt, if it is one that was not counted yet.
+    fn attempt(&self, stop: &Stop, entry: &TimelineEntry, told: &mut Vec<usize>) -> Option<ChangeKind> {
+        if stop.to.status() != Status::AttemptFailed || entry.state() == Some(&OUT_OF_TIME) {
+            return None;
+        }
+        let (day, leg) = (entry.span.day(), read::leg(entry));
+        let attempts = &self.diff.after.attempts;
+        let index = attempts.iter().position(|attempt| attempt.day == day && attempt.leg.as_ref() == leg)?;
+        let attempt = attempts.get(index)?;
+        let is_known = self.diff.before.attempts.iter().any(|a| a.day == day && a.leg == attempt.leg);
+        if is_known || told.contains(&index) {
+            return None;
+        }
+        told.push(index);
+        let reason = attempt.reason.clone().or_else(|| read::reason(entry).cloned());
+        Some(ChangeKind::AttemptFailed { number: index + 1, reason, next: self.diff.after.estimate.clone() })
+    }
+
+    /// What a stop means by its status.
+    fn ordinary(
+        &self,
+        stop: &Stop,
+        entry: &TimelineEntry,
+        earlier: &[Stop],
+        is_only: bool,
+    ) -> Option<ChangeKind> {
+        let status = stop.to.status();
+        let other = is_only.then_some(ChangeKind::StatusChanged);
+        if !stop.has_moved() {
+            // One problem is not another.
+            return other.filter(|_| status == Status::Exception && stop.from != stop.to);
+        }
+        match status {
+            Status::InfoReceived => Some(ChangeKind::Announced),
+            Status::InTransit if earlier.iter().all(|other| other.to.status() == Status::InfoReceived) => {
+                Some(ChangeKind::HandedToCarrier)
+            }
+            Status::OutForDelivery => Some(ChangeKind::OutForDelivery),
+            Status::AvailableForPickup => Some(self.ready()),
+            Status::Delivered => Some(self.delivered(stop, entry)),
+            Status::Returning => Some(ChangeKind::Returning),
+            Status::Returned => Some(ChangeKind::Returned),
+            Status::Cancelled => Some(ChangeKind::Cancelled),
+            Status::Failed if LOST.contains(&stop.to) => Some(ChangeKind::Lost),
+            Status::Failed => Some(ChangeKind::Failed),
+            _ => other,
+        }
+    }
+
+    fn ready(&self) -> ChangeKind {
+        let mut point = self.diff.after.pickup.clone();
+        // Who is told of a change need not be who may open the locker.
+        if let Some(point) = &mut point {
+            point.access_code = None;
+        }
+        let until = point.as_ref().and_then(|point| point.collect_by);
+        ChangeKind::ReadyForPickup { point: point.map(Box::new), until }
+    }
+
+    fn delivered(&self, stop: &Stop, entry: &TimelineEntry) -> ChangeKind {
+        let proof = self.diff.after.delivery.as_ref();
+        let place = read::handed_to(entry).or(proof.and_then(|proof| proof.handed_to.as_ref())).cloned();
+        let by_state = || PLACES.iter().find(|(state, _)| *state == stop.to).map(|(_, place)| place.clone());
+        let has_signature = proof.is_some_and(|p| p.signed_by.is_some() || p.signature_url.is_some());
+        ChangeKind::Delivered {
+            place: place.or_else(by_state),
+            signed: has_signature || stop.to == delivered::SIGNED,
+            late_minutes: self.diff.after.delay.as_ref().map(|delay| delay.minutes),
+        }
+    }
+
+    /// That what was told is no longer true.
+    fn correction(&self) -> Option<Change> {
+        let diff = self.diff;
+        let Some((was, now)) = self.decided else { return self.back_again() };
+        // What is older than the watch was never told.
+        if self.is_same || !diff.is_current(diff.before, was) {
+            return None;
+        }
+        let is_taken_back = now
+            .and_then(|entry| diff.after.entries.get(entry))
+            .is_some_and(|entry| entry.standing != Standing::Counted);
+        let is_undelivered = diff.before.status() == Status::Delivered && !diff.after.is_returning;
+        if !is_taken_back && !is_undelivered && self.is_current_news() {
+            return None;
+        }
+        let kind = match is_undelivered {
+            true => ChangeKind::DeliveryRetracted { delivered_at: self.delivered_at(was) },
+            false => ChangeKind::Corrected,
+        };
+        Some(self.by_turn(kind))
+    }
+
+    /// That what was taken back counts again, where nothing was left to decide meanwhile.
+    fn back_again(&self) -> Option<Change> {
+        let stop = self.current.and_then(|index| self.path.get(index))?;
+        let is_told = self.is_current_news() || !self.diff.is_current(self.diff.after, stop.entry);
+        (!is_told).then(|| self.by_turn(ChangeKind::Corrected))
+    }
+
+    fn delivered_at(&self, entry: usize) -> Option<EventTime> {
+        let before = self.diff.before;
+        before.delivered_at.or_else(|| before.entries.get(entry).map(|entry| entry.time))
+    }
+
+    /// A change whose cause is all that turned between the pictures.
+    fn by_turn(&self, kind: ChangeKind) -> Change {
+        let diff = self.diff;
+        let (text, entries) = key::turned((diff.before, &diff.known), (diff.after, &diff.keys));
+        let states = format!("{}>{}|", diff.before.state, diff.after.state);
+        let text = states + &if entries.is_empty() { diff.heard() } else { text };
+        let mut change = diff.change(kind, &Deciding::Values(&text));
+        change.causes = diff.causes(&entries);
+        change
+    }
+
+    /// That the state is known more exactly than before: delivered, and now also to whom.
+    fn detail(&self) -> Option<Change> {
+        let (before, after) = (&self.diff.before.state, &self.diff.after.state);
+        let tells = matches!(
+            after.status(),
+            Status::Exception
+                | Status::AvailableForPickup
+                | Status::Delivered
+                | Status::Returning
+                | Status::Returned
+                | Status::Cancelled
+                | Status::Failed
+        );
+        let decided = self.path.last().filter(|stop| self.diff.is_current(self.diff.after, stop.entry));
+        let is_finer = self.is_same && tells && decided.is_some() && after.substatus().is_some();
+        (is_finer && before.substatus() != after.substatus()).then(|| self.by_turn(ChangeKind::StatusChanged))
+    }
+}
+
+fn is_told_by(entry: &TimelineEntry, carrier: &crate::model::CarrierId) -> bool {
+    entry.sources().any(|source| source.role == Role::Carrier && source.channel.carrier() == carrier)
+}
+
+/// Whether the parcel is at customs, along its path.
+#[derive(Default)]
+struct Customs {
+    is_there: bool,
+    has_left: bool,
+}
+
+impl Customs {
+    /// Goes on to the next state, and tells where that crosses customs.
+    fn pass(&mut self, state: &State) -> Option<ChangeKind> {
+        if AT_CUSTOMS.contains(state) {
+            let is_news = !std::mem::replace(&mut self.is_there, true);
+            return is_news.then_some(ChangeKind::CustomsStarted);
+        }
+        if *state != in_transit::CUSTOMS_CLEARED {
+            return None;
+        }
+        let is_news = std::mem::take(&mut self.is_there) || !self.has_left;
+        self.has_left = true;
+        is_news.then_some(ChangeKind::CustomsCleared)
+    }
+}
+
+/// In the hands of customs, without anybody having to act.
+const AT_CUSTOMS: &[State] = &[
+    in_transit::CUSTOMS_STARTED,
+    in_transit::CUSTOMS_PROCESSING,
+    exception::HELD_BY_CUSTOMS,
+    exception::HELD_EXPORT_CUSTOMS,
+    exception::HELD_IMPORT_CUSTOMS,
+];
+
+/// Customs, or the carrier before it, waits for something.
+const CUSTOMS_WAITS: &[State] =
+    &[exception::HELD_FOR_PAYMENT, exception::DOCUMENTS_REQUIRED, exception::CUSTOMS_INFORMATION_REQUIRED];
+
+/// States that somebody has to end.
+const ACTIONS: &[(State, Actor)] = &[
+    (in_transit::RESCHEDULE_NEEDED, Actor::Recipient),
+    (exception::ADDRESS_PROBLEM, Actor::RecipientOrSender),
+    (exception::RECIPIENT_DATA_INVALID, Actor::RecipientOrSender),
+    (exception::CONTACT_CARRIER, Actor::RecipientOrSender),
+    (exception::LABEL_PROBLEM, Actor::Sender),
+    (exception::DECLARATION_WRONG, Actor::Sender),
+];
+
+const LOST: &[State] = &[failed::LOST, failed::LOST_OR_DAMAGED, failed::LOST_OR_DESTROYED, failed::DESTROYED];
+
+/// Where a delivery went, where only its state tells.
+const PLACES: &[(State, HandoverPlace)] = &[
+    (delivered::NEIGHBOUR, HandoverPlace::Neighbour),
+    (delivered::MAILBOX, HandoverPlace::Mailbox),
+    (delivered::PO_BOX, HandoverPlace::PoBox),
+];
