@@ -24,13 +24,13 @@ pub use http::Secret;
 pub use model::state;
 pub use model::{
     Attempt, CarrierId, Channel, Coordinates, Country, Delay, Delivery, Dimensions, Divergence,
-    DivergenceKind, Estimate, EstimateKind, Event, EventTime, FormatVersion, HandoverPlace, Headline,
-    InvalidCoordinates, InvalidCountry, InvalidName, InvalidNumber, InvalidTime, InvalidZone, Leg, Location,
-    Masked, Meaning, NamedReference, Note, NoteKind, Notice, Observation, Order, OrderId, OrderLine,
-    OrderParcel, OrderStatus, OtherWord, Parcel, ParcelItem, Personal, PickupPoint, Precision, Reason,
-    Redaction, Refusal, RefusalKind, Related, Relation, Report, Revokes, Role, Rule, Shipment, Source,
-    SourceView, Span, Standing, State, Status, Step, Substatus, TimelineEntry, TrackingNumber, UnknownStatus,
-    Witness, Zone, ZoneSource, ZonedTime,
+    DivergenceKind, Estimate, EstimateKind, Event, EventTime, FormatVersion, Fulfiller, HandoverPlace,
+    Headline, InvalidCoordinates, InvalidCountry, InvalidName, InvalidNumber, InvalidTime, InvalidZone, Leg,
+    LineProgress, Location, Masked, Meaning, NamedReference, Note, NoteKind, Notice, Observation, Order,
+    OrderId, OrderLine, OrderParcel, OrderProgress, OrderStage, OrderStatus, OtherWord, Parcel, ParcelItem,
+    Personal, PickupPoint, Precision, Reason, Redaction, Refusal, RefusalKind, Related, Relation, Report,
+    Revokes, Role, Rule, Shipment, Source, SourceView, Span, Standing, State, Status, Step, Substatus,
+    TimelineEntry, TrackingNumber, UnknownStatus, Witness, Zone, ZoneSource, ZonedTime,
 };
 #[cfg(feature = "runtime")]
 pub use tracker::{Failure, SystemClock, Tracked, TrackedOrder, Tracker, TrackerBuilder};

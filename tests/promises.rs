@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use parceltrack::http::{Clock, Transport};
 use parceltrack::{
-    Answer, Carrier, Error, EstimateKind, Event, HandoverPlace, History, Leg, NoteKind, Notice, Order,
-    OrderStatus, Parcel, Query, Reason, Relation, Report, Role, Session, State, Status,
+    Answer, Carrier, Error, EstimateKind, Event, Fulfiller, HandoverPlace, History, Leg, NoteKind, Notice,
+    Order, OrderStatus, Parcel, Query, Reason, Relation, Report, Role, Session, State, Status,
 };
 use regex::Regex;
 use serde_json::Value;
@@ -410,6 +410,8 @@ fn schemas_name_every_word() {
     let order = schema("order");
     let expected = owned(OrderStatus::ALL.iter().map(OrderStatus::as_str).collect());
     assert_eq!(words(&order, "order_status"), expected, "correct `order_status` in order.schema.json");
+    let expected = owned(Fulfiller::ALL.iter().map(Fulfiller::as_str).collect());
+    assert_eq!(words(&order, "fulfiller"), expected, "correct `fulfiller` in order.schema.json");
     // What both describe, they describe alike.
     for (name, definition) in order["$defs"].as_object().unwrap() {
         if let Some(other) = report["$defs"].get(name) {

@@ -116,7 +116,15 @@ impl Diff<'_> {
             Deciding::Values(_) => None,
         };
         let text = match deciding {
-            Deciding::Entry(entry) => key::entry_text(self.after, &self.keys, *entry),
+            Deciding::Entry(entry) => {
+                let text = key::entry_text(self.after, &self.keys, *entry);
+                // It may have been told once before it had come.
+                let has_come = !self.is_new_line(*entry);
+                let text = text + if has_come { "|come" } else { "" };
+                // A summary has no key that lasts: it goes and comes with its answers.
+                let is_summary = self.after.entries.get(*entry).is_some_and(|entry| entry.headline);
+                if is_summary { text + &self.heard() } else { text }
+            }
             Deciding::Values(values) => (*values).to_owned(),
         };
         let heard = read::heard_at(self.after).unwrap_or(self.after.at);

@@ -85,13 +85,8 @@ impl<'p> Keys<'p> {
 pub(super) fn entry_text(parcel: &Parcel, keys: &Keys<'_>, entry: usize) -> String {
     let mut text = String::new();
     let Some(key) = keys.of_entry(entry).first() else { return text };
-    let found = parcel.entries.get(entry);
-    let leg = found.and_then(read::leg).map_or("", |leg| leg.as_str());
+    let leg = parcel.entries.get(entry).and_then(read::leg).map_or("", |leg| leg.as_str());
     write_key(&mut text, key, leg);
-    // A summary has no key that lasts: it moves on with its answer.
-    if let Some(witness) = found.filter(|entry| entry.headline).and_then(|entry| entry.witnesses.first()) {
-        let _ = write!(text, "|{}", witness.last_seen.timestamp());
-    }
     text
 }
 

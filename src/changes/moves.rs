@@ -239,14 +239,14 @@ impl<'d, 'p> Story<'d, 'p> {
             true => ChangeKind::DeliveryRetracted { delivered_at: self.delivered_at(was) },
             false => ChangeKind::Corrected,
         };
-        Some(self.by_turn(kind))
+        Some(self.by_turn(kind).0)
     }
 
     /// That what was taken back counts again, where nothing was left to decide meanwhile.
     fn back_again(&self) -> Option<Change> {
         let stop = self.current.and_then(|index| self.path.get(index))?;
         let is_told = self.is_current_news() || !self.diff.is_current(self.diff.after, stop.entry);
-        (!is_told).then(|| self.by_turn(ChangeKind::Corrected))
+        (!is_told).then(|| self.by_turn(ChangeKind::Corrected).0)
     }
 
     fn delivered_at(&self, entry: usize) -> Option<EventTime> {
@@ -254,15 +254,15 @@ impl<'d, 'p> Story<'d, 'p> {
         before.delivered_at.or_else(|| before.entries.get(entry).map(|entry| entry.time))
     }
 
-    /// A change whose cause is all that turned between the pictures.
-    fn by_turn(&self, kind: ChangeKind) -> Change {
+    /// A change whose cause is all that turned between the pictures, and those entries.
+    fn by_turn(&self, kind: ChangeKind) -> (Change, Vec<usize>) {
         let diff = self.diff;
         let (text, entries) = key::turned((diff.before, &diff.known), (diff.after, &diff.keys));
         let states = format!("{}>{}|", diff.before.state, diff.after.state);
         let text = states + &if entries.is_empty() { diff.heard() } else { text };
         let mut change = diff.change(kind, &Deciding::Values(&text));
         change.causes = diff.causes(&entries);
-        change
+        (change, entries)
     }
 
     /// That the state is known more exactly than before: delivered, and now also to whom.
@@ -278,9 +278,13 @@ impl<'d, 'p> Story<'d, 'p> {
                 | Status::Cancelled
                 | Status::Failed
         );
-        let decided = self.path.last().filter(|stop| self.diff.is_current(self.diff.after, stop.entry));
-        let is_finer = self.is_same && tells && decided.is_some() && after.substatus().is_some();
-        (is_finer && before.substatus() != after.substatus()).then(|| self.by_turn(ChangeKind::StatusChanged))
+        let is_finer = self.is_same && tells && after.substatus().is_some() && before != after;
+        let decided = self.path.last()?.entry;
+        let (change, turned) = self.by_turn(ChangeKind::StatusChanged);
+        let told = if turned.is_empty() { vec![decided] } else { turned };
+        let is_current = told.iter().any(|entry| self.diff.is_current(self.diff.after, *entry));
+        let causes = self.diff.causes(&told);
+        (is_finer && is_current).then_some(Change { causes, ..change })
     }
 }
 

@@ -5,7 +5,7 @@
 //! different carriers collide.
 
 use crate::history::History;
-use crate::model::{CarrierId, Observation, Related, Relation, Role, Source, TrackingNumber};
+use crate::model::{CarrierId, Observation, Related, Role, Source, TrackingNumber};
 
 /// A number with the carrier it belongs to, as far as that is known.
 pub(crate) type Name = (Option<CarrierId>, TrackingNumber);
@@ -46,7 +46,7 @@ impl History {
     pub(crate) fn goes_by(&self, names: &[Name]) -> bool {
         let own = self.sources.iter().flat_map(|(source, ledger)| {
             let carrier = ledger.facts.carrier.as_ref().map(|carrier| &carrier.value);
-            let related = ledger.related.keys().filter(|related| is_this_parcel(&related.relation));
+            let related = ledger.related.keys().filter(|related| related.relation.is_this_parcel());
             std::iter::once(name(source, carrier)).chain(related.map(name_of_related))
         });
         own.into_iter().any(|own| names.iter().any(|other| is_compatible(&own, other)))
@@ -58,7 +58,7 @@ fn names(observation: &Observation) -> Vec<Name> {
     match observation {
         Observation::Refusal(refusal) => vec![name(&refusal.source, None)],
         Observation::Report(report) => {
-            let related = report.related.iter().filter(|related| is_this_parcel(&related.relation));
+            let related = report.related.iter().filter(|related| related.relation.is_this_parcel());
             std::iter::once(name(&report.source, report.carrier.as_ref()))
                 .chain(related.map(name_of_related))
                 .collect()
@@ -80,22 +80,10 @@ fn name_of_related(related: &Related) -> Name {
     (related.carrier.clone(), related.number.clone())
 }
 
-/// Whether a related number names this very parcel, on whichever leg.
-pub(crate) fn is_this_parcel(relation: &Relation) -> bool {
-    match relation {
-        Relation::Same
-        | Relation::Continues
-        | Relation::AlternateLeg
-        | Relation::Replaces
-        | Relation::Returns => true,
-        Relation::Sibling | Relation::Other(_) => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Report;
+    use crate::model::{Relation, Report};
 
     fn report(
         channel: &str,

@@ -34,7 +34,7 @@ mod picture;
 mod identity;
 
 #[cfg(feature = "runtime")]
-pub(crate) use identity::{Name, is_this_parcel};
+pub(crate) use identity::Name;
 use join::{Join, pairs};
 use ledger::Ledger;
 

@@ -21,6 +21,7 @@ mod report;
 mod order;
 mod timeline_entry;
 mod parcel;
+mod order_progress;
 mod redact;
 
 pub use carrier_id::{CarrierId, Channel, InvalidName};
@@ -28,7 +29,8 @@ pub use delivery::{Delivery, Dimensions, Estimate, EstimateKind, PickupPoint};
 pub use event::{Event, Leg, Meaning, Revokes};
 pub use location::{Coordinates, Country, InvalidCoordinates, InvalidCountry, Location};
 pub use number::{InvalidNumber, Masked, OrderId, TrackingNumber};
-pub use order::{Order, OrderLine, OrderParcel, OrderStatus, ParcelItem, Shipment};
+pub use order::{Fulfiller, Order, OrderLine, OrderParcel, OrderStatus, ParcelItem, Shipment};
+pub use order_progress::{LineProgress, OrderProgress, OrderStage};
 pub use parcel::{Attempt, Delay, Divergence, DivergenceKind, Parcel, SourceView};
 pub(crate) use parcel::{Minutes, minutes};
 pub use personal::Personal;

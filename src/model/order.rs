@@ -37,6 +37,16 @@ open_words! {
     }
 }
 
+open_words! {
+    /// Who packs and sends a line of an order.
+    Fulfiller {
+        /// The marketplace, from its own warehouse.
+        Marketplace = "marketplace",
+        /// The seller. Such lines may come without a parcel that the shop can name.
+        Seller = "seller",
+    }
+}
+
 /// One line of an order.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -51,6 +61,12 @@ pub struct OrderLine {
     /// Pieces that will not come: cancelled or not to be had.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub cancelled: u32,
+    /// Pieces that left, where the shop counts them itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipped: Option<u32>,
+    /// Who sends it, where the shop tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fulfilled_by: Option<Fulfiller>,
 }
 
 fn is_zero(number: &u32) -> bool {
@@ -60,18 +76,20 @@ fn is_zero(number: &u32) -> bool {
 impl OrderLine {
     /// A line of which nothing is cancelled.
     pub fn new(id: impl Into<String>, quantity: u32) -> Self {
-        Self { id: id.into(), name: None, quantity, cancelled: 0 }
+        Self { id: id.into(), name: None, quantity, cancelled: 0, shipped: None, fulfilled_by: None }
     }
 }
 
 /// What somebody bought is nobody else's business: `Debug` hides the name.
 impl fmt::Debug for OrderLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, name: _, quantity, cancelled } = self;
+        let Self { id, name: _, quantity, cancelled, shipped, fulfilled_by } = self;
         f.debug_struct("OrderLine")
             .field("id", &Shown(id))
             .field("quantity", quantity)
             .field("cancelled", cancelled)
+            .field("shipped", shipped)
+            .field("fulfilled_by", fulfilled_by)
             .finish_non_exhaustive()
     }
 }

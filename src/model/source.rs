@@ -95,6 +95,16 @@ open_words! {
     }
 }
 
+impl Relation {
+    /// Whether such a number names this very parcel, on whichever leg.
+    pub(crate) fn is_this_parcel(&self) -> bool {
+        match self {
+            Self::Same | Self::Continues | Self::AlternateLeg | Self::Replaces | Self::Returns => true,
+            Self::Sibling | Self::Other(_) => false,
+        }
+    }
+}
+
 /// Another number that a source names beside this parcel.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Related {

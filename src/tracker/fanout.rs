@@ -10,7 +10,6 @@ use super::Inner;
 use crate::carrier::{Answer, Carrier, Query, RawReply, Reference, Session};
 use crate::carriers;
 use crate::error::{Error, ErrorKind, Result};
-use crate::history::is_this_parcel;
 use crate::model::{CarrierId, Channel, Order, Related, Relation, Report, TrackingNumber};
 
 /// What one channel answered to one question.
@@ -185,7 +184,7 @@ impl Inner {
 fn named_numbers(reports: &[Report], orders: &[Order]) -> Vec<Related> {
     let of_reports = reports.iter().flat_map(|report| &report.related);
     let of_orders = orders.iter().flat_map(Order::parcels).flat_map(|parcel| &parcel.related);
-    let related = of_reports.chain(of_orders).filter(|related| is_this_parcel(&related.relation)).cloned();
+    let related = of_reports.chain(of_orders).filter(|related| related.relation.is_this_parcel()).cloned();
     let direct = orders.iter().flat_map(Order::parcels).filter_map(|parcel| {
         Some(Related {
             relation: Relation::Same,

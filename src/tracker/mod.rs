@@ -11,9 +11,7 @@ use crate::carriers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::history::{History, Name};
 use crate::http::{Clock, Transport};
-use crate::model::{
-    CarrierId, Channel, Observation, Order, OrderParcel, Refusal, Report, Role, Source, TrackingNumber,
-};
+use crate::model::{CarrierId, Channel, Observation, Order, Refusal, Report, Role, Source};
 
 mod clock;
 mod builder;
@@ -145,7 +143,7 @@ impl Tracker {
         for (channel, parcel) in
             orders.iter().flat_map(|order| order.parcels().map(|parcel| (&order.channel, parcel)))
         {
-            let names = names_in_order(channel, parcel);
+            let names = parcel.names(channel);
             let place = found.iter().position(|tracked| tracked.history.goes_by(&names));
             // Two channels may name the same parcel.
             if place.is_none() && tracked.iter().any(|known: &Tracked| known.history.goes_by(&names)) {
@@ -252,14 +250,6 @@ fn refusal(outcome: &Outcome, at: DateTime<Utc>) -> Option<Refusal> {
     let Reference::Number(number) = &outcome.reference else { return None };
     let source = Source { channel: outcome.channel.clone(), number: number.clone(), role: Role::Carrier };
     Some(Refusal::new(source, at, kind))
-}
-
-/// The names by which an order knows one of its parcels.
-fn names_in_order(channel: &Channel, parcel: &OrderParcel) -> Vec<Name> {
-    let own = parcel.number.iter().map(|number| (parcel.carrier.clone(), number.clone()));
-    let related = parcel.related.iter().map(|related| (related.carrier.clone(), related.number.clone()));
-    let id = parcel.id.parse::<TrackingNumber>().ok().map(|id| (Some(channel.carrier().clone()), id));
-    own.chain(related).chain(id).collect()
 }
 
 impl fmt::Debug for Tracker {

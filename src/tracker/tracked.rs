@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::carrier::RawReply;
 use crate::error::Error;
 use crate::history::History;
-use crate::model::{Channel, Note, Order, OrderParcel, Parcel, Report};
+use crate::model::{Channel, Note, Order, OrderParcel, OrderProgress, Parcel, Report};
 
 /// A source's failure beside the others' success.
 pub type Failure = (Channel, Error);
@@ -100,6 +100,13 @@ impl TrackedOrder {
     /// Its parcels, in the order's own order.
     pub fn parcels(&self) -> &[Tracked] {
         &self.parcels
+    }
+
+    /// How far the order is by what became of its parcels, as each channel tells its lines; in the order of
+    /// [`orders`](Self::orders).
+    pub fn progress(&self) -> Vec<OrderProgress> {
+        let parcels = || self.parcels.iter().map(Tracked::parcel);
+        self.orders.iter().map(|order| order.progress(parcels())).collect()
     }
 
     /// Which sources failed to tell the order, and why. What failed for a single parcel stands with it.
