@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use parceltrack::http::{Clock, Transport};
 use parceltrack::{
-    Answer, Carrier, Error, EstimateKind, Event, Fulfiller, HandoverPlace, History, Leg, NoteKind, Notice,
-    Order, OrderStatus, Parcel, Query, Reason, Relation, Report, Role, Session, State, Status,
+    Answer, Carrier, Change, Error, EstimateKind, Event, Follow, Fulfiller, HandoverPlace, History, Leg,
+    NoteKind, Notice, Order, OrderStatus, Parcel, Query, Reason, Relation, Report, Role, Session, State,
+    Status,
 };
 use regex::Regex;
 use serde_json::Value;
@@ -28,6 +29,9 @@ fn public_types_cross_threads_and_are_cloned() {
     is_a_value::<Order>();
     is_a_value::<Event>();
     is_a_value::<Parcel>();
+    is_a_value::<Change>();
+    is_a_value::<Follow>();
+    is_a_value::<OrderProgress>();
     is_a_value::<History>();
     is_a_value::<Query>();
     is_a_value::<Answer>();

@@ -106,9 +106,15 @@ fn conflict(diff: &Diff<'_>) -> Option<Change> {
         return None;
     }
     let contradicts = diff.after.divergences.iter().filter(|d| d.kind == DivergenceKind::Contradicts);
-    let claims = contradicts.map(|d| Claim { channel: d.source.channel.clone(), says: d.says.clone() });
+    let claims: Vec<Claim> =
+        contradicts.map(|d| Claim { channel: d.source.channel.clone(), says: d.says.clone() }).collect();
+    // Where the newest contradicts what lies before the watch, that may have been about another parcel.
+    let was = diff.before.decided_by.filter(|entry| diff.is_current(diff.before, *entry));
+    if claims.is_empty() && was.is_none() {
+        return None;
+    }
     let kind = match diff.after.conflict {
-        true => ChangeKind::ConflictDetected { claims: claims.collect() },
+        true => ChangeKind::ConflictDetected { claims },
         false => ChangeKind::ConflictResolved,
     };
     Some(diff.change(kind, &Deciding::Values(&diff.heard())))

@@ -95,23 +95,29 @@ impl<'d, 'p> Story<'d, 'p> {
                 continue;
             }
             let Some(entry) = self.diff.after.entries.get(stop.entry) else { continue };
-            let earlier = self.path.get(..index).unwrap_or_default();
+            // What lies before the watch may be about another parcel with the same number.
+            let earlier: Vec<&Stop> = self
+                .path
+                .iter()
+                .take(index)
+                .filter(|stop| self.diff.is_current(self.diff.after, stop.entry))
+                .collect();
             let mut kinds: Vec<ChangeKind> = border.into_iter().collect();
             kinds.extend(self.special(stop));
             kinds.extend(self.attempt(stop, entry, &mut attempts));
-            kinds.extend(self.ordinary(stop, entry, earlier, kinds.is_empty()));
+            kinds.extend(self.ordinary(stop, entry, &earlier, kinds.is_empty()));
             if let Some(leg) = carrier.take_if(|carrier| is_told_by(entry, carrier)) {
                 kinds.push(ChangeKind::LegStarted { carrier: Some(leg) });
             }
             for kind in kinds {
-                changes.push(self.told(kind, stop, earlier));
+                changes.push(self.told(kind, stop, &earlier));
             }
         }
         changes
     }
 
-    fn told(&self, kind: ChangeKind, stop: &Stop, earlier: &[Stop]) -> Change {
-        let is_first = earlier.is_empty();
+    fn told(&self, kind: ChangeKind, stop: &Stop, earlier: &[&Stop]) -> Change {
+        let is_first = self.path.first().is_some_and(|first| first.entry == stop.entry);
         let from = if is_first { self.diff.before.state.clone() } else { stop.from.clone() };
         let last = self.current.and_then(|index| self.path.get(index));
         Change {
@@ -172,7 +178,7 @@ impl<'d, 'p> Story<'d, 'p> {
         &self,
         stop: &Stop,
         entry: &TimelineEntry,
-        earlier: &[Stop],
+        earlier: &[&Stop],
         is_only: bool,
     ) -> Option<ChangeKind> {
         let status = stop.to.status();

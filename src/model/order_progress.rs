@@ -251,7 +251,7 @@ impl Order {
         in_boxes: Option<u32>,
     ) -> Option<u32> {
         let told = line.shipped.map(|shipped| shipped.min(rest));
-        if self.status == Some(OrderStatus::Shipped) {
+        if rest == 0 || self.status == Some(OrderStatus::Shipped) {
             return Some(rest);
         }
         if boxes.iter().any(|one| one.may_hold(&line.id)) {
