@@ -32,10 +32,10 @@ async fn main() -> Result<(), Error> {
 
     let order = tracker.order(ORDER).await?;
 
-    for told in order.orders() {
-        println!("Order {}, as {} tells it", told.order_id, told.channel);
-        for line in &told.lines {
-            println!("  {} x {}", line.quantity, line.name.as_deref().unwrap_or(&line.id));
+    for (told, progress) in order.orders().iter().zip(order.progress()) {
+        println!("Order {}, as {} tells it: {progress}", told.order_id, told.channel);
+        for (line, progress) in told.lines.iter().zip(&progress.lines) {
+            println!("  {:<12}  {progress}", line.name.as_deref().unwrap_or(&line.id));
         }
     }
     for tracked in order.parcels().iter().filter(|tracked| tracked.is_found()) {

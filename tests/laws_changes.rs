@@ -145,10 +145,10 @@ proptest! {
             _ => return Ok(()),
         };
         let at = heard(observation) + TimeDelta::minutes(minutes);
-        let before = history_of(&told).parcel(heard(observation));
+        let before = history_of(&told).parcel(at);
         let mut more = told.clone();
         more.push(Refusal::new(source, at, RefusalKind::Unavailable).into());
-        let after = history_of(&more).parcel(heard(observation));
+        let after = history_of(&more).parcel(at);
         let changes = after.changes_since(&before, &always());
         prop_assert!(changes.is_empty(), "{}", show(&changes));
     }

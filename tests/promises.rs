@@ -14,8 +14,8 @@ use chrono::{DateTime, Utc};
 use parceltrack::http::{Clock, Transport};
 use parceltrack::{
     Answer, Carrier, Change, Error, EstimateKind, Event, Follow, Fulfiller, HandoverPlace, History, Leg,
-    NoteKind, Notice, Order, OrderStatus, Parcel, Query, Reason, Relation, Report, Role, Session, State,
-    Status,
+    NoteKind, Notice, Order, OrderProgress, OrderStatus, Parcel, Query, Reason, Relation, Report, Role,
+    Session, State, Status,
 };
 use regex::Regex;
 use serde_json::Value;

@@ -118,12 +118,10 @@ impl Diff<'_> {
         let text = match deciding {
             Deciding::Entry(entry) => {
                 let text = key::entry_text(self.after, &self.keys, *entry);
-                // It may have been told once before it had come.
-                let has_come = !self.is_new_line(*entry);
-                let text = text + if has_come { "|come" } else { "" };
-                // A summary has no key that lasts: it goes and comes with its answers.
+                // It may have been told once before it had come; and a summary has no key that lasts, it goes and comes
+                // with its answers.
                 let is_summary = self.after.entries.get(*entry).is_some_and(|entry| entry.headline);
-                if is_summary { text + &self.heard() } else { text }
+                if is_summary || !self.is_new_line(*entry) { text + &self.heard() } else { text }
             }
             Deciding::Values(values) => (*values).to_owned(),
         };
@@ -168,11 +166,13 @@ impl Diff<'_> {
         ChangeId(hex)
     }
 
-    /// What stands for an event where there is none: when each source answered last.
+    /// What stands for an event where there is none: what decides the state, when each source answered last, and how much
+    /// it has told.
     pub(super) fn heard(&self) -> String {
-        self.after.sources.iter().fold(String::new(), |mut text, source| {
+        let decided = self.after.decided_by.map(|entry| key::entry_text(self.after, &self.keys, entry));
+        self.after.sources.iter().fold(decided.unwrap_or_default(), |mut text, source| {
             let answered = source.answered_at.map(|at| at.timestamp()).unwrap_or_default();
-            let _ = write!(text, "|{} {answered}", source.source.channel);
+            let _ = write!(text, "|{} {answered} {}", source.source.channel, source.events);
             text
         })
     }

@@ -4,7 +4,7 @@
 //! its code; of several that are alike in these, by the order in which they were first heard. Never by text, place or our
 //! mapping. A picture never loses an event, so each is new exactly once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::read;
@@ -16,17 +16,14 @@ pub(super) struct EventKey<'p> {
     channel: &'p Channel,
     time: EventTime,
     code: Option<&'p str>,
+    /// A summary borrows the time of the event beside it.
+    is_summary: bool,
     ordinal: usize,
 }
 
-/// The events of a picture.
+/// The events of a picture, by entry.
 #[derive(Debug)]
-pub(super) struct Keys<'p> {
-    entries: Vec<Vec<EventKey<'p>>>,
-    known: BTreeSet<EventKey<'p>>,
-    /// Those that lay in the future.
-    ahead: BTreeSet<EventKey<'p>>,
-}
+pub(super) struct Keys<'p>(Vec<Vec<EventKey<'p>>>);
 
 impl<'p> Keys<'p> {
     pub(super) fn of(parcel: &'p Parcel) -> Self {
@@ -37,8 +34,9 @@ impl<'p> Keys<'p> {
             for (place, witness) in entry.witnesses.iter().enumerate() {
                 let (time, code) = read::told(witness);
                 let channel = &witness.source.channel;
-                told.push(((channel, time, code), witness.first_seen, index, place));
-                keys.push(EventKey { channel, time, code, ordinal: 0 });
+                let is_summary = entry.headline;
+                told.push(((channel, time, code, is_summary), witness.first_seen, index, place));
+                keys.push(EventKey { channel, time, code, is_summary, ordinal: 0 });
             }
             entries.push(keys);
         }
@@ -51,33 +49,48 @@ impl<'p> Keys<'p> {
                 key.ordinal = ordinal;
             }
         }
-        let known = entries.iter().flatten().cloned().collect();
-        let is_ahead = |index: usize| {
-            parcel.entries.get(index).is_some_and(|entry| entry.rule == Some(Rule::FutureTime))
-        };
-        let ahead = entries.iter().enumerate().filter(|(index, _)| is_ahead(*index));
-        let ahead = ahead.flat_map(|(_, keys)| keys.iter().cloned()).collect();
-        Self { entries, known, ahead }
+        Self(entries)
     }
 
     /// The keys of an entry's witnesses, in their order.
     pub(super) fn of_entry(&self, entry: usize) -> &[EventKey<'p>] {
-        self.entries.get(entry).map_or(&[], Vec::as_slice)
-    }
-
-    pub(super) fn contains(&self, key: &EventKey<'p>) -> bool {
-        self.known.contains(key)
-    }
-
-    /// Whether an event is known that had come by then.
-    pub(super) fn counts(&self, key: &EventKey<'p>) -> bool {
-        self.known.contains(key) && !self.ahead.contains(key)
+        self.0.get(entry).map_or(&[], Vec::as_slice)
     }
 
     /// The entry that shares an event with these.
     pub(super) fn find(&self, keys: &[EventKey<'_>]) -> Option<usize> {
         let shares = |entry: &Vec<EventKey<'p>>| entry.iter().any(|own| keys.iter().any(|key| own == key));
-        self.entries.iter().position(shares)
+        self.0.iter().position(shares)
+    }
+}
+
+/// The events that a picture has heard of.
+#[derive(Debug)]
+pub(super) struct Known<'p> {
+    all: BTreeSet<EventKey<'p>>,
+    /// Those that lay in the future.
+    ahead: BTreeSet<EventKey<'p>>,
+}
+
+impl<'p> Known<'p> {
+    pub(super) fn of(parcel: &Parcel, keys: &Keys<'p>) -> Self {
+        let (mut all, mut ahead) = (BTreeSet::new(), BTreeSet::new());
+        for (entry, keys) in parcel.entries.iter().zip(&keys.0) {
+            all.extend(keys.iter().cloned());
+            if entry.rule == Some(Rule::FutureTime) {
+                ahead.extend(keys.iter().cloned());
+            }
+        }
+        Self { all, ahead }
+    }
+
+    pub(super) fn contains(&self, key: &EventKey<'p>) -> bool {
+        self.all.contains(key)
+    }
+
+    /// Whether an event is known that had come by then.
+    pub(super) fn counts(&self, key: &EventKey<'p>) -> bool {
+        self.contains(key) && !self.ahead.contains(key)
     }
 }
 
@@ -91,18 +104,18 @@ pub(super) fn entry_text(parcel: &Parcel, keys: &Keys<'_>, entry: usize) -> Stri
 }
 
 fn write_key(text: &mut String, key: &EventKey<'_>, leg: &str) {
-    let EventKey { channel, time, code, ordinal } = key;
+    let EventKey { channel, time, code, is_summary: _, ordinal } = key;
     let _ = write!(text, "{channel}|{time}|{}|{leg}|{ordinal}", code.unwrap_or_default());
 }
 
 /// The tellings of the later picture that are new, or that count now and did not before or the other way round: the text
 /// for an identifier, and the entries.
 pub(super) fn turned(before: (&Parcel, &Keys<'_>), after: (&Parcel, &Keys<'_>)) -> (String, Vec<usize>) {
-    let standings: Vec<(&EventKey<'_>, Standing)> =
-        tellings(before.0, before.1).map(|(_, k, s, _)| (k, s)).collect();
+    let standings: BTreeMap<&EventKey<'_>, Standing> =
+        tellings(before.0, before.1).map(|(_, key, standing, _)| (key, standing)).collect();
     let (mut texts, mut entries) = (Vec::new(), Vec::new());
     for (entry, key, standing, last_seen) in tellings(after.0, after.1) {
-        let was = standings.iter().find(|(known, _)| *known == key).map(|(_, standing)| *standing);
+        let was = standings.get(key).copied();
         if was == Some(standing) {
             continue;
         }

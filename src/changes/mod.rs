@@ -107,13 +107,16 @@ struct Diff<'p> {
     before: &'p Parcel,
     after: &'p Parcel,
     follow: &'p Follow,
-    known: key::Keys<'p>,
+    old_keys: key::Keys<'p>,
     keys: key::Keys<'p>,
+    known: key::Known<'p>,
 }
 
 impl<'p> Diff<'p> {
     fn new(before: &'p Parcel, after: &'p Parcel, follow: &'p Follow) -> Self {
-        Self { before, after, follow, known: key::Keys::of(before), keys: key::Keys::of(after) }
+        let (old_keys, keys) = (key::Keys::of(before), key::Keys::of(after));
+        let known = key::Known::of(before, &old_keys);
+        Self { before, after, follow, old_keys, keys, known }
     }
 
     /// Whether an entry of the later picture tells something that the earlier one had not heard of, and that was not

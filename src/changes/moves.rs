@@ -64,7 +64,7 @@ impl<'d, 'p> Story<'d, 'p> {
     fn of(diff: &'d Diff<'p>) -> Self {
         let (old, path) = (path(diff.before), path(diff.after));
         let decided = old.iter().rev().find(|stop| stop.has_moved()).map(|stop| stop.entry);
-        let decided = decided.map(|entry| (entry, diff.keys.find(diff.known.of_entry(entry))));
+        let decided = decided.map(|entry| (entry, diff.keys.find(diff.old_keys.of_entry(entry))));
         let place = decided.and_then(|(_, now)| now).filter(|now| path.iter().any(|stop| stop.entry == *now));
         let current = path.iter().rposition(Stop::has_moved);
         let is_same = decided.is_some() && diff.before.status() == diff.after.status();
@@ -106,8 +106,9 @@ impl<'d, 'p> Story<'d, 'p> {
             kinds.extend(self.special(stop));
             kinds.extend(self.attempt(stop, entry, &mut attempts));
             kinds.extend(self.ordinary(stop, entry, &earlier, kinds.is_empty()));
-            if let Some(leg) = carrier.take_if(|carrier| is_told_by(entry, carrier)) {
-                kinds.push(ChangeKind::LegStarted { carrier: Some(leg) });
+            let leg = carrier.take_if(|carrier| is_told_by(entry, carrier));
+            if !kinds.iter().any(|kind| matches!(kind, ChangeKind::LegStarted { .. })) {
+                kinds.extend(leg.map(|leg| ChangeKind::LegStarted { carrier: Some(leg) }));
             }
             for kind in kinds {
                 changes.push(self.told(kind, stop, &earlier));
@@ -263,7 +264,7 @@ impl<'d, 'p> Story<'d, 'p> {
     /// A change whose cause is all that turned between the pictures, and those entries.
     fn by_turn(&self, kind: ChangeKind) -> (Change, Vec<usize>) {
         let diff = self.diff;
-        let (text, entries) = key::turned((diff.before, &diff.known), (diff.after, &diff.keys));
+        let (text, entries) = key::turned((diff.before, &diff.old_keys), (diff.after, &diff.keys));
         let states = format!("{}>{}|", diff.before.state, diff.after.state);
         let text = states + &if entries.is_empty() { diff.heard() } else { text };
         let mut change = diff.change(kind, &Deciding::Values(&text));
@@ -286,11 +287,14 @@ impl<'d, 'p> Story<'d, 'p> {
         );
         let is_finer = self.is_same && tells && after.substatus().is_some() && before != after;
         let decided = self.path.last()?.entry;
+        if !is_finer {
+            return None;
+        }
         let (change, turned) = self.by_turn(ChangeKind::StatusChanged);
         let told = if turned.is_empty() { vec![decided] } else { turned };
         let is_current = told.iter().any(|entry| self.diff.is_current(self.diff.after, *entry));
         let causes = self.diff.causes(&told);
-        (is_finer && is_current).then_some(Change { causes, ..change })
+        is_current.then_some(Change { causes, ..change })
     }
 }
 

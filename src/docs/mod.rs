@@ -8,3 +8,6 @@ pub mod add_a_carrier {}
 
 #[doc = include_str!("merge.md")]
 pub mod merge {}
+
+#[doc = include_str!("changes.md")]
+pub mod changes {}
