@@ -14,8 +14,8 @@ use crate::model::{Channel, EventTime, Shown, State};
 ///
 /// It is made of the parcel's name as [followed](super::Follow), the kind, and the key of the event that decided: its
 /// channel, time as told, code and leg. Texts, places, witnesses and the time of asking are no part of it, so however often
-/// and in whatever words an event is told, its change is the same. Where no event tells a change, as with estimates,
-/// the values and the time of the newest answers take the event's place.
+/// and in whatever words an event is told, its change is the same. Where no event tells a change, as with estimates, the
+/// values and what both pictures rest on take the event's place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ChangeId(String);
@@ -166,15 +166,19 @@ impl Diff<'_> {
         ChangeId(hex)
     }
 
-    /// What stands for an event where there is none: what decides the state, when each source answered last, and how much
-    /// it has told.
+    /// What stands for an event where there is none: for each picture its state and what decides it, when each source
+    /// answered last, and how much it has told.
     pub(super) fn heard(&self) -> String {
-        let decided = self.after.decided_by.map(|entry| key::entry_text(self.after, &self.keys, entry));
-        self.after.sources.iter().fold(decided.unwrap_or_default(), |mut text, source| {
-            let answered = source.answered_at.map(|at| at.timestamp()).unwrap_or_default();
-            let _ = write!(text, "|{} {answered} {}", source.source.channel, source.events);
-            text
-        })
+        let mut text = String::new();
+        for (parcel, keys) in [(self.before, &self.old_keys), (self.after, &self.keys)] {
+            let decided = parcel.decided_by.map(|entry| key::entry_text(parcel, keys, entry));
+            let _ = write!(text, "|{}|{}", parcel.state, decided.unwrap_or_default());
+            for source in &parcel.sources {
+                let answered = source.answered_at.map(|at| at.timestamp()).unwrap_or_default();
+                let _ = write!(text, "|{} {answered} {}", source.source.channel, source.events);
+            }
+        }
+        text
     }
 }
 
