@@ -219,7 +219,7 @@ fn to_whom_it_was_delivered_may_be_told_later_and_is_no_second_delivery() {
     let changes = check(first, "dhl 2026-11-20T07:05:00Z delivered.neighbour", &["status_changed"]);
     assert_eq!(changes[0].to_string(), "status changed: delivered.neighbour instead of delivered");
     // An earlier scan of the same delivery changes nothing either.
-    check("dhl 2026-11-20T07:00:00Z delivered", "amazon 2026-11-19T20:00:00Z delivered", &["new_events"]);
+    check("dhl 2026-11-20T07:00:00Z delivered", "amazon 2026-11-19T10:00:00Z delivered", &["new_events"]);
 }
 
 #[test]

@@ -219,7 +219,7 @@ proptest! {
             let of_events = is_of_events(&change.kind) && !change.kind.is_correction();
             let is_news = |entry: &parceltrack::TimelineEntry| {
                 let is_cause = entry.witnesses.iter().any(|witness| {
-                    change.causes.iter().any(|cause| cause.channel == witness.source.channel && cause.time == witness.time)
+                    change.causes.iter().any(|cause| cause.channel == witness.source.channel && cause.time == witness.event.time)
                 });
                 is_cause && entry.span.latest() >= since
             };
