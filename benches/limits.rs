@@ -8,6 +8,8 @@
 //! the medians and their ratio; the exit code is 1 where a goal is missed by more than 15 %, which is the noise of a
 //! shared machine. Times without a limit are held against each other: the cost per event may grow only as n log n does.
 
+#![allow(clippy::print_stdout)]
+
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Duration;

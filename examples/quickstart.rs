@@ -73,6 +73,8 @@ fn show(tracked: &Tracked) {
         println!("  ! {divergence}");
     }
 
+    println!("\nWhy\n  {}", parcel.explain());
+
     println!("\nThe parcel, in local time");
     print!("{parcel}");
 }

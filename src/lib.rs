@@ -16,21 +16,24 @@ mod tracker;
 pub mod docs;
 
 pub use carrier::{Answer, Carrier, Query, Reference, Session};
-pub use changes::{Actor, Cause, Change, ChangeId, ChangeKind, Claim, Follow};
+pub use changes::{Cause, Change, ChangeId, ChangeKind, ChannelState, Follow};
 pub use chrono;
 pub use error::{Error, ErrorKind, Result};
 pub use history::History;
 pub use http::Secret;
 pub use model::state;
 pub use model::{
-    Attempt, CarrierId, Channel, Coordinates, Country, Delay, Delivery, Dimensions, Divergence,
-    DivergenceKind, Estimate, EstimateKind, Event, EventTime, FormatVersion, Fulfiller, HandoverPlace,
+    Action, ActionRequired, Actor, Attempt, CarrierId, CarrierLeg, Channel, Cited, Claim, Coordinates,
+    Country, Delay, DelayBasis, Delivery, Dimensions, Divergence, DivergenceKind, Estimate, EstimateKind,
+    EstimateRevision, Event, EventTime, EvidenceKind, Explanation, FormatVersion, Fulfiller, HandoverPlace,
     Headline, InvalidCoordinates, InvalidCountry, InvalidName, InvalidNumber, InvalidTime, InvalidZone, Leg,
-    LineProgress, Location, Masked, Meaning, NamedReference, Note, NoteKind, Notice, Observation, Order,
-    OrderId, OrderLine, OrderParcel, OrderProgress, OrderStage, OrderStatus, OtherWord, Parcel, ParcelItem,
-    Personal, PickupPoint, Precision, Reason, Redaction, Refusal, RefusalKind, Related, Relation, Report,
-    Revokes, Role, Rule, Shipment, Source, SourceView, Span, Standing, State, Status, Step, Substatus,
-    TimelineEntry, TrackingNumber, UnknownStatus, Witness, Zone, ZoneSource, ZonedTime,
+    LineProgress, Location, Masked, Meaning, Milestone, MilestoneKind, NamedReference, NextAttempt, Note,
+    NoteKind, Notice, Observation, Order, OrderId, OrderLine, OrderParcel, OrderProgress, OrderStage,
+    OrderStatus, OtherWord, Parcel, ParcelItem, Personal, Pickup, PickupPoint, Precision, Reached, Reason,
+    Redaction, Refusal, RefusalKind, Related, Relation, Report, Revokes, Role, Rule, RuleUse, SetAside,
+    Shipment, Silence, SilenceKind, Source, SourceFailure, SourceState, SourceView, Span, Standing, State,
+    Stateless, Status, Step, Substatus, TimelineEntry, Timeliness, TrackingNumber, UnknownStatus,
+    WhySetAside, Witness, Zone, ZoneSource, ZonedTime,
 };
 #[cfg(feature = "runtime")]
 pub use tracker::{Failure, SystemClock, Tracked, TrackedOrder, Tracker, TrackerBuilder};

@@ -273,6 +273,21 @@ fn merge_goes_on_after_a_broken_line() {
     assert_eq!((code(&empty), &self::lines(&empty)[0]["status"]), (0, &"pending".into()));
 }
 
+#[test]
+fn merge_explains_on_request_and_else_tells_the_same() {
+    let line = format!("{}\n", question("p-1", &told()));
+    let (plain, explained) = (merge(&line), run(example("merge").arg("--explain"), line.as_bytes()));
+    assert_eq!(code(&explained), 0, "{}", both(&explained));
+    let mut parcel = lines(&explained).remove(0);
+    let explanation = parcel.as_object_mut().unwrap().remove("explanation").unwrap();
+    assert_eq!(parcel, lines(&plain)[0]);
+    let sentence = explanation["sentence"].as_str().unwrap();
+    assert!(sentence.starts_with("delivered.neighbour because dhl/unified"), "{sentence}");
+    assert_eq!(explanation["because"]["entry"], parcel["decided_by"]);
+    let odd = run(example("merge").arg("--why"), b"");
+    assert_eq!((code(&odd), stdout(&odd).as_str()), (2, ""), "{}", both(&odd));
+}
+
 /// `track` with DHL's variables, which point it to the mock.
 fn track(vendor: &Vendor) -> Command {
     let mut command = example("track");

@@ -9,8 +9,8 @@ mod common;
 use chrono::{DateTime, TimeDelta, Utc};
 use common::{Generated, history_of, observations};
 use parceltrack::{
-    Event, EventTime, History, Meaning, Notice, Observation, Parcel, Redaction, Report, Role, Rule, Source,
-    Standing, State, Status, Step, state,
+    Event, EventTime, History, Meaning, Notice, Observation, Parcel, Reached, Redaction, Report, Role, Rule,
+    Source, Standing, State, Status, Step, Timeliness, state,
 };
 use proptest::prelude::*;
 
@@ -210,6 +210,64 @@ proptest! {
                     && !matches!(entry.rule, Some(Rule::ReturnedHome | Rule::HandedToNextLeg));
             }
         }
+    }
+
+    /// What is derived fits the timeline and itself, and can always be explained.
+    #[test]
+    fn derived_facts_fit_together(Generated(told) in observations(), hours in 0_i64..400) {
+        let at = now() - TimeDelta::hours(100) + TimeDelta::hours(hours);
+        let parcel = history_of(&told).parcel(at);
+        let exists = |index: usize| index < parcel.entries.len();
+        for milestone in &parcel.milestones {
+            prop_assert_eq!(milestone.entry.is_some(), milestone.reached == Reached::Told, "{:?}", milestone);
+            prop_assert!(milestone.entry.is_none_or(exists));
+        }
+        let ahead: Vec<bool> = parcel.milestones.iter().map(|m| m.reached == Reached::NotYet).collect();
+        prop_assert!(ahead.is_sorted(), "nothing is reached behind what lies ahead: {:?}", parcel.milestones);
+        let is_at_recipients = parcel.status() == Status::Delivered;
+        prop_assert_eq!(parcel.progress == 100, is_at_recipients, "{}", parcel);
+        let is_late = matches!(parcel.timeliness, Timeliness::Late { .. } | Timeliness::AtRisk);
+        prop_assert!(parcel.delay.is_none() || is_late, "{:?} {:?}", parcel.delay, parcel.timeliness);
+        if let Timeliness::Late { minutes } = parcel.timeliness {
+            prop_assert_eq!(parcel.delay.as_ref().map(|delay| delay.minutes), Some(minutes));
+        }
+        prop_assert_eq!(parcel.legs.iter().filter(|leg| leg.is_last).count(), parcel.legs.len().min(1));
+        prop_assert!(parcel.estimates.is_sorted_by_key(|revision| revision.first_seen));
+        let is_silent = parcel.silence.as_ref().is_none_or(|s| s.minutes >= 0 && exists(s.entry));
+        prop_assert!(is_silent, "{:?}", parcel.silence);
+        let explanation = parcel.explain();
+        prop_assert_eq!(explanation.because.as_ref().map(|because| because.entry), parcel.decided_by);
+        for used in &explanation.rules {
+            let takes_back = matches!(used.rule, Rule::DeliveryRetracted | Rule::StrongerSource);
+            prop_assert_eq!(used.against.is_some(), takes_back, "{:?}\n{}", used, parcel);
+        }
+        let sentence = explanation.to_string();
+        prop_assert!(!sentence.contains("0434161094042557") && !sentence.contains('\n'), "{}", sentence);
+        let decided = explanation.because.map(|because| because.entry);
+        prop_assert!(explanation.set_aside.iter().all(|aside| Some(aside.event.entry) != decided), "{}", sentence);
+    }
+
+    /// The way back never brings a parcel nearer to its recipient.
+    #[test]
+    fn progress_never_rises_on_the_way_back(
+        Generated(told) in observations(),
+        hours in 1_i64..72,
+        status in prop::sample::select(vec![
+            Status::InTransit, Status::OutForDelivery, Status::AvailableForPickup, Status::AttemptFailed,
+            Status::Exception, Status::Delivered, Status::Returned,
+        ]),
+    ) {
+        let before = picture(&told);
+        let Some(newest) = before.entries.iter().map(|entry| entry.span.latest()).max() else { return Ok(()) };
+        let yields = |entry: &parceltrack::TimelineEntry| entry.inferred || entry.sources().any(|s| s.role == Role::User);
+        if !before.is_returning || before.entries.iter().any(yields) {
+            return Ok(());
+        }
+        let time = EventTime::from(newest + TimeDelta::hours(hours));
+        let mut more = told.clone();
+        more.push(aside(Event::new(time, status), Role::Carrier));
+        let after = picture(&more);
+        prop_assert!(!after.is_returning || after.progress <= before.progress, "{}\n{}", before, after);
     }
 
     /// Redaction takes nothing from what the merge says.

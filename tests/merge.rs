@@ -253,7 +253,8 @@ fn t14_the_carriers_word_beats_the_marketplaces_delivery_on_the_same_day() {
     assert_eq!(parcel.divergences[0].kind, DivergenceKind::Contradicts);
     assert_eq!(
         parcel.divergences[0].to_string(),
-        "amazon/fulfillment-outbound says delivered, which contradicts attempt_failed.recipient_absent"
+        "amazon/fulfillment-outbound says delivered (2026-11-10 10:00Z), dhl/unified says \
+         attempt_failed.recipient_absent (2026-11-10 11:00Z); dhl/unified is believed"
     );
 }
 
@@ -326,7 +327,8 @@ fn a_source_that_lags_is_behind_and_not_in_contradiction() {
     assert_eq!(parcel.divergences.len(), 1);
     assert_eq!(
         parcel.divergences[0].to_string(),
-        "amazon/fulfillment-outbound still says in_transit where the parcel is out_for_delivery; it is 3 h 20 min behind"
+        "amazon/fulfillment-outbound still says in_transit (2026-11-10 06:00Z), dhl/unified says out_for_delivery \
+         (2026-11-10 10:20); dhl/unified is believed, amazon/fulfillment-outbound is 3 h 20 min behind"
     );
     assert!(!parcel.conflict);
 }

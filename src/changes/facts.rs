@@ -3,7 +3,7 @@
 //! Such facts have no time of their own, so they are told by comparison only: the first look at a parcel tells none.
 
 use super::change::{Change, Deciding};
-use super::kind::{ChangeKind, Claim};
+use super::kind::{ChangeKind, ChannelState};
 use super::{Diff, key, read};
 use crate::model::{DivergenceKind, Estimate, Parcel, Related, Relation, Standing, Status};
 
@@ -106,8 +106,9 @@ fn conflict(diff: &Diff<'_>) -> Option<Change> {
         return None;
     }
     let contradicts = diff.after.divergences.iter().filter(|d| d.kind == DivergenceKind::Contradicts);
-    let claims: Vec<Claim> =
-        contradicts.map(|d| Claim { channel: d.source.channel.clone(), says: d.says.clone() }).collect();
+    let claims: Vec<ChannelState> = contradicts
+        .map(|d| ChannelState { channel: d.source.channel.clone(), says: d.says.clone() })
+        .collect();
     // Where the newest contradicts what lies before the watch, that may have been about another parcel.
     let was = diff.before.decided_by.filter(|entry| diff.is_current(diff.before, *entry));
     if claims.is_empty() && was.is_none() {

@@ -7,37 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::change::state_text;
 use crate::model::{
-    CarrierId, Channel, Estimate, EventTime, HandoverPlace, Minutes, PickupPoint, Reason, RefusalKind, State,
-    TrackingNumber,
+    Actor, CarrierId, Channel, Estimate, EventTime, HandoverPlace, Minutes, PickupPoint, Reason, RefusalKind,
+    State, TrackingNumber,
 };
-
-/// Who has to do something so that the parcel goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Actor {
-    /// The recipient.
-    Recipient,
-    /// The sender.
-    Sender,
-    /// The source does not say which of them.
-    RecipientOrSender,
-}
-
-impl fmt::Display for Actor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Recipient => "recipient",
-            Self::Sender => "sender",
-            Self::RecipientOrSender => "recipient or sender",
-        })
-    }
-}
 
 /// What a source says that the others deny.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Claim {
+pub struct ChannelState {
     /// Who says it.
     pub channel: Channel,
     /// What it says.
@@ -162,7 +139,7 @@ pub enum ChangeKind {
     /// Sources contradict each other, or themselves.
     ConflictDetected {
         /// Who says what against the others; none where a source contradicts itself.
-        claims: Vec<Claim>,
+        claims: Vec<ChannelState>,
     },
     /// They no longer do.
     ConflictResolved,

@@ -23,7 +23,7 @@ mod facts;
 
 pub use change::{Cause, Change, ChangeId};
 use facts::facts;
-pub use kind::{Actor, ChangeKind, Claim};
+pub use kind::{ChangeKind, ChannelState};
 use moves::{moves, new_events};
 
 /// A parcel that somebody follows: under which name, and since when.

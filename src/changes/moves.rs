@@ -5,12 +5,12 @@
 //! correction.
 
 use super::change::{Change, Deciding};
-use super::kind::{Actor, ChangeKind};
+use super::kind::ChangeKind;
 use super::path::{Stop, path};
 use super::{Diff, key, read};
 use crate::model::state::{delivered, exception, failed, in_transit};
 use crate::model::{
-    EventTime, HandoverPlace, Role, Standing, State, Status, TimelineEntry,
+    Actor, EventTime, HandoverPlace, Role, Standing, State, Status, TimelineEntry,
     state::attempt_failed::OUT_OF_TIME,
 };
 
@@ -152,7 +152,7 @@ impl<'d, 'p> Story<'d, 'p> {
         if CUSTOMS_WAITS.contains(to) {
             return Some(ChangeKind::CustomsActionNeeded { what: to.clone() });
         }
-        let actor = ACTIONS.iter().find(|(state, _)| state == to).map(|(_, actor)| *actor)?;
+        let actor = ACTIONS.iter().find(|(state, _)| state == to).map(|(_, actor)| actor.clone())?;
         Some(ChangeKind::ActionRequired { actor, what: to.clone() })
     }
 
@@ -206,7 +206,7 @@ impl<'d, 'p> Story<'d, 'p> {
     }
 
     fn ready(&self) -> ChangeKind {
-        let mut point = self.diff.after.pickup.clone();
+        let mut point = self.diff.after.pickup.as_ref().map(|pickup| pickup.point.clone());
         // Who is told of a change need not be who may open the locker.
         if let Some(point) = &mut point {
             point.access_code = None;
@@ -341,9 +341,9 @@ const CUSTOMS_WAITS: &[State] =
 /// States that somebody has to end.
 const ACTIONS: &[(State, Actor)] = &[
     (in_transit::RESCHEDULE_NEEDED, Actor::Recipient),
-    (exception::ADDRESS_PROBLEM, Actor::RecipientOrSender),
-    (exception::RECIPIENT_DATA_INVALID, Actor::RecipientOrSender),
-    (exception::CONTACT_CARRIER, Actor::RecipientOrSender),
+    (exception::ADDRESS_PROBLEM, Actor::Recipient),
+    (exception::RECIPIENT_DATA_INVALID, Actor::Recipient),
+    (exception::CONTACT_CARRIER, Actor::Recipient),
     (exception::LABEL_PROBLEM, Actor::Sender),
     (exception::DECLARATION_WRONG, Actor::Sender),
 ];

@@ -56,8 +56,8 @@ pub(super) fn silent_since(parcel: &Parcel) -> Option<DateTime<Utc>> {
 /// The last moment to collect a parcel that waits to be collected.
 pub(super) fn collect_by(parcel: &Parcel) -> Option<(EventTime, DateTime<Utc>)> {
     let pickup = parcel.pickup.as_ref().filter(|_| parcel.status() == Status::AvailableForPickup)?;
-    let place = pickup.location.as_ref().or(parcel.destination.as_ref());
-    pickup.collect_by.map(|time| (time, time.resolve(place, None).latest()))
+    let place = pickup.point.location.as_ref().or(parcel.destination.as_ref());
+    pickup.point.collect_by.map(|time| (time, time.resolve(place, None).latest()))
 }
 
 /// Whether a parcel should be collected soon.

@@ -8,7 +8,8 @@
 //! 2. `headline`: summaries become evidence where they say more than the events;
 //! 3. `same`: tellings of one physical scan by several sources are folded into one entry;
 //! 4. `timeline` orders the entries, `machine` runs them through the table of `transition`;
-//! 5. `picture` derives estimate, delay, attempts and what the sources disagree on.
+//! 5. `derived` holds what follows from the timeline: estimates, delay, attempts, milestones and so on;
+//! 6. `picture` puts all together and says what the sources disagree on; `explain` says why.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,6 +31,9 @@ mod same;
 mod transition;
 mod machine;
 mod timeline;
+mod derived;
+mod belief;
+mod explain;
 mod picture;
 mod identity;
 

@@ -5,29 +5,31 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::belief;
 use super::clock::Clock;
 use super::clocks::clocks;
+use super::derived::{self, Basis};
 use super::headline::{self, Summary};
 use super::identity;
-use super::join::{Latest, Sight};
+use super::join::Latest;
 use super::ledger::{Facts, Ledger};
 use super::scan::{Scan, authority, earlier_legs, scans};
 use super::timeline;
 use crate::model::{
-    Attempt, CarrierId, Delay, Delivery, Divergence, DivergenceKind, Estimate, EstimateKind, EventTime, Leg,
-    Parcel, RefusalKind, Related, Relation, Role, Source, SourceView, Span, Standing, State, Status,
-    TimelineEntry, minutes,
-    state::{attempt_failed, pending, unknown},
+    CarrierId, Claim, Delivery, Divergence, DivergenceKind, Parcel, RefusalKind, Related, Relation, Role,
+    Source, SourceView, Standing, State, Status, TimelineEntry,
+    state::{pending, unknown},
 };
 
 type Sources = BTreeMap<Arc<Source>, Ledger>;
 
 /// One source with its scans in the order of time.
-struct Own<'h> {
-    source: &'h Arc<Source>,
-    ledger: &'h Ledger,
-    earlier_leg: bool,
-    scans: Vec<Scan<'h>>,
+#[derive(Debug)]
+pub(super) struct Own<'h> {
+    pub(super) source: &'h Arc<Source>,
+    pub(super) ledger: &'h Ledger,
+    pub(super) earlier_leg: bool,
+    pub(super) scans: Vec<Scan<'h>>,
     summary: Option<Summary<'h>>,
 }
 
@@ -65,23 +67,25 @@ pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>) -> Parcel {
     let run = reading.run;
 
     let newest = all.iter().filter(|scan| is_evidence(scan)).map(|scan| scan.middle()).max();
-    let views: Vec<View> = own.iter().map(|own| View::of(own, newest)).collect();
+    let views: Vec<View> = own.iter().map(|own| View::of(own, newest, run.position.status, at)).collect();
     let decided = run.decided_by.and_then(|index| entries.get(index));
     let divergences: Vec<Divergence> =
         views.iter().filter_map(|view| view.divergence(&run.state, decided)).collect();
 
     let facts = Trusted::of(sources);
     let delivered = run.delivered_by.and_then(|index| entries.get(index));
-    let first_promise = first_promise(sources);
-    let estimate = if run.position.status.is_final() { None } else { estimate(sources) };
-    let arrival = match delivered {
-        Some(entry) => Some(entry.span.earliest()),
-        None if run.position.status.is_final() => None,
-        None => Some(estimate.as_ref().map_or(at, |estimate| facts.latest(&estimate.to).max(at))),
-    };
-    let delay = first_promise.as_ref().zip(arrival).and_then(|(promise, arrival)| {
-        let minutes = minutes(arrival - facts.latest(&promise.to));
-        (minutes > 0).then(|| Delay { minutes, promise: promise.clone() })
+    let state = if run.decided_by.is_some() { run.state.clone() } else { undecided(sources) };
+    let derived = derived::derive(&Basis {
+        at,
+        entries: &entries,
+        run: &run,
+        state: &state,
+        delivery_time_is_borrowed,
+        own: &own,
+        states: views.iter().map(|view| view.view.state.as_ref()).collect(),
+        destination: facts.first(|facts| facts.destination.as_ref()),
+        home: facts.first(|facts| facts.zone.as_ref()).copied(),
+        point: facts.first(|facts| facts.pickup.as_ref()),
     });
     Parcel {
         at,
@@ -91,21 +95,34 @@ pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>) -> Parcel {
         delivered_at: delivered.filter(|_| !delivery_time_is_borrowed).map(|entry| entry.time),
         carrier: holder(&own),
         numbers: numbers(sources),
-        attempts: attempts(&entries),
+        attempts: derived.attempts,
         delivery: facts.delivery(delivered),
-        pickup: facts.find(|facts| facts.pickup.as_ref()),
+        pickup: derived.pickup,
         service: facts.find(|facts| facts.service.as_ref()),
         weight_g: facts.find(|facts| facts.weight_g.as_ref()),
         dimensions: facts.find(|facts| facts.dimensions.as_ref()),
         origin: facts.find(|facts| facts.origin.as_ref()),
         destination: facts.find(|facts| facts.destination.as_ref()),
         url: facts.find(|facts| facts.url.as_ref()),
-        state: if run.decided_by.is_some() { run.state } else { undecided(sources) },
+        state,
         entries,
-        estimate,
-        first_promise,
-        delay,
-        sources: views.into_iter().map(|view| view.view).collect(),
+        estimate: derived.estimate,
+        first_promise: derived.first_promise,
+        estimates: derived.estimates,
+        timeliness: derived.timeliness,
+        delay: derived.delay,
+        silence: derived.silence,
+        milestones: derived.milestones,
+        progress: derived.progress,
+        legs: derived.legs,
+        action_required: derived.action_required,
+        sources: views
+            .into_iter()
+            .map(|View { view, .. }| SourceView {
+                divergence: divergences.iter().find(|d| d.source == view.source).map(|d| d.kind),
+                ..view
+            })
+            .collect(),
         divergences,
     }
 }
@@ -140,11 +157,11 @@ fn is_evidence(scan: &Scan<'_>) -> bool {
 /// One source's own picture, with what a comparison needs.
 struct View {
     view: SourceView,
-    decided: Option<Span>,
+    decided: Option<Claim>,
 }
 
 impl View {
-    fn of(own: &Own<'_>, newest: Option<i64>) -> Self {
+    fn of(own: &Own<'_>, newest: Option<i64>, merged: Status, at: DateTime<Utc>) -> Self {
         let Own { source, ledger, scans, summary, .. } = own;
         let summary = summary.as_ref().map(Summary::scan);
         let all = summary.as_ref().map(|summary| in_time(scans.iter().chain([summary])));
@@ -155,7 +172,10 @@ impl View {
         let own_newest = scans.iter().filter(|scan| is_evidence(scan)).max_by_key(|scan| scan.middle());
         let view = SourceView {
             source: Arc::clone(source),
-            state: run.decided_by.map(|_| run.state),
+            last_failure: belief::last_failure(ledger),
+            belief: belief::belief(source, ledger, merged, at),
+            divergence: None,
+            state: run.decided_by.map(|_| run.state.clone()),
             newest_event: own_newest.map(|scan| scan.event().time),
             behind_minutes: own_newest.zip(newest).map(|(own, newest)| (newest - own.middle()) / 60_000_000),
             answered_at: ledger.answered.map(|newest| newest.0),
@@ -167,7 +187,13 @@ impl View {
             Some(all) => all.get(index).copied(),
             None => scans.get(index),
         });
-        let decided = decided.map(|scan| scan.span);
+        let decided = decided.map(|scan| Claim {
+            source: Arc::clone(source),
+            state: run.state,
+            time: scan.event().time,
+            span: scan.span,
+            told_at: scan.told.first_seen,
+        });
         Self { view, decided }
     }
 
@@ -178,8 +204,9 @@ impl View {
         if says.status() == merged.status() {
             return None;
         }
-        let is_older =
-            self.decided.zip(decided).is_some_and(|(own, merged)| own.middle() < merged.span.middle());
+        let is_older = (self.decided.as_ref())
+            .zip(decided)
+            .is_some_and(|(own, merged)| own.span.middle() < merged.span.middle());
         let kind = if is_older && !says.status().is_final() {
             DivergenceKind::Behind
         } else {
@@ -191,8 +218,23 @@ impl View {
             says: says.clone(),
             merged: merged.clone(),
             behind_minutes: self.view.behind_minutes,
+            claim: self.decided.clone(),
+            believed: decided.and_then(|entry| believed(entry, merged, &self.view.source)),
         })
     }
+}
+
+/// What is believed against a source: the deciding entry by its most trusted witness, if possible another one.
+fn believed(entry: &TimelineEntry, merged: &State, against: &Source) -> Option<Claim> {
+    let counted = || entry.witnesses.iter().filter(|witness| witness.standing == Standing::Counted);
+    let witness = counted().find(|witness| *witness.source != *against).or_else(|| counted().next())?;
+    Some(Claim {
+        source: witness.source.clone(),
+        state: merged.clone(),
+        time: entry.time,
+        span: entry.span,
+        told_at: witness.first_seen,
+    })
 }
 
 /// The facts of all sources, the most trusted first; equals by who told last, then by name.
@@ -207,8 +249,12 @@ impl<'h> Trusted<'h> {
         Self(facts.into_iter().map(|(_, ledger)| &ledger.facts).collect())
     }
 
+    fn first<T: 'h>(&self, fact: impl Fn(&'h Facts) -> Option<&'h Latest<T>>) -> Option<&'h T> {
+        self.0.iter().find_map(|facts| fact(facts)).map(|latest| &latest.value)
+    }
+
     fn find<T: Clone + 'h>(&self, fact: impl Fn(&'h Facts) -> Option<&'h Latest<T>>) -> Option<T> {
-        self.0.iter().find_map(|facts| fact(facts)).map(|latest| latest.value.clone())
+        self.first(fact).cloned()
     }
 
     /// The proof of delivery, each part from the most trusted source that tells it.
@@ -229,70 +275,6 @@ impl<'h> Trusted<'h> {
         }
         whole.non_empty()
     }
-
-    /// The last moment that a time at the destination can mean.
-    fn latest(&self, time: &EventTime) -> DateTime<Utc> {
-        let destination = self.find(|facts| facts.destination.as_ref());
-        let zone = self.find(|facts| facts.zone.as_ref());
-        time.resolve(destination.as_ref(), zone).latest()
-    }
-}
-
-/// Every estimate of every source with its sights.
-fn estimates(sources: &Sources) -> impl Iterator<Item = (&Source, &Estimate, &Sight)> {
-    sources.iter().flat_map(|(source, ledger)| {
-        ledger.estimates.iter().map(move |(estimate, sight)| (&**source, estimate, sight))
-    })
-}
-
-/// What was promised first: the first promise, or where nobody promised anything the first estimate.
-fn first_promise(sources: &Sources) -> Option<Estimate> {
-    estimates(sources)
-        .min_by_key(|(source, estimate, sight)| {
-            (estimate.kind != EstimateKind::Promised, sight.first, *estimate, *source)
-        })
-        .map(|(_, estimate, _)| estimate.clone())
-}
-
-/// The estimate to show: of each source the one it told last, of those the window of the day before an estimate before
-/// a promise, then the newest, then the most trusted source's.
-fn estimate(sources: &Sources) -> Option<Estimate> {
-    let exactness = |estimate: &Estimate| match estimate.kind {
-        EstimateKind::Window => 2,
-        EstimateKind::Estimated => 1,
-        EstimateKind::Promised | EstimateKind::Other(_) => 0,
-    };
-    sources
-        .iter()
-        .filter_map(|(source, ledger)| {
-            let told_last = ledger
-                .estimates
-                .iter()
-                .max_by_key(|(estimate, sight)| (sight.last, exactness(estimate), *estimate));
-            told_last.map(|(estimate, sight)| {
-                (exactness(estimate), sight.first, authority(&source.role), estimate, source)
-            })
-        })
-        .max()
-        .map(|(_, _, _, estimate, _)| estimate.clone())
-}
-
-/// Failed attempts, one a day and leg. A tour that ended before the stop was no attempt.
-fn attempts(entries: &[TimelineEntry]) -> Vec<Attempt> {
-    let mut attempts: Vec<Attempt> = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.standing == Standing::Counted) {
-        let Some(state) = entry.state() else { continue };
-        if state.status() != Status::AttemptFailed || *state == attempt_failed::OUT_OF_TIME {
-            continue;
-        }
-        let day = entry.span.day();
-        let leg = entry.leg().filter(|leg| **leg != Leg::Forward).cloned();
-        match attempts.iter_mut().find(|attempt| attempt.day == day && attempt.leg == leg) {
-            Some(same) => same.reason = same.reason.take().or_else(|| entry.reason().cloned()),
-            None => attempts.push(Attempt { day, leg, reason: entry.reason().cloned() }),
-        }
-    }
-    attempts
 }
 
 /// Who moves the parcel: the carrier of the last leg that was heard of last, else whom a marketplace names.

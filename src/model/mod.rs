@@ -20,19 +20,28 @@ mod source;
 mod report;
 mod order;
 mod timeline_entry;
+mod source_view;
+mod derived;
+mod milestone;
 mod parcel;
 mod order_progress;
+mod explanation;
 mod redact;
 
 pub use carrier_id::{CarrierId, Channel, InvalidName};
 pub use delivery::{Delivery, Dimensions, Estimate, EstimateKind, PickupPoint};
+pub use derived::{
+    Action, ActionRequired, Actor, Attempt, CarrierLeg, Delay, DelayBasis, EstimateRevision, NextAttempt,
+    Pickup, Silence, SilenceKind, Timeliness,
+};
 pub use event::{Event, Leg, Meaning, Revokes};
+pub use explanation::{Cited, EvidenceKind, Explanation, RuleUse, SetAside, Stateless, WhySetAside};
 pub use location::{Coordinates, Country, InvalidCoordinates, InvalidCountry, Location};
+pub use milestone::{Milestone, MilestoneKind, Reached};
 pub use number::{InvalidNumber, Masked, OrderId, TrackingNumber};
 pub use order::{Fulfiller, Order, OrderLine, OrderParcel, OrderStatus, ParcelItem, Shipment};
 pub use order_progress::{LineProgress, OrderProgress, OrderStage};
-pub use parcel::{Attempt, Delay, Divergence, DivergenceKind, Parcel, SourceView};
-pub(crate) use parcel::{Minutes, minutes};
+pub use parcel::Parcel;
 pub use personal::Personal;
 pub(crate) use personal::Shown;
 pub use reason::{HandoverPlace, Notice, Reason};
@@ -41,6 +50,8 @@ pub use report::{
     FormatVersion, Headline, NamedReference, Note, NoteKind, Observation, Refusal, RefusalKind, Report,
 };
 pub use source::{Related, Relation, Role, Source};
+pub(crate) use source_view::Minutes;
+pub use source_view::{Claim, Divergence, DivergenceKind, SourceFailure, SourceState, SourceView};
 pub use span::{Precision, Span, ZoneSource};
 pub use state::{State, Status, Substatus, UnknownStatus};
 pub use time::{EventTime, InvalidTime, InvalidZone, Zone, ZonedTime};

@@ -1,136 +1,23 @@
 //! The merged picture of one parcel at one time, computed from all that was ever said about it.
 
 use std::fmt;
-use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
 
 use super::carrier_id::CarrierId;
-use super::delivery::{Delivery, Dimensions, Estimate, PickupPoint};
-use super::event::Leg;
+use super::delivery::{Delivery, Dimensions, Estimate};
+use super::derived::{
+    ActionRequired, Attempt, CarrierLeg, Delay, EstimateRevision, Pickup, Silence, Timeliness,
+};
 use super::location::Location;
+use super::milestone::Milestone;
 use super::personal::Personal;
-use super::reason::Reason;
-use super::report::RefusalKind;
-use super::source::{Related, Source};
+use super::source::Related;
+use super::source_view::{Divergence, Minutes, SourceView};
 use super::state::{State, Status};
 use super::time::EventTime;
-use super::timeline_entry::{Standing, Step, TimelineEntry, as_text};
-
-/// A failed delivery attempt: one a day and leg, however often it is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Attempt {
-    /// The day, at the recipient.
-    pub day: NaiveDate,
-    /// The part of the journey; none means forward.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub leg: Option<Leg>,
-    /// Why it failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Reason>,
-}
-
-/// How far a parcel is behind what was promised first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Delay {
-    /// Whole minutes past the end of the first promise, so far or for good.
-    pub minutes: i64,
-    /// The promise it is measured by.
-    pub promise: Estimate,
-}
-
-/// How a source's own picture stands to the merged one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum DivergenceKind {
-    /// It has not heard of the newest events yet.
-    Behind,
-    /// It claims something that the others deny.
-    Contradicts,
-}
-
-/// That a source's own picture differs from the merged one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Divergence {
-    /// Which source.
-    pub source: Arc<Source>,
-    /// Late, or in contradiction.
-    pub kind: DivergenceKind,
-    /// What it says.
-    #[serde(serialize_with = "as_text")]
-    pub says: State,
-    /// What the merged picture says.
-    #[serde(serialize_with = "as_text")]
-    pub merged: State,
-    /// Whole minutes that its newest event is older than the newest of all; none where it has no event.
-    pub behind_minutes: Option<i64>,
-}
-
-impl fmt::Display for Divergence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { source, kind, says, merged, behind_minutes } = self;
-        match kind {
-            DivergenceKind::Behind => {
-                write!(f, "{} still says {says} where the parcel is {merged}", source.channel)?;
-                match behind_minutes {
-                    Some(minutes) if *minutes > 0 => write!(f, "; it is {} behind", Minutes(*minutes)),
-                    _ => Ok(()),
-                }
-            }
-            DivergenceKind::Contradicts => {
-                write!(f, "{} says {says}, which contradicts {merged}", source.channel)
-            }
-        }
-    }
-}
-
-/// Minutes as people say them.
-pub(crate) struct Minutes(pub(crate) i64);
-
-impl fmt::Display for Minutes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.0 / 1440, self.0 / 60 % 24, self.0 % 60) {
-            (0, 0, minutes) => write!(f, "{minutes} min"),
-            (0, hours, minutes) => write!(f, "{hours} h {minutes:02} min"),
-            (days, hours, _) => write!(f, "{days} d {hours} h"),
-        }
-    }
-}
-
-/// One source's own picture, and how far it can be believed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct SourceView {
-    /// Which source.
-    pub source: Arc<Source>,
-    /// The state that its own words alone give; none where it told none.
-    #[serde(serialize_with = "state_text")]
-    pub state: Option<State>,
-    /// The time of its newest event about the parcel.
-    pub newest_event: Option<EventTime>,
-    /// Whole minutes that this is older than the newest of all sources.
-    pub behind_minutes: Option<i64>,
-    /// When it last answered.
-    pub answered_at: Option<DateTime<Utc>>,
-    /// Its last refusal of each kind.
-    pub refusals: Vec<(RefusalKind, DateTime<Utc>)>,
-    /// Whether its newest answer holds so much less than an earlier one that nothing is withdrawn for it.
-    pub newest_answer_is_poor: bool,
-    /// How many events of it count.
-    pub events: usize,
-}
-
-fn state_text<S: Serializer>(state: &Option<State>, serializer: S) -> Result<S::Ok, S::Error> {
-    match state {
-        Some(state) => serializer.collect_str(state),
-        None => serializer.serialize_none(),
-    }
-}
+use super::timeline_entry::{Standing, Step, TimelineEntry};
 
 /// The merged picture of one parcel at one time.
 ///
@@ -157,18 +44,34 @@ pub struct Parcel {
     pub conflict: bool,
     /// When it was delivered.
     pub delivered_at: Option<EventTime>,
-    /// The estimate that counts now; none once the parcel's journey has ended.
+    /// The estimate that counts now, one that is not over before one that is; none once the parcel's journey has ended.
     pub estimate: Option<Estimate>,
     /// What was promised first.
     pub first_promise: Option<Estimate>,
-    /// How late it is; none while it is in time.
+    /// Every estimate of every source, in the order of first sight.
+    pub estimates: Vec<EstimateRevision>,
+    /// How it stands to what was promised first.
+    pub timeliness: Timeliness,
+    /// How late it is, or is expected to be; none while it is in time.
     pub delay: Option<Delay>,
+    /// Since when nobody has scanned it; none before the first scan and once its journey has ended.
+    pub silence: Option<Silence>,
+    /// The stations that people expect, in the order of life.
+    pub milestones: Vec<Milestone>,
+    /// How far it is on its way to the recipient: 0 nothing known, 10 ordered, 30 shipped, 50 in the depot or country that
+    /// delivers, 75 out for delivery, 90 ready to collect, 100 delivered. A problem takes nothing away, a delivery that is
+    /// taken back does. On the way back it stays where it turned round, at most 90.
+    pub progress: u8,
+    /// Each carrier's part of the journey, in order, the way back last.
+    pub legs: Vec<CarrierLeg>,
+    /// What must be done before it can go on, and by whom; none where it goes on by itself.
+    pub action_required: Option<ActionRequired>,
     /// Failed attempts, oldest first.
     pub attempts: Vec<Attempt>,
     /// How it was handed over.
     pub delivery: Option<Delivery>,
-    /// Where it waits for its recipient.
-    pub pickup: Option<PickupPoint>,
+    /// Where it waits, or waited, to be collected.
+    pub pickup: Option<Pickup>,
     /// Product or service.
     pub service: Option<String>,
     /// Weight in grams.
@@ -203,10 +106,17 @@ impl Serialize for Parcel {
             delivered_at: Option<EventTime>,
             estimate: &'a Option<Estimate>,
             first_promise: &'a Option<Estimate>,
+            estimates: &'a [EstimateRevision],
+            timeliness: Timeliness,
             delay: &'a Option<Delay>,
+            silence: &'a Option<Silence>,
+            milestones: &'a [Milestone],
+            progress: u8,
+            legs: &'a [CarrierLeg],
+            action_required: &'a Option<ActionRequired>,
             attempts: &'a [Attempt],
             delivery: &'a Option<Delivery>,
-            pickup: &'a Option<PickupPoint>,
+            pickup: &'a Option<Pickup>,
             service: &'a Option<String>,
             weight_g: Option<u64>,
             dimensions: Option<Dimensions>,
@@ -230,7 +140,14 @@ impl Serialize for Parcel {
             delivered_at: self.delivered_at,
             estimate: &self.estimate,
             first_promise: &self.first_promise,
+            estimates: &self.estimates,
+            timeliness: self.timeliness,
             delay: &self.delay,
+            silence: &self.silence,
+            milestones: &self.milestones,
+            progress: self.progress,
+            legs: &self.legs,
+            action_required: &self.action_required,
             attempts: &self.attempts,
             delivery: &self.delivery,
             pickup: &self.pickup,
@@ -306,9 +223,4 @@ impl fmt::Display for Parcel {
 /// A vendor's text on one line, and without the control characters that a terminal would obey.
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
-/// Whole minutes of a time span.
-pub(crate) fn minutes(delta: TimeDelta) -> i64 {
-    delta.num_minutes()
 }
