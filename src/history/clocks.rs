@@ -7,12 +7,14 @@
 //! * the local time of each place, where that explains more of the shared scans than what it says;
 //! * the time of one zone, where its clock is off by the same number of whole half hours on more of them still.
 //!
+//! A source that tells of scans before they happen writes the local time, too, where that explains it.
+//!
 //! Announcements may be told again at any time, so they tell nothing about the clock of scans.
 
 use std::collections::BTreeMap;
 
 use super::clock::{Ahead, Clock, local_offsets, wall_clock};
-use super::scan::{Scan, authority};
+use super::scan::{FUTURE, Scan, authority};
 use crate::model::{EventTime, Location, Status};
 
 const MINUTE: i64 = 60_000_000;
@@ -49,6 +51,7 @@ pub(super) fn clocks(sources: &[&[Scan<'_>]]) -> Vec<Option<Clock>> {
                     |scan: &&Scan<'_>| (scan.kind.status == Some(Status::InfoReceived)) == announcements;
                 let better: Vec<&Scan<'_>> = better.iter().copied().filter(is_asked).collect();
                 ahead(own(at).iter().filter(is_asked), &better)
+                    .or_else(|| told_too_early(own(at).iter().filter(is_asked)))
             };
             let scans = find(false);
             let announcements = if scans.is_none() { find(true) } else { None };
@@ -127,6 +130,25 @@ fn ahead<'s, 'h: 's>(own: impl Iterator<Item = &'s Scan<'h>>, better: &[&Scan<'_
         }
         _ => None,
     }
+}
+
+/// How far a clock is ahead of UTC whose source tells of scans before they happen, if that is what the clocks of their
+/// places explain.
+fn told_too_early<'s, 'h: 's>(own: impl Iterator<Item = &'s Scan<'h>>) -> Option<Ahead> {
+    let mut found: Vec<(i64, i64)> = Vec::new();
+    for scan in own.filter(|scan| scan.counts() && scan.kind.status.is_some()) {
+        let (Some(wall), told) = (wall_clock(scan.told), scan.told.first_seen.timestamp_micros()) else {
+            continue;
+        };
+        if wall.saturating_sub(told) <= FUTURE {
+            continue;
+        }
+        match local_offsets(told, scan.event().location.as_ref()).as_slice() {
+            [only] if wall - only - told <= FUTURE => found.push((wall, *only)),
+            _ => return None,
+        }
+    }
+    (!found.is_empty()).then_some(Ahead(found))
 }
 
 /// Whether two tellings are of one scan as far as what they say goes: the same thing at the same named place, or a thing

@@ -49,6 +49,8 @@ pub(super) fn summary<'h>(
         // What is no longer told takes the summary beside it along.
         Some(scan) if scan.standing == Standing::Withdrawn => return None,
         Some(scan) if scan.counts() => Some(scan),
+        // Nor does it repeat what was taken back.
+        Some(scan) if scan.kind.status == Some(headline.state.status()) => return None,
         // What was taken back leaves the summary beside the event before.
         _ => own
             .iter()

@@ -28,6 +28,7 @@ mod scan;
 mod clocks;
 mod headline;
 mod same;
+mod sequence;
 mod transition;
 mod machine;
 mod timeline;

@@ -17,7 +17,7 @@ pub(super) struct Scan<'h> {
     pub(super) source: &'h Arc<Source>,
     pub(super) told: &'h Told,
     pub(super) span: Span,
-    /// The span in microseconds since 1970: most of the work is comparing it.
+    /// The span in microseconds since 1970, as most of the work is comparing it; a vague one ends where it was told first.
     pub(super) from: i64,
     pub(super) to: i64,
     pub(super) kind: Kind,
@@ -27,6 +27,9 @@ pub(super) struct Scan<'h> {
     /// Made from a source's summary; `Untimed` where the time is borrowed from the event beside which it stood.
     pub(super) headline: Option<HeadlineTime>,
 }
+
+/// How far ahead of our clock a scan may lie before it is taken for an announcement, in microseconds.
+pub(super) const FUTURE: i64 = 15 * 60 * 1_000_000;
 
 /// Where the time of a summary comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +43,13 @@ pub(super) enum HeadlineTime {
 impl<'h> Scan<'h> {
     pub(super) fn new(source: &'h Arc<Source>, told: &'h Told, span: Span, earlier_leg: bool) -> Self {
         let from = span.earliest().timestamp_micros();
-        let to = if span.earliest() == span.latest() { from } else { span.latest().timestamp_micros() };
+        let to = if span.earliest() == span.latest() {
+            from
+        } else {
+            // What has been told has happened.
+            let told = told.first_seen.timestamp_micros().saturating_add(FUTURE);
+            span.latest().timestamp_micros().min(told.max(from))
+        };
         let (kind, standing) = (told.kind, Standing::Counted);
         Self { source, told, span, from, to, kind, standing, earlier_leg, headline: None }
     }

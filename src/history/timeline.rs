@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::machine::{self, Run, Word};
 use super::same;
-use super::scan::{HeadlineTime, Scan, authority};
+use super::scan::{FUTURE, HeadlineTime, Scan, authority};
+use super::sequence::{Placed, middles};
 use crate::model::{Leg, Role, Standing, State, Status, TimelineEntry, Witness};
 
 /// The timeline, and what the machine made of it.
@@ -29,9 +30,6 @@ struct Group {
     first: usize,
     tellings: Range<usize>,
 }
-
-/// How far ahead of the clock a scan may lie before it is taken for an announcement, in microseconds.
-const FUTURE: i64 = 15 * 60 * 1_000_000;
 
 /// Folds and runs the tellings, which stand in the order of time.
 pub(super) fn read<'s, 'h>(scans: &'s [&'s Scan<'h>]) -> Reading<'s, 'h> {
@@ -60,7 +58,8 @@ pub(super) fn read<'s, 'h>(scans: &'s [&'s Scan<'h>]) -> Reading<'s, 'h> {
         }
         groups.push(Group { first, tellings: start..tellings.len() });
     }
-    let timeline = Timeline { scans, tellings, groups };
+    let mut timeline = Timeline { scans, tellings, groups };
+    timeline.settle_vague_times();
     let words: Vec<Option<Word<'_>>> = timeline.groups.iter().map(|group| timeline.word(group)).collect();
     let run = machine::run(&words);
     Reading { timeline, run }
@@ -161,6 +160,23 @@ impl Reading<'_, '_> {
 }
 
 impl<'s, 'h> Timeline<'s, 'h> {
+    /// Moves what is told vaguely to where the order of its source's events puts it.
+    fn settle_vague_times(&mut self) {
+        let first = |group: &Group| self.scans.get(group.first).copied();
+        if self.groups.iter().filter_map(first).all(|first| first.from == first.to) {
+            return;
+        }
+        let placed = |group: &Group| {
+            let tellings = self.tellings(group).filter(|scan| scan.counts()).collect();
+            Some(Placed { first: first(group)?, tellings })
+        };
+        let placed: Vec<Placed<'_>> = self.groups.iter().filter_map(placed).collect();
+        let mut order: Vec<(i64, usize)> = middles(&placed).into_iter().zip(0..).collect();
+        order.sort_unstable();
+        let mut groups: Vec<Option<Group>> = std::mem::take(&mut self.groups).into_iter().map(Some).collect();
+        self.groups = order.into_iter().filter_map(|(_, at)| groups.get_mut(at)?.take()).collect();
+    }
+
     fn tellings(&self, group: &Group) -> impl Iterator<Item = &'s Scan<'h>> + Clone {
         let scans = self.scans;
         let all = self.tellings.get(group.tellings.clone()).unwrap_or_default();
