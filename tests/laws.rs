@@ -119,7 +119,9 @@ proptest! {
         role in prop::sample::select(vec![Role::Carrier, Role::Marketplace, Role::Aggregator]),
     ) {
         let before = picture(&told);
-        let is_scan = |entry: &&parceltrack::TimelineEntry| !entry.headline && !entry.inferred;
+        let is_scan = |entry: &&parceltrack::TimelineEntry| {
+            !entry.headline && !entry.inferred && entry.sources().any(|source| source.role != Role::User)
+        };
         let Some(decided) = before.deciding_entry().filter(is_scan) else { return Ok(()) };
         if before.status() == Status::InfoReceived {
             return Ok(());

@@ -5,6 +5,9 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta};
 use super::events::Told;
 use crate::model::{EventTime, Location, Span, Status};
 
+/// How far ahead of our clock a scan may lie before it is taken for an announcement, in microseconds.
+pub(super) const FUTURE: i64 = 15 * 60 * 1_000_000;
+
 /// The clock by which a source writes, as far as it had to be found out.
 #[derive(Debug, Clone)]
 pub(super) struct Clock {
@@ -32,6 +35,11 @@ impl Clock {
             [only] if ahead.0.iter().any(|(_, found)| found != nearest) => only,
             _ => nearest,
         };
+        // What has been told has happened.
+        let has_happened = |ahead: &&i64| wall - **ahead <= told.first_seen.timestamp_micros() + FUTURE;
+        let by_size = |a: &&i64| a.abs_diff(*ahead);
+        let ahead =
+            Some(ahead).filter(has_happened).or(legal.iter().filter(has_happened).min_by_key(by_size))?;
         Some(told.span.by_clock(TimeDelta::microseconds(*ahead)))
     }
 

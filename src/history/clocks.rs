@@ -13,8 +13,8 @@
 
 use std::collections::BTreeMap;
 
-use super::clock::{Ahead, Clock, local_offsets, wall_clock};
-use super::scan::{FUTURE, Scan, authority};
+use super::clock::{Ahead, Clock, FUTURE, local_offsets, wall_clock};
+use super::scan::{Scan, authority};
 use crate::model::{EventTime, Location, Status};
 
 const MINUTE: i64 = 60_000_000;
@@ -143,10 +143,8 @@ fn told_too_early<'s, 'h: 's>(own: impl Iterator<Item = &'s Scan<'h>>) -> Option
         if wall.saturating_sub(told) <= FUTURE {
             continue;
         }
-        match local_offsets(told, scan.event().location.as_ref()).as_slice() {
-            [only] if wall - only - told <= FUTURE => found.push((wall, *only)),
-            _ => return None,
-        }
+        let offsets = local_offsets(told, scan.event().location.as_ref());
+        found.push((wall, offsets.into_iter().find(|offset| wall - offset - told <= FUTURE)?));
     }
     (!found.is_empty()).then_some(Ahead(found))
 }

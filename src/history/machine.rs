@@ -117,16 +117,8 @@ struct Machine<'h> {
     conflict: bool,
     /// Where the current use of the number begins.
     begins: usize,
-    /// The last word that was about the parcel itself, and the first announcement after it.
-    heard: Option<Heard>,
-}
-
-/// The last word that was about the parcel itself.
-#[derive(Clone, Copy)]
-struct Heard {
-    to: i64,
-    /// The first announcement, long after it, that may begin another use of the number.
-    announced: Option<usize>,
+    /// The end of the last word that was about the parcel itself.
+    heard_to: Option<i64>,
 }
 
 /// The delivery that counts: the word that told it first, and when and by whom it was confirmed last.
@@ -147,7 +139,7 @@ impl<'h> Machine<'h> {
             delivered: None,
             conflict: false,
             begins: 0,
-            heard: None,
+            heard_to: None,
         }
     }
 
@@ -204,27 +196,19 @@ impl<'h> Machine<'h> {
 
     /// Forgets what is known where a word can only be about another parcel with the same number.
     fn begin_anew_if_used_again(&mut self, index: usize, word: &Word<'h>) {
-        let is_scan = word.is_scan();
-        if let Some(heard) = &mut self.heard {
-            let long = match self.position.status {
-                Status::Delivered | Status::Returned | Status::Cancelled => REUSE_AFTER_END,
-                _ => REUSE,
-            };
-            let ended = self.position.status.is_final();
-            // The way back of a parcel may begin late.
-            let goes_back = *word.leg == Leg::Return
-                || matches!(word.state.status(), Status::Returning | Status::Returned);
-            if !goes_back && !word.by_user && word.from.saturating_sub(heard.to) > long {
-                if is_scan || ended {
-                    let begins = heard.announced.unwrap_or(index);
-                    *self = Self { begins, ..Self::new() };
-                } else {
-                    heard.announced = heard.announced.or(Some(index));
-                }
-            }
+        let long = match self.position.status {
+            Status::Delivered | Status::Returned | Status::Cancelled => REUSE_AFTER_END,
+            _ => REUSE,
+        };
+        // The way back of a parcel may begin late.
+        let goes_back =
+            *word.leg == Leg::Return || matches!(word.state.status(), Status::Returning | Status::Returned);
+        let is_long_after = self.heard_to.is_some_and(|heard| word.from.saturating_sub(heard) > long);
+        if is_long_after && !goes_back && !word.by_user {
+            *self = Self { begins: index, ..Self::new() };
         }
-        if is_scan || self.heard.is_none() {
-            self.heard = Some(Heard { to: word.to, announced: None });
+        if word.is_scan() || self.heard_to.is_none() {
+            self.heard_to = Some(word.to);
         }
     }
 

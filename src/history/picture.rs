@@ -164,11 +164,9 @@ impl View {
     fn of(own: &Own<'_>, newest: Option<i64>, merged: Status, at: DateTime<Utc>) -> Self {
         let Own { source, ledger, scans, summary, .. } = own;
         let summary = summary.as_ref().map(Summary::scan);
-        let all = summary.as_ref().map(|summary| in_time(scans.iter().chain([summary])));
-        let run = match &all {
-            Some(all) => timeline::alone(all.iter().copied()),
-            None => timeline::alone(scans.iter()),
-        };
+        let mut all: Vec<&Scan<'_>> = scans.iter().chain(&summary).collect();
+        all.sort_by(|a, b| a.point().cmp(&b.point()).then_with(|| a.in_time(b)));
+        let run = timeline::alone(&all);
         let own_newest = scans.iter().filter(|scan| is_evidence(scan)).max_by_key(|scan| scan.middle());
         let view = SourceView {
             source: Arc::clone(source),
@@ -183,10 +181,7 @@ impl View {
             newest_answer_is_poor: ledger.answers.newest_is_poor(),
             events: scans.iter().filter(|scan| scan.counts()).count(),
         };
-        let decided = run.decided_by.and_then(|index| match &all {
-            Some(all) => all.get(index).copied(),
-            None => scans.get(index),
-        });
+        let decided = run.decided_by.and_then(|index| all.get(index).copied());
         let decided = decided.map(|scan| Claim {
             source: Arc::clone(source),
             state: run.state,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::clock::Clock;
+use super::clock::{Clock, FUTURE};
 use super::events::Told;
 use super::kind::Kind;
 use super::ledger::{Ledger, at_home};
-use crate::model::{Event, Leg, Related, Relation, Role, Source, Span, Standing, Zone};
+use crate::model::{Event, EventTime, Leg, Related, Relation, Role, Source, Span, Standing, Status, Zone};
 
 /// One event of one source.
 #[derive(Debug, Clone, Copy)]
@@ -27,9 +27,6 @@ pub(super) struct Scan<'h> {
     /// Made from a source's summary; `Untimed` where the time is borrowed from the event beside which it stood.
     pub(super) headline: Option<HeadlineTime>,
 }
-
-/// How far ahead of our clock a scan may lie before it is taken for an announcement, in microseconds.
-pub(super) const FUTURE: i64 = 15 * 60 * 1_000_000;
 
 /// Where the time of a summary comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +62,22 @@ impl<'h> Scan<'h> {
     /// Microseconds since 1970 of the middle of what its time can mean.
     pub(super) fn middle(&self) -> i64 {
         self.from + (self.to - self.from) / 2
+    }
+
+    /// Where in the interval that its time can mean it is put among the others, in microseconds since 1970. A day tells
+    /// more than its middle: parcels reach their depot in the night, go out in the morning and are handed over after that.
+    pub(super) fn point(&self) -> i64 {
+        if self.from == self.to {
+            return self.from;
+        }
+        let eighths = match (self.event().time, self.kind.status) {
+            (EventTime::Day(_), Some(Status::InfoReceived | Status::InTransit)) => 2,
+            (EventTime::Day(_), Some(Status::OutForDelivery)) => 3,
+            (EventTime::Day(_), Some(status)) if status != Status::Exception => 6,
+            _ => 4,
+        };
+        let latest = self.span.latest().timestamp_micros();
+        (self.from + (latest - self.from) / 8 * eighths).min(self.to)
     }
 
     /// The order of events: by the middle of what their times can mean, then by one total key. It never asks whether

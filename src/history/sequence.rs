@@ -19,8 +19,8 @@ struct Bounds {
     to: i64,
 }
 
-/// The middle of what the time of each entry can mean, in microseconds since 1970.
-pub(super) fn middles(entries: &[Placed<'_>]) -> Vec<i64> {
+/// Where each entry is put among the others, in microseconds since 1970.
+pub(super) fn points(entries: &[Placed<'_>]) -> Vec<i64> {
     let mut bounds: Vec<Bounds> =
         entries.iter().map(|entry| Bounds { from: entry.first.from, to: entry.first.to }).collect();
     let mut told: Vec<(&Scan<'_>, usize)> = Vec::new();

@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::clock::FUTURE;
 use super::machine::{self, Run, Word};
 use super::same;
-use super::scan::{FUTURE, HeadlineTime, Scan, authority};
-use super::sequence::{Placed, middles};
+use super::scan::{HeadlineTime, Scan, authority};
+use super::sequence::{Placed, points};
 use crate::model::{Leg, Role, Standing, State, Status, TimelineEntry, Witness};
 
 /// The timeline, and what the machine made of it.
@@ -66,9 +67,12 @@ pub(super) fn read<'s, 'h>(scans: &'s [&'s Scan<'h>]) -> Reading<'s, 'h> {
 }
 
 /// What one source says alone: nothing is folded.
-pub(super) fn alone<'s, 'h: 's>(scans: impl Iterator<Item = &'s Scan<'h>>) -> Run {
-    let words: Vec<Option<Word<'_>>> =
-        scans.map(|scan| word(scan, std::iter::once(scan).filter(|scan| scan.counts()))).collect();
+pub(super) fn alone(scans: &[&Scan<'_>]) -> Run {
+    let words: Vec<Option<Word<'_>>> = scans
+        .iter()
+        .copied()
+        .map(|scan| word(scan, std::iter::once(scan).filter(|scan| scan.counts())))
+        .collect();
     machine::run(&words)
 }
 
@@ -171,7 +175,7 @@ impl<'s, 'h> Timeline<'s, 'h> {
             Some(Placed { first: first(group)?, tellings })
         };
         let placed: Vec<Placed<'_>> = self.groups.iter().filter_map(placed).collect();
-        let mut order: Vec<(i64, usize)> = middles(&placed).into_iter().zip(0..).collect();
+        let mut order: Vec<(i64, usize)> = points(&placed).into_iter().zip(0..).collect();
         order.sort_unstable();
         let mut groups: Vec<Option<Group>> = std::mem::take(&mut self.groups).into_iter().map(Some).collect();
         self.groups = order.into_iter().filter_map(|(_, at)| groups.get_mut(at)?.take()).collect();
