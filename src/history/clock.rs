@@ -36,7 +36,7 @@ impl Clock {
             _ => nearest,
         };
         // What has been told has happened.
-        let has_happened = |ahead: &&i64| wall - **ahead <= told.first_seen.timestamp_micros() + FUTURE;
+        let has_happened = |ahead: &&i64| wall - **ahead <= told.first_micros + FUTURE;
         let by_size = |a: &&i64| a.abs_diff(*ahead);
         let ahead =
             Some(ahead).filter(has_happened).or(legal.iter().filter(has_happened).min_by_key(by_size))?;

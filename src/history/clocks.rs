@@ -38,13 +38,15 @@ pub(super) fn clocks(sources: &[&[Scan<'_>]]) -> Vec<Option<Clock>> {
                 return None;
             }
             let weight = weight(own(at));
-            let mut better: Vec<&Scan<'_>> = is_doubtful
-                .iter()
-                .enumerate()
-                .filter(|(other, doubtful)| !**doubtful || self::weight(own(*other)) > weight)
-                .flat_map(|(other, _)| own(other))
-                .filter(|scan| scan.counts() && scan.kind.status.is_some() && scan.from == scan.to)
-                .collect();
+            let better = || {
+                let others = is_doubtful.iter().enumerate();
+                let better = others.filter(|(other, doubt)| !**doubt || self::weight(own(*other)) > weight);
+                better.map(|(other, _)| own(other))
+            };
+            if own(at).iter().all(|scan| is_right(scan, better())) {
+                return None;
+            }
+            let mut better: Vec<&Scan<'_>> = better().flatten().filter(|scan| is_exact(scan)).collect();
             better.sort_by_key(|scan| scan.from);
             let find = |announcements: bool| {
                 let is_asked =
@@ -60,14 +62,35 @@ pub(super) fn clocks(sources: &[&[Scan<'_>]]) -> Vec<Option<Clock>> {
         .collect()
 }
 
+/// Whether there is nothing to find out about a scan: it says nothing about the parcel, or what it says is what one of
+/// the better sources says of that time. Each stands in the order of time.
+fn is_right<'s, 'h: 's>(scan: &Scan<'_>, mut better: impl Iterator<Item = &'s [Scan<'h>]>) -> bool {
+    if !scan.counts() || scan.kind.status.is_none() || matches!(scan.event().time, EventTime::Day(_)) {
+        return true;
+    }
+    let (from, to) = (scan.from - SKEW, scan.from + SKEW);
+    scan.from == scan.to
+        && better.any(|others| {
+            let start = others.partition_point(|other| other.middle() < from);
+            let near = others.iter().skip(start).take_while(|other| other.middle() <= to);
+            near.filter(|other| is_exact(other)).any(|other| is_same_but_for_time(scan, other))
+        })
+}
+
+/// Whether a scan says when exactly something happened to the parcel.
+fn is_exact(scan: &Scan<'_>) -> bool {
+    scan.counts() && scan.kind.status.is_some() && scan.from == scan.to
+}
+
 fn weight(scans: &[Scan<'_>]) -> u8 {
     scans.first().map_or(0, |scan| authority(&scan.source.role))
 }
 
-/// Whether all its times of day are told without a zone that could be trusted.
+/// Whether the times of day of all that moves the parcel are told without a zone that could be trusted.
 fn has_doubtful_clock(scans: &[Scan<'_>]) -> bool {
-    let is_day = |scan: &&Scan<'_>| matches!(scan.event().time, EventTime::Day(_));
-    let mut timed = scans.iter().filter(|scan| !is_day(scan)).peekable();
+    let is_timed =
+        |scan: &&Scan<'_>| scan.kind.status.is_some() && !matches!(scan.event().time, EventTime::Day(_));
+    let mut timed = scans.iter().filter(is_timed).peekable();
     timed.peek().is_some()
         && timed.all(|scan| match scan.event().time {
             EventTime::Instant(time) => time.offset_seconds() == 0,
@@ -137,7 +160,7 @@ fn ahead<'s, 'h: 's>(own: impl Iterator<Item = &'s Scan<'h>>, better: &[&Scan<'_
 fn told_too_early<'s, 'h: 's>(own: impl Iterator<Item = &'s Scan<'h>>) -> Option<Ahead> {
     let mut found: Vec<(i64, i64)> = Vec::new();
     for scan in own.filter(|scan| scan.counts() && scan.kind.status.is_some()) {
-        let (Some(wall), told) = (wall_clock(scan.told), scan.told.first_seen.timestamp_micros()) else {
+        let (Some(wall), told) = (wall_clock(scan.told), scan.told.first_micros) else {
             continue;
         };
         if wall.saturating_sub(told) <= FUTURE {

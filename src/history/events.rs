@@ -76,8 +76,13 @@ pub(super) struct Told {
     ordinal: u32,
     pub(super) first_seen: DateTime<Utc>,
     pub(super) last_seen: DateTime<Utc>,
-    /// What its time means, as far as the event itself tells.
+    /// What its time means, as far as the event itself tells, also in microseconds since 1970.
     pub(super) span: Span,
+    pub(super) from: i64,
+    pub(super) to: i64,
+    /// When it was first and last told, in microseconds since 1970.
+    pub(super) first_micros: i64,
+    pub(super) last_micros: i64,
     pub(super) kind: Kind,
 }
 
@@ -88,7 +93,7 @@ impl Told {
 
     /// The same, first told at another time.
     pub(super) fn since(self, first_seen: DateTime<Utc>) -> Self {
-        Self { first_seen, ..self }
+        Self { first_seen, first_micros: first_seen.timestamp_micros(), ..self }
     }
 
     fn of_wording(
@@ -100,7 +105,9 @@ impl Told {
         let Wording { event, index } = wording;
         let span = event.time.resolve(event.location.as_ref(), None);
         let kind = Kind::of(&event);
-        Self { event, index, ordinal, first_seen, last_seen, span, kind }
+        let (from, to) = (span.earliest().timestamp_micros(), span.latest().timestamp_micros());
+        let (first_micros, last_micros) = (first_seen.timestamp_micros(), last_seen.timestamp_micros());
+        Self { event, index, ordinal, first_seen, last_seen, span, from, to, first_micros, last_micros, kind }
     }
 
     pub(super) fn key(&self) -> Key<'_> {
@@ -134,11 +141,12 @@ fn compare_wordings(a: &Told, b: &Told) -> Ordering {
 impl Join for Told {
     fn join(&mut self, other: Self) {
         let first_seen = self.first_seen.min(other.first_seen);
+        let first_micros = self.first_micros.min(other.first_micros);
         let newer = other.last_seen.cmp(&self.last_seen).then_with(|| compare_wordings(&other, self));
         if newer == Ordering::Greater {
             *self = other;
         }
-        self.first_seen = first_seen;
+        (self.first_seen, self.first_micros) = (first_seen, first_micros);
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Word<'h> {
     /// The span in microseconds since 1970.
     pub(super) from: i64,
     pub(super) to: i64,
+    /// Until when it is known to hold: where its time is only borrowed, when it was told.
+    pub(super) known: i64,
     pub(super) leg: &'h Leg,
     pub(super) authority: u8,
     /// Only a person said it.
@@ -148,6 +150,18 @@ impl<'h> Machine<'h> {
         let Some((told, mut rule)) = Self::claim(word) else { return (Step::Late, None) };
         let from = self.position;
         let cell = cell(from, told.status);
+        // Mostly a parcel is where it was.
+        if cell == Cell::Repeat
+            && rule.is_none()
+            && !word.headline
+            && !word.by_user
+            && !word.future
+            && !from.status.is_final()
+        {
+            let returning = from.returning || *word.leg == Leg::Return;
+            self.settle(index, word, told, Step::Repeat, Position { returning, ..from });
+            return (Step::Repeat, None);
+        }
         // What has not happened yet ends nothing, turns no parcel round and takes no delivery back.
         let turns_round = told.status == Status::Returning || *word.leg == Leg::Return;
         if word.future && (told.status.is_final() || turns_round || cell == Cell::AfterDelivery) {
@@ -208,7 +222,7 @@ impl<'h> Machine<'h> {
             *self = Self { begins: index, ..Self::new() };
         }
         if word.is_scan() || self.heard_to.is_none() {
-            self.heard_to = Some(word.to);
+            self.heard_to = Some(word.known);
         }
     }
 
@@ -264,6 +278,7 @@ impl<'h> Machine<'h> {
             }
             return;
         }
+        self.heard_to = self.heard_to.max(Some(word.known));
         self.position = to;
         self.claim = if told.status == to.status { told } else { Claim::of(to.status) };
         self.decided_by = Some(index);

@@ -60,7 +60,7 @@ impl<'h> Own<'h> {
 pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>) -> Parcel {
     let own = Own::all(sources);
     let summaries: Vec<Scan<'_>> = own.iter().filter_map(|own| Some(own.summary.as_ref()?.scan())).collect();
-    let all = in_time(own.iter().flat_map(|own| &own.scans).chain(&summaries));
+    let all = in_time(&own, &summaries);
     let reading = timeline::read(&all);
     let entries = reading.entries();
     let delivery_time_is_borrowed = reading.delivery_time_is_borrowed();
@@ -127,11 +127,36 @@ pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>) -> Parcel {
     }
 }
 
-/// Puts scans in the order of time.
-fn in_time<'s, 'h: 's>(scans: impl Iterator<Item = &'s Scan<'h>>) -> Vec<&'s Scan<'h>> {
-    let mut order: Vec<(i64, &Scan<'h>)> = scans.map(|scan| (scan.middle(), scan)).collect();
-    order.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.in_time(other)));
-    order.into_iter().map(|(_, scan)| scan).collect()
+/// Merges scans that stand in the order of time.
+fn merge<'s, 'h>(one: Vec<&'s Scan<'h>>, other: Vec<&'s Scan<'h>>) -> Vec<&'s Scan<'h>> {
+    let mut merged = Vec::with_capacity(one.len() + other.len());
+    let (mut one, mut other) = (one.into_iter().peekable(), other.into_iter().peekable());
+    while let (Some(a), Some(b)) = (one.peek(), other.peek()) {
+        merged.extend(if a.in_time(b).is_gt() { other.next() } else { one.next() });
+    }
+    merged.extend(one);
+    merged.extend(other);
+    merged
+}
+
+/// All scans of all sources in the order of time.
+fn in_time<'s, 'h>(own: &'s [Own<'h>], summaries: &'s [Scan<'h>]) -> Vec<&'s Scan<'h>>
+where
+    'h: 's,
+{
+    let mut runs: Vec<Vec<&Scan<'h>>> = own.iter().map(|own| own.scans.iter().collect()).collect();
+    runs.extend(summaries.iter().map(|summary| vec![summary]));
+    while runs.len() > 1 {
+        let mut rest = runs.into_iter();
+        runs = Vec::with_capacity(rest.len().div_ceil(2));
+        while let Some(one) = rest.next() {
+            runs.push(match rest.next() {
+                Some(other) => merge(one, other),
+                None => one,
+            });
+        }
+    }
+    runs.pop().unwrap_or_default()
 }
 
 /// What can be said of a parcel of which no source tells a state.
@@ -165,7 +190,10 @@ impl View {
         let Own { source, ledger, scans, summary, .. } = own;
         let summary = summary.as_ref().map(Summary::scan);
         let mut all: Vec<&Scan<'_>> = scans.iter().chain(&summary).collect();
-        all.sort_by(|a, b| a.point().cmp(&b.point()).then_with(|| a.in_time(b)));
+        // Exact times are in order already.
+        if summary.is_some() || scans.iter().any(|scan| scan.from < scan.to) {
+            all.sort_by(|a, b| a.point().cmp(&b.point()).then_with(|| a.in_time(b)));
+        }
         let run = timeline::alone(&all);
         let own_newest = scans.iter().filter(|scan| is_evidence(scan)).max_by_key(|scan| scan.middle());
         let view = SourceView {

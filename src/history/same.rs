@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::kind::Kind;
 use super::scan::Scan;
-use crate::model::{Country, Leg, Location, Role, Status};
+use crate::model::{Country, Leg, Location, Role, Source, Status};
 
 const MINUTE: i64 = 60_000_000;
 
@@ -141,33 +141,56 @@ struct Pair {
     b: u32,
 }
 
-/// All pairs that may be one, nearest first. Ties are broken by what the events say and last by their place in time,
+/// All pairs that may be one, status by status, the nearest of each cluster first. Ties are broken by what the events say and last by their place in time,
 /// where a copy stands beside its original, so that a source which copies another one changes the order of no other pair.
 fn pairs(scans: &[&Scan<'_>]) -> Vec<Pair> {
-    let mut found = Vec::with_capacity(scans.len());
-    let mut class: Vec<(u32, &Scan<'_>)> = Vec::with_capacity(scans.len());
+    let mut found = Vec::with_capacity(2 * scans.len());
+    let mut class: Vec<Brief<'_>> = Vec::with_capacity(scans.len());
     for status in statuses(scans) {
         class.clear();
-        class.extend((0..).zip(scans.iter().copied()).filter(|(_, scan)| scan.kind.status == status));
-        let widest = class.iter().map(|(_, scan)| (scan.to - scan.from) / 2).max().unwrap_or_default();
-        for (place, (a, one)) in class.iter().enumerate() {
-            let reach = (one.to - one.from) / 2 + widest + tolerance(one.kind, false);
-            for (b, other) in class.iter().skip(place + 1).take(NEIGHBOURS) {
-                let distance = other.middle() - one.middle();
+        let of_class = (0..).zip(scans.iter().copied()).filter(|(_, scan)| scan.kind.status == status);
+        class.extend(of_class.map(|(index, scan)| Brief::of(index, scan)));
+        let widest = class.iter().map(|one| (one.to - one.from) / 2).max().unwrap_or_default();
+        for (place, one) in class.iter().enumerate() {
+            let reach = (one.to - one.from) / 2 + widest + tolerance(one.scan.kind, false);
+            for other in class.iter().skip(place + 1).take(NEIGHBOURS) {
+                let distance = other.middle - one.middle;
                 if distance > reach {
                     break;
                 }
-                if may_be_one(one, other) {
+                if one.may_be(other) {
                     let differs = distance != 0
-                        || one.told.key() != other.told.key()
-                        || one.event().meaning != other.event().meaning;
-                    found.push(Pair { distance: 2 * distance + i64::from(differs), a: *a, b: *b });
+                        || one.scan.told.key() != other.scan.told.key()
+                        || one.scan.event().meaning != other.scan.event().meaning;
+                    found.push(Pair {
+                        distance: 2 * distance + i64::from(differs),
+                        a: one.index,
+                        b: other.index,
+                    });
                 }
             }
         }
     }
-    found.sort_unstable();
+    sort_by_cluster(&mut found);
     found
+}
+
+/// Puts pairs nearest first, where that matters: pairs are found in the order of their first scans, and those behind a gap
+/// have nothing to do with those before it.
+fn sort_by_cluster(pairs: &mut [Pair]) {
+    let mut rest = pairs;
+    while let Some(first) = rest.first() {
+        let mut last = first.b;
+        let reaches = |pair: &&Pair| {
+            let is_near = pair.a <= last;
+            last = last.max(pair.b);
+            is_near
+        };
+        let end = rest.iter().take_while(reaches).count();
+        let (cluster, behind) = rest.split_at_mut(end);
+        cluster.sort_unstable();
+        rest = behind;
+    }
 }
 
 /// Of what statuses there are scans; none are the notices.
@@ -181,18 +204,55 @@ fn statuses(scans: &[&Scan<'_>]) -> Vec<Option<Status>> {
     found
 }
 
-/// Whether two tellings of one status can be one scan, their places apart. All that is not in [`Common`] is the same for
-/// all members of a group.
-fn may_be_one(one: &Scan<'_>, other: &Scan<'_>) -> bool {
-    let is_mixed = one.earlier_leg != other.earlier_leg;
-    (one.from - other.to).max(other.from - one.to) <= tolerance(one.kind, is_mixed)
-        && !Arc::ptr_eq(one.source, other.source)
-        && one.kind.and(other.kind).is_some()
-        // A person's word is no scan, so it witnesses none.
-        && (one.source.role == Role::User) == (other.source.role == Role::User)
-        && (one.event().leg.is_none() || other.event().leg.is_none() || one.event().leg == other.event().leg)
-        && one.event().revokes == other.event().revokes
-        && (one.kind.status.is_some() || is_same_notice(one, other))
+/// What is asked of a telling again and again, side by side.
+struct Brief<'s> {
+    middle: i64,
+    from: i64,
+    to: i64,
+    index: u32,
+    earlier_leg: bool,
+    by_user: bool,
+    /// It names a leg or an event that it takes back.
+    is_special: bool,
+    source: &'s Arc<Source>,
+    scan: &'s Scan<'s>,
+}
+
+impl<'s> Brief<'s> {
+    fn of(index: u32, scan: &'s Scan<'s>) -> Self {
+        let event = scan.event();
+        Self {
+            middle: scan.middle(),
+            from: scan.from,
+            to: scan.to,
+            index,
+            earlier_leg: scan.earlier_leg,
+            by_user: scan.source.role == Role::User,
+            is_special: event.leg.is_some() || event.revokes.is_some(),
+            source: scan.source,
+            scan,
+        }
+    }
+
+    /// Whether two tellings of one status can be one scan, their places apart. All that is not in [`Common`] is the same
+    /// for all members of a group.
+    fn may_be(&self, other: &Self) -> bool {
+        let is_mixed = self.earlier_leg != other.earlier_leg;
+        let kind = self.scan.kind;
+        (self.from - other.to).max(other.from - self.to) <= tolerance(kind, is_mixed)
+            && !Arc::ptr_eq(self.source, other.source)
+            // A person's word is no scan, so it witnesses none.
+            && self.by_user == other.by_user
+            && (!self.is_special && !other.is_special || self.is_alike(other))
+            && kind.and(other.scan.kind).is_some()
+            && (kind.status.is_some() || is_same_notice(self.scan, other.scan))
+    }
+
+    fn is_alike(&self, other: &Self) -> bool {
+        let (a, b) = (self.scan.event(), other.scan.event());
+        let leg = a.leg.is_none() || b.leg.is_none() || a.leg == b.leg;
+        leg && a.revokes == b.revokes
+    }
 }
 
 /// What moves nothing is one only where the sources say the same thing at the same time, or by the same code.

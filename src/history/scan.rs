@@ -39,14 +39,14 @@ pub(super) enum HeadlineTime {
 
 impl<'h> Scan<'h> {
     pub(super) fn new(source: &'h Arc<Source>, told: &'h Told, span: Span, earlier_leg: bool) -> Self {
-        let from = span.earliest().timestamp_micros();
-        let to = if span.earliest() == span.latest() {
-            from
+        // What is resolved anew gets another zone.
+        let (from, to) = if span.zone() == told.span.zone() {
+            (told.from, told.to)
         } else {
-            // What has been told has happened.
-            let told = told.first_seen.timestamp_micros().saturating_add(FUTURE);
-            span.latest().timestamp_micros().min(told.max(from))
+            (span.earliest().timestamp_micros(), span.latest().timestamp_micros())
         };
+        // What has been told has happened.
+        let to = if from == to { to } else { to.min(told.first_micros.saturating_add(FUTURE).max(from)) };
         let (kind, standing) = (told.kind, Standing::Counted);
         Self { source, told, span, from, to, kind, standing, earlier_leg, headline: None }
     }

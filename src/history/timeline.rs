@@ -9,7 +9,7 @@ use super::machine::{self, Run, Word};
 use super::same;
 use super::scan::{HeadlineTime, Scan, authority};
 use super::sequence::{Placed, points};
-use crate::model::{Leg, Role, Standing, State, Status, TimelineEntry, Witness};
+use crate::model::{Leg, Role, Standing, Status, TimelineEntry, Witness};
 
 /// The timeline, and what the machine made of it.
 pub(super) struct Reading<'s, 'h> {
@@ -97,41 +97,53 @@ fn by_trust(scans: &[&Scan<'_>], index: usize) -> (Option<(bool, Reverse<u8>)>, 
 
 /// What tellings of one scan say to the machine, of which `first` is the one to go by and `counted` are those that
 /// count, the most trusted first; nothing where it is a notice or none counts.
-fn word<'s, 'h: 's>(
-    first: &'s Scan<'h>,
-    counted: impl Iterator<Item = &'s Scan<'h>> + Clone,
-) -> Option<Word<'s>> {
+fn word<'s, 'h: 's>(first: &'s Scan<'h>, counted: impl Iterator<Item = &'s Scan<'h>>) -> Option<Word<'s>> {
     let event = first.event();
     if !first.counts() || !event.moves() {
         return None;
     }
-    let detailed = counted.clone().find_map(|scan| detailed(scan.event().state()?));
-    let state = detailed.or(event.state())?;
-    let is_earlier = |scan: &Scan<'_>| scan.earlier_leg;
-    let earlier_leg = match state.status() {
-        // What one leg's carrier calls a hand-over is one for all who tell it.
-        Status::Delivered => counted.clone().any(is_earlier),
-        _ => counted.clone().all(is_earlier),
+    let known = match first.headline {
+        Some(HeadlineTime::Borrowed) => first.to.max(first.told.last_micros),
+        _ => first.to,
     };
-    Some(Word {
-        state,
+    let mut word = Word {
+        state: event.state()?,
         span: &first.span,
         from: first.from,
         to: first.to,
-        leg: counted.clone().find_map(|scan| scan.event().leg.as_ref()).unwrap_or(&Leg::Forward),
-        authority: counted.clone().map(|scan| authority(&scan.source.role)).max().unwrap_or_default(),
-        by_user: counted.clone().all(|scan| scan.source.role == Role::User),
-        inferred: counted.clone().all(|scan| scan.event().inferred),
-        headline: counted.clone().all(|scan| scan.headline == Some(HeadlineTime::Borrowed)),
-        earlier_leg,
-        future: counted
-            .clone()
-            .all(|scan| scan.from.saturating_sub(FUTURE) > scan.told.last_seen.timestamp_micros()),
-    })
-}
-
-fn detailed(state: &State) -> Option<&State> {
-    state.substatus().is_some().then_some(state)
+        known,
+        leg: &Leg::Forward,
+        authority: 0,
+        by_user: true,
+        inferred: true,
+        headline: true,
+        earlier_leg: false,
+        future: true,
+    };
+    let (mut is_detailed, mut names_leg) = (false, false);
+    let (mut some_earlier_leg, mut all_earlier_leg) = (false, true);
+    for scan in counted {
+        let event = scan.event();
+        if let Some(state) = event.state().filter(|state| !is_detailed && state.substatus().is_some()) {
+            (word.state, is_detailed) = (state, true);
+        }
+        if let Some(leg) = event.leg.as_ref().filter(|_| !names_leg) {
+            (word.leg, names_leg) = (leg, true);
+        }
+        word.authority = word.authority.max(authority(&scan.source.role));
+        word.by_user &= scan.source.role == Role::User;
+        word.inferred &= event.inferred;
+        word.headline &= scan.headline == Some(HeadlineTime::Borrowed);
+        word.future &= scan.from.saturating_sub(FUTURE) > scan.told.last_micros;
+        some_earlier_leg |= scan.earlier_leg;
+        all_earlier_leg &= scan.earlier_leg;
+    }
+    word.earlier_leg = match word.state.status() {
+        // What one leg's carrier calls a hand-over is one for all who tell it.
+        Status::Delivered => some_earlier_leg,
+        _ => all_earlier_leg,
+    };
+    Some(word)
 }
 
 impl Reading<'_, '_> {
@@ -190,12 +202,15 @@ impl<'s, 'h> Timeline<'s, 'h> {
     /// Whether those who tell it still are overruled by a better source that told it and took it back. Only about an end:
     /// what happened on the way happened, also where a carrier keeps its last scans only.
     fn overruled(&self, group: &Group) -> Option<Standing> {
-        let ends = |scan: &&Scan<'_>| scan.kind.status.is_some_and(Status::is_final);
+        let first = self.scans.get(group.first)?;
+        if group.tellings.len() < 2 || !first.kind.status.is_some_and(Status::is_final) {
+            return None;
+        }
         let weight = |scan: &&Scan<'_>| authority(&scan.source.role);
-        let counted =
-            self.tellings(group).take_while(|scan| scan.counts()).filter(ends).map(|s| weight(&s)).max();
         let taken_back = self.tellings(group).filter(|scan| !scan.counts()).max_by_key(weight)?;
-        (counted? < weight(&taken_back)).then_some(taken_back.standing)
+        let counted =
+            self.tellings(group).take_while(|scan| scan.counts()).map(|scan| weight(&scan)).max()?;
+        (counted < weight(&taken_back)).then_some(taken_back.standing)
     }
 
     fn word(&self, group: &Group) -> Option<Word<'s>> {
