@@ -16,7 +16,7 @@ mod tracker;
 pub mod docs;
 
 pub use carrier::{Answer, Carrier, Query, Reference, Session};
-pub use changes::{Cause, Change, ChangeId, ChangeKind, ChannelState, Follow};
+pub use changes::{Cause, Change, ChangeId, ChangeKind, Contradiction, Follow};
 pub use chrono;
 pub use error::{Error, ErrorKind, Result};
 pub use history::History;

@@ -7,9 +7,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use parceltrack::{
-    Actor, Change, ChangeKind, Estimate, EstimateKind, Event, EventTime, Follow, HandoverPlace, History,
-    Meaning, Notice, Parcel, PickupPoint, Reason, Refusal, RefusalKind, Related, Relation, Report, Role,
-    Source, State, Status, state,
+    Action, Actor, Change, ChangeKind, DelayBasis, Estimate, EstimateKind, Event, EventTime, Follow,
+    HandoverPlace, History, Meaning, Notice, Parcel, PickupPoint, Reason, Refusal, RefusalKind, Related,
+    Relation, Report, Role, Source, State, Status, state,
 };
 
 const NUMBER: &str = "00340434161094042557";
@@ -158,7 +158,7 @@ fn what_was_passed_between_two_looks_is_marked() {
     ];
     let changes = check(ON_THE_WAY, second, &expected);
     let reason = Some(Reason::RecipientNotHome);
-    assert_eq!(changes[1].kind, ChangeKind::AttemptFailed { number: 1, reason, next: None });
+    assert_eq!(changes[1].kind, ChangeKind::AttemptFailed { attempt: 1, reason, next: None });
     assert!(!changes[2].first_in_state && changes[3].first_in_state);
     let states: Vec<(Status, Status)> = changes.iter().map(|c| (c.from.status(), c.to.status())).collect();
     assert!(states.windows(2).all(|pair| pair[0].1 == pair[1].0), "{states:?}");
@@ -192,7 +192,7 @@ fn attempts_are_counted_by_day() {
     check(first, "dhl 2026-11-18T10:20:00+01:00 attempt_failed.notice_left", &["new_events"]);
     let changes =
         check(first, "dhl 2026-11-20T11:00:00+01:00 attempt_failed.recipient_absent", &["attempt_failed"]);
-    assert!(matches!(changes[0].kind, ChangeKind::AttemptFailed { number: 2, .. }));
+    assert!(matches!(changes[0].kind, ChangeKind::AttemptFailed { attempt: 2, .. }));
     check(ON_THE_WAY, "dhl 2026-11-20T11:00:00+01:00 attempt_failed.out_of_time", &["status_changed"]);
 }
 
@@ -301,18 +301,38 @@ fn customs_is_entered_and_left_once() {
     check(&there, "dhl 2026-11-20T05:00:00Z in_transit.customs_cleared", &["customs_cleared"]);
     let changes =
         check(&there, "dhl 2026-11-20T05:00:00Z exception.documents_required", &["customs_action_needed"]);
-    assert_eq!(
-        changes[0].kind,
-        ChangeKind::CustomsActionNeeded { what: state::exception::DOCUMENTS_REQUIRED }
-    );
+    let (actor, what) = (Actor::Recipient, Action::ProvideDocuments);
+    assert_eq!(changes[0].kind, ChangeKind::CustomsActionNeeded { actor, what, by: None });
+    assert_eq!(changes[0].to_string(), "customs waits for the recipient: provide documents");
+    // What has been settled by the time of the look asks nobody for anything.
+    let second = "dhl 2026-11-20T05:00:00Z exception.documents_required
+                  dhl 2026-11-20T09:00:00Z in_transit.customs_cleared";
+    check(&there, second, &["status_changed (passed)", "customs_cleared"]);
 }
 
 #[test]
 fn problems_that_somebody_must_end_name_who() {
-    let changes = check(ON_THE_WAY, "dhl 2026-11-20T05:00:00Z exception.label_problem", &["action_required"]);
-    let what = state::exception::LABEL_PROBLEM;
-    assert_eq!(changes[0].kind, ChangeKind::ActionRequired { actor: Actor::Sender, what });
+    let asks = "dhl 2026-11-20T05:00:00Z exception.address_problem";
+    let changes = check(ON_THE_WAY, asks, &["action_required"]);
+    let (actor, what) = (Actor::Recipient, Action::CorrectAddress);
+    assert_eq!(changes[0].kind, ChangeKind::ActionRequired { actor, what, by: None });
+    assert_eq!(changes[0].to_string(), "the recipient must correct address");
     check(ON_THE_WAY, "dhl 2026-11-20T05:00:00Z in_transit.reschedule_needed", &["action_required"]);
+    check("", "dhl 2026-11-20T05:00:00Z exception.address_problem", &["action_required"]);
+    // The same is asked once, and anew after a further attempt.
+    check(asks, "dhl 2026-11-20T09:00:00Z exception.address_problem", &["new_events"]);
+    check(asks, "dhl 2026-11-20T09:00:00Z exception.recipient_moved", &["status_changed"]);
+    let attempt = "dhl 2026-11-20T07:00:00Z out_for_delivery
+                   dhl 2026-11-20T12:00:00Z attempt_failed.address_problem";
+    check(asks, attempt, &["out_for_delivery (passed)", "attempt_failed", "action_required"]);
+    // A second source may be the first to say what is to be done.
+    check(
+        "amazon 2026-11-19T10:00:00Z exception",
+        "dhl 2026-11-19T10:05:00Z exception.address_problem",
+        &["action_required"],
+    );
+    // What the carrier must do is nothing that people could.
+    check(ON_THE_WAY, "dhl 2026-11-20T05:00:00Z exception.label_problem", &["status_changed"]);
     // One problem after another is told as well.
     let damaged = "dhl 2026-11-20T01:00:00Z exception.damaged";
     check(damaged, "dhl 2026-11-20T05:00:00Z exception.investigation", &["status_changed"]);
@@ -322,7 +342,8 @@ fn problems_that_somebody_must_end_name_who() {
 
 #[test]
 fn legs_end_and_begin() {
-    check(ON_THE_WAY, "dhl 2026-11-20T05:00:00Z in_transit.handed_to_partner", &["leg_ended"]);
+    let changes = check(ON_THE_WAY, "dhl 2026-11-20T05:00:00Z in_transit.handed_to_partner", &["leg_ended"]);
+    assert_eq!(changes[0].kind, ChangeKind::LegEnded { carrier: Some("dhl".parse().unwrap()) });
     let changes = check(ON_THE_WAY, "dpd 2026-11-20T05:00:00Z in_transit.facility_in", &["leg_started"]);
     assert_eq!(changes[0].kind, ChangeKind::LegStarted { carrier: Some("dpd".parse().unwrap()) });
 }
@@ -390,13 +411,44 @@ fn time_alone_makes_a_parcel_late_and_silent() {
     let at = |text: &str| history.parcel(utc(text));
     let told = |before: &str, after: &str| at(after).changes_since(&at(before), &follow());
     let late = told("2026-11-21T11:00:00Z", "2026-11-21T13:00:00Z");
-    assert_eq!(late[0].kind, ChangeKind::DelayDetected { by_minutes: 60 });
+    let ChangeKind::DelayDetected { delay } = &late[0].kind else { panic!("{}", late[0]) };
+    assert_eq!((delay.minutes, delay.basis), (60, DelayBasis::Overdue));
     assert_eq!((late.len(), late[0].effective), (1, utc("2026-11-21T13:00:00Z").into()));
+    let later = told("2026-11-21T11:00:00Z", "2026-11-21T18:00:00Z");
+    assert!(later.iter().any(|change| change.id == late[0].id), "whenever somebody looks");
+    assert_eq!(kinds(&told("2026-11-21T07:00:00Z", "2026-11-21T09:00:00Z")), ["source_stale"]);
     assert_eq!(kinds(&told("2026-11-21T13:00:00Z", "2026-11-22T13:00:00Z")), [""; 0]);
-    let silent = told("2026-11-22T13:00:00Z", "2026-11-25T13:00:00Z");
-    assert_eq!(kinds(&silent), ["stalled"]);
-    assert_eq!(silent[0].to_string(), "no news since 2026-11-19 10:00 UTC");
-    assert_eq!(kinds(&told("2026-11-25T13:00:00Z", "2026-11-28T13:00:00Z")), [""; 0]);
+    // Nobody has asked since: that says nothing about the parcel.
+    assert_eq!(kinds(&told("2026-11-22T13:00:00Z", "2026-11-28T13:00:00Z")), [""; 0]);
+}
+
+#[test]
+fn a_parcel_stands_still_where_sources_answer_and_tell_no_scan() {
+    let mut history: History = reports(ON_THE_WAY, FIRST).into_iter().collect();
+    let mut before = history.parcel(utc(FIRST));
+    let mut told = Vec::new();
+    for day in 21..26 {
+        let at = format!("2026-11-{day}T08:00:00Z");
+        history.extend(reports(ON_THE_WAY, &at));
+        let after = history.parcel(utc(&at));
+        told.extend(after.changes_since(&before, &follow()).iter().map(|change| format!("{day} {change}")));
+        let late = Follow::new("it", utc("2026-11-22T12:00:00Z"));
+        assert_eq!(kinds(&after.changes_since(&before, &late)), [""; 0], "it had been still before");
+        before = after;
+    }
+    assert_eq!(told, ["23 no scan since 2026-11-19T10:00:00Z, for 3 d 22 h"]);
+}
+
+#[test]
+fn nobody_waits_for_a_parcel_that_goes_back() {
+    let mut first = reports(ON_THE_WAY, FIRST);
+    first[0].estimate = Some(Estimate::new(EstimateKind::Promised, time("2026-11-19T12:00:00Z")));
+    let mut history: History = first.into_iter().collect();
+    let before = history.parcel(utc(FIRST));
+    assert!(before.delay.is_some());
+    history.extend(reports(&format!("{ON_THE_WAY}\n dhl 2026-11-20T12:00:00Z returning"), SECOND));
+    let after = history.parcel(utc(SECOND));
+    assert_eq!(kinds(&after.changes_since(&before, &follow())), ["returning"], "and not in time again");
 }
 
 #[test]
@@ -417,12 +469,39 @@ fn who_does_not_collect_is_reminded() {
     let debug = format!("{ready:?}");
     assert!(!debug.contains("Packstation") && !debug.contains("4711"), "{debug}");
     let told = |before: &str, after: &str| kinds(&at(after).changes_since(&at(before), &follow()));
-    assert_eq!(told(FIRST, "2026-11-26T12:00:00Z"), [""; 0]);
-    assert_eq!(told("2026-11-26T12:00:00Z", "2026-11-26T19:00:00Z"), ["pickup_reminder"]);
-    assert_eq!(told("2026-11-26T19:00:00Z", "2026-11-27T12:00:00Z"), [""; 0]);
+    assert_eq!(told(FIRST, "2026-11-20T23:00:00Z"), [""; 0]);
+    assert_eq!(told("2026-11-22T12:00:00Z", "2026-11-25T23:00:00Z"), [""; 0]);
+    assert_eq!(told("2026-11-25T23:00:00Z", "2026-11-26T06:00:00Z"), ["pickup_reminder"]);
+    assert_eq!(told("2026-11-26T06:00:00Z", "2026-11-27T12:00:00Z"), [""; 0]);
     assert_eq!(told("2026-11-27T12:00:00Z", "2026-11-27T19:00:00Z"), ["pickup_expired"]);
     assert_eq!(told("2026-11-27T19:00:00Z", "2026-11-28T19:00:00Z"), [""; 0]);
-    assert_eq!(told(FIRST, "2026-11-28T19:00:00Z"), ["pickup_expired"], "too late to remind");
+    assert_eq!(
+        told("2026-11-22T12:00:00Z", "2026-11-28T19:00:00Z"),
+        ["pickup_expired"],
+        "too late to remind"
+    );
+    let reminder = at("2026-11-27T12:00:00Z").changes_since(&at("2026-11-25T12:00:00Z"), &follow());
+    let until = time("2026-11-27T18:00:00Z");
+    assert_eq!(reminder[0].kind, ChangeKind::PickupReminder { until, days_left: 0 });
+    let other = at("2026-11-26T12:00:00Z").changes_since(&at("2026-11-25T23:00:00Z"), &follow());
+    assert_eq!(reminder[0].id, other[0].id, "whenever somebody looks");
+    assert_eq!(other[0].kind, ChangeKind::PickupReminder { until, days_left: 1 });
+}
+
+#[test]
+fn what_nobody_collected_has_expired_also_where_its_carrier_says_so() {
+    let waits = "dhl 2026-11-19T07:00:00Z available_for_pickup.post_office";
+    let changes =
+        check(waits, "dhl 2026-11-20T07:00:00Z exception.unclaimed", &["action_required", "pickup_expired"]);
+    assert_eq!(changes[1].kind, ChangeKind::PickupExpired { until: None });
+    // On the way back it is the sender who must collect it.
+    let changes = check(
+        "dhl 2026-11-19T10:00:00Z returning.refused",
+        waits.replace("19T07", "20T07").as_str(),
+        &["ready_for_pickup", "action_required"],
+    );
+    let (actor, what) = (Actor::Sender, Action::Collect);
+    assert_eq!(changes[1].kind, ChangeKind::ActionRequired { actor, what, by: None });
 }
 
 #[test]
@@ -466,10 +545,10 @@ fn a_source_that_falls_silent_is_told_once_and_when_it_is_back() {
     let mut told = Vec::new();
     for (at, is_refused) in [
         ("2026-11-20T09:00:00Z", true),
-        ("2026-11-20T21:00:00Z", true),
-        ("2026-11-20T23:00:00Z", true),
-        ("2026-11-21T01:00:00Z", false),
-        ("2026-11-21T03:00:00Z", false),
+        ("2026-11-21T09:00:00Z", true),
+        ("2026-11-21T11:00:00Z", true),
+        ("2026-11-21T13:00:00Z", false),
+        ("2026-11-21T15:00:00Z", false),
     ] {
         if is_refused {
             history.absorb(refused(at));
@@ -483,8 +562,8 @@ fn a_source_that_falls_silent_is_told_once_and_when_it_is_back() {
     assert_eq!(
         told,
         [
-            "2026-11-20T21:00:00Z dhl/unified does not answer: unavailable",
-            "2026-11-21T01:00:00Z dhl/unified answers again",
+            "2026-11-21T09:00:00Z dhl/unified does not answer: unavailable",
+            "2026-11-21T13:00:00Z dhl/unified answers again",
         ]
     );
 }

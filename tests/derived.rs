@@ -178,6 +178,27 @@ fn an_estimate_that_is_over_gives_way_to_one_that_is_ahead() {
 
 // --------------------------------------------------------------------------------------------------- timeliness
 
+#[test]
+fn a_parcel_on_its_way_back_is_not_expected() {
+    let first = "dhl 2026-11-18T10:00:00Z in_transit";
+    let back = &format!("{first}\n dhl 2026-11-19T10:00:00Z returning.refused");
+    let told = [("2026-11-18T12:00:00Z", first, "2026-11-20"), ("2026-11-19T12:00:00Z", back, "2026-11-22")];
+    let parcel = answers(&told, "2026-11-19T12:00:00Z");
+    assert!(parcel.is_returning);
+    assert_eq!((parcel.estimate, parcel.delay, parcel.timeliness), (None, None, Timeliness::Unknown));
+    let all: Vec<String> = parcel.estimates.iter().map(|e| e.estimate.to.to_string()).collect();
+    assert_eq!(all, ["2026-11-20", "2026-11-22"], "what was told is kept");
+    // Waiting for its sender it is not expected either, and turned round once more it is.
+    let waits = &format!("{back}\n dhl 2026-11-20T10:00:00Z available_for_pickup");
+    let parcel = answers(&[("2026-11-20T12:00:00Z", waits, "2026-11-22")], "2026-11-20T12:00:00Z");
+    assert_eq!((parcel.is_returning, parcel.estimate), (true, None));
+    let again = &format!("{back}\n me 2026-11-20T10:00:00Z in_transit");
+    let mut heard = reports(again, "2026-11-20T12:00:00Z");
+    heard[0].estimate = estimated("2026-11-22");
+    let parcel = picture(heard, "2026-11-20T12:00:00Z");
+    assert_eq!((parcel.is_returning, parcel.estimate), (false, estimated("2026-11-22")));
+}
+
 #[track_caller]
 fn check_timeliness(story: &str, promise: &str, at: &str, expected: Timeliness) -> Parcel {
     let parcel = with_promise(story, promise, at);

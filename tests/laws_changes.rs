@@ -7,13 +7,13 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use common::{Generated, history_of, observations};
 use parceltrack::{
-    Change, ChangeKind, Event, EventTime, Follow, History, Observation, Parcel, Refusal, RefusalKind, Report,
-    Source, Status, state,
+    Change, ChangeId, ChangeKind, Event, EventTime, Follow, History, Observation, Parcel, PickupPoint,
+    Refusal, RefusalKind, Report, SilenceKind, Source, Status, state,
 };
 use proptest::prelude::*;
 
@@ -130,8 +130,13 @@ proptest! {
         more.push(later.into());
         let after = picture(&more);
         let mut changes = after.changes_since(&before, &always());
-        // That a source answers at all may be news.
-        changes.retain(|change| !matches!(change.kind, ChangeKind::SourceRecovered { .. }));
+        // That a source answers at all may be news, and that there is no scan where nobody had answered before.
+        let was_unheard = before.silence.as_ref().is_some_and(|silence| silence.kind == SilenceKind::Unheard);
+        changes.retain(|change| match change.kind {
+            ChangeKind::SourceRecovered { .. } => false,
+            ChangeKind::Stalled { .. } => !was_unheard,
+            _ => true,
+        });
         prop_assert!(changes.is_empty(), "{}\n{}\n{}", show(&changes), before, after);
     }
 
@@ -179,6 +184,72 @@ proptest! {
                 && !after.is_returning;
             let is_retracted = |change: &Change| matches!(change.kind, ChangeKind::DeliveryRetracted { .. });
             prop_assert_eq!(is_left, changes.iter().any(is_retracted), "{}\n{}", before, after);
+        }
+    }
+
+    /// What time alone brings about is told once, whenever and however often somebody looks.
+    #[test]
+    fn what_time_brings_about_is_told_once(
+        Generated(told) in observations(),
+        days in proptest::collection::vec(-2_i64..6, 0..5),
+        steps in proptest::collection::vec(1_i64..40, 1..8),
+    ) {
+        let mut told = told;
+        // The places where it waits, each known until a day.
+        let reports = told.iter_mut().filter_map(|observation| match observation {
+            Observation::Report(report) => Some(report),
+            _ => None,
+        });
+        for (report, days) in reports.zip(&days) {
+            let mut point = PickupPoint::default();
+            let day = (now() + TimeDelta::days(*days)).format("%Y-%m-%d").to_string();
+            point.collect_by = Some(day.parse().unwrap());
+            report.pickup = Some(point);
+        }
+        let history = history_of(&told);
+        let times: Vec<DateTime<Utc>> = steps
+            .iter()
+            .scan(now() - TimeDelta::days(5), |at, hours| {
+                *at += TimeDelta::hours(*hours);
+                Some(*at)
+            })
+            .collect();
+        let pictures: Vec<Parcel> = times.iter().map(|at| history.parcel(*at)).collect();
+        let mut ids: BTreeSet<ChangeId> = BTreeSet::new();
+        for pair in pictures.windows(2) {
+            for change in pair[1].changes_since(&pair[0], &always()) {
+                prop_assert!(!is_of_events(&change.kind), "no event was told: {change}");
+                prop_assert!(ids.insert(change.id.clone()), "told twice: {change}\n{}{}", pair[0], pair[1]);
+            }
+        }
+        if let [first, .., last] = pictures.as_slice() {
+            for change in last.changes_since(first, &always()) {
+                let passes_once = matches!(
+                    change.kind,
+                    ChangeKind::Stalled { .. }
+                        | ChangeKind::PickupReminder { .. }
+                        | ChangeKind::PickupExpired { .. }
+                        | ChangeKind::SourceStale { .. }
+                );
+                prop_assert!(!passes_once || ids.contains(&change.id), "{change}\n{first}{last}");
+            }
+        }
+        // The same where something is heard between two looks.
+        let mut history = History::new();
+        let mut before = history.parcel(times[0]);
+        let mut ids: BTreeMap<ChangeId, String> = BTreeMap::new();
+        for (observation, at) in told.iter().zip(times.iter().cycle().take(told.len()).scan(times[0], |last, at| {
+            *last = (*last).max(*at);
+            Some(*last)
+        })) {
+            history.absorb(observation.clone());
+            let after = history.parcel(at);
+            for change in after.changes_since(&before, &always()) {
+                let line = format!("{change}\n{before}{after}");
+                let twice = ids.insert(change.id, line.clone());
+                prop_assert!(twice.is_none(), "told twice:\n{}\nand\n{line}", twice.unwrap_or_default());
+            }
+            before = after;
         }
     }
 

@@ -3,9 +3,12 @@
 //! Such facts have no time of their own, so they are told by comparison only: the first look at a parcel tells none.
 
 use super::change::{Change, Deciding};
-use super::kind::{ChangeKind, ChannelState};
+use super::kind::{ChangeKind, Contradiction};
 use super::{Diff, key, read};
-use crate::model::{DivergenceKind, Estimate, Parcel, Related, Relation, Standing, Status};
+use crate::model::{DivergenceKind, Estimate, Parcel, Related, Relation, SilenceKind, Standing, Timeliness};
+
+/// How many days before the last one somebody is reminded to collect a parcel.
+const REMINDER_DAYS: i64 = 1;
 
 /// What has become of the facts.
 pub(super) fn facts(diff: &Diff<'_>) -> Vec<Change> {
@@ -37,19 +40,19 @@ fn estimate(diff: &Diff<'_>) -> Option<Change> {
     let kind = match diff.before.estimate.as_ref() {
         None => ChangeKind::EstimateSet { estimate: to.clone() },
         Some(from) if read::is_same_estimate(diff.after, from, to) => return None,
-        Some(from) => {
-            let entry = diff.after.decided_by.filter(|entry| diff.is_news(*entry));
-            let entry = entry.and_then(|entry| diff.after.entries.get(entry));
-            ChangeKind::EstimateChanged {
-                from: from.clone(),
-                to: to.clone(),
-                reason: entry.and_then(read::reason).cloned(),
-            }
-        }
+        Some(from) => ChangeKind::EstimateChanged {
+            from: from.clone(),
+            to: to.clone(),
+            reason: read::reason_of_estimate(diff.after, to),
+        },
     };
     let words = |estimate: Option<&Estimate>| estimate.map(ToString::to_string).unwrap_or_default();
-    let made = to.made_at.map_or_else(|| diff.heard(), |made| made.to_string());
-    let text = format!("{}>{}|{made}", words(diff.before.estimate.as_ref()), words(Some(to)));
+    let made = to.made_at.map(|made| made.to_string()).unwrap_or_default();
+    let mut text = format!("{}>{}|{made}", words(diff.before.estimate.as_ref()), words(Some(to)));
+    // A picture never loses an estimate, so each is new once; told anew it is told apart by what was heard.
+    if read::knows_estimate(diff.before, to) {
+        text += &diff.heard();
+    }
     let mut change = diff.change(kind, &Deciding::Values(&text));
     if let Some(made) = to.made_at {
         change.effective = made;
@@ -58,11 +61,14 @@ fn estimate(diff: &Diff<'_>) -> Option<Change> {
 }
 
 fn delay(diff: &Diff<'_>) -> Option<Change> {
-    // What was late for good is told with the delivery.
+    // What was late for good is told with the delivery, and on the way back nobody waits for it.
     let is_open = |parcel: &Parcel| !parcel.status().is_final();
+    let is_measured = diff.after.timeliness != Timeliness::Unknown;
     let kind = match (&diff.before.delay, &diff.after.delay) {
-        (None, Some(delay)) if is_open(diff.after) => ChangeKind::DelayDetected { by_minutes: delay.minutes },
-        (Some(_), None) if is_open(diff.before) && is_open(diff.after) => ChangeKind::DelayResolved,
+        (None, Some(delay)) if is_open(diff.after) => ChangeKind::DelayDetected { delay: delay.clone() },
+        (Some(_), None) if is_open(diff.before) && is_open(diff.after) && is_measured => {
+            ChangeKind::DelayResolved
+        }
         _ => return None,
     };
     let promise = diff.after.first_promise.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -75,26 +81,36 @@ fn by_clock(diff: &Diff<'_>, kind: ChangeKind, text: &str) -> Change {
 }
 
 fn silence(diff: &Diff<'_>) -> Option<Change> {
-    let since = read::silent_since(diff.after)?;
-    let is_news = read::silent_since(diff.before).is_none();
-    let text = format!("{}{}", since.timestamp(), diff.heard());
-    is_news.then(|| by_clock(diff, ChangeKind::Stalled { since }, &text))
+    let silence = read::long_silence(diff.after, diff.follow.since())?;
+    if diff.before.silence.as_ref().is_some_and(|before| before.kind == SilenceKind::Long) {
+        return None;
+    }
+    let kind = ChangeKind::Stalled { since: silence.since, minutes: silence.minutes };
+    let scan = key::entry_text(diff.after, &diff.keys, silence.entry);
+    let mut change = by_clock(diff, kind, &format!("{scan}{}", diff.heard()));
+    change.causes = diff.causes(&[silence.entry]);
+    Some(change)
 }
 
 fn collection(diff: &Diff<'_>) -> Option<Change> {
     // That it waits, and until when, is told when it begins to.
-    if diff.before.status() != Status::AvailableForPickup {
-        return None;
-    }
-    let (until, _) = read::collect_by(diff.after)?;
-    let kind = if read::is_collection_over(diff.after) {
-        (!read::is_collection_over(diff.before)).then_some(ChangeKind::PickupExpired { until })?
+    let was = read::waiting(diff.before)?;
+    let until = diff.after.pickup.as_ref().and_then(|pickup| pickup.point.collect_by);
+    let kind = if read::is_expired(diff.after) {
+        (!was.is_expired).then_some(ChangeKind::PickupExpired { until })?
     } else {
-        let is_news = read::is_collection_due(diff.after) && !read::is_collection_due(diff.before);
-        is_news.then_some(ChangeKind::PickupReminder { until })?
+        let days_left = read::waiting(diff.after)?.days_left.filter(|days| *days <= REMINDER_DAYS)?;
+        let is_news = was.days_left.is_none_or(|days| days > REMINDER_DAYS);
+        is_news.then_some(ChangeKind::PickupReminder { until: until?, days_left })?
     };
-    let waits = diff.after.decided_by.map(|entry| key::entry_text(diff.after, &diff.keys, entry));
-    Some(by_clock(diff, kind, &format!("{until}|{}", waits.unwrap_or_default())))
+    let waits = key::entry_text(diff.after, &diff.keys, diff.after.decided_by?);
+    let mut text = format!("{}|{waits}", until.map(|until| until.to_string()).unwrap_or_default());
+    // The clock alone passes a moment once; whatever else moves it may do so again.
+    let before = diff.before.decided_by.map(|entry| key::entry_text(diff.before, &diff.old_keys, entry));
+    if was.point.collect_by != until || before.as_ref() != Some(&waits) {
+        text += &diff.heard();
+    }
+    Some(by_clock(diff, kind, &text))
 }
 
 fn conflict(diff: &Diff<'_>) -> Option<Change> {
@@ -106,16 +122,16 @@ fn conflict(diff: &Diff<'_>) -> Option<Change> {
         return None;
     }
     let contradicts = diff.after.divergences.iter().filter(|d| d.kind == DivergenceKind::Contradicts);
-    let claims: Vec<ChannelState> = contradicts
-        .map(|d| ChannelState { channel: d.source.channel.clone(), says: d.says.clone() })
+    let contradictions: Vec<Contradiction> = contradicts
+        .map(|d| Contradiction { channel: d.source.channel.clone(), says: d.says.clone() })
         .collect();
     // Where the newest contradicts what lies before the watch, that may have been about another parcel.
     let was = diff.before.decided_by.filter(|entry| diff.is_current(diff.before, *entry));
-    if claims.is_empty() && was.is_none() {
+    if contradictions.is_empty() && was.is_none() {
         return None;
     }
     let kind = match diff.after.conflict {
-        true => ChangeKind::ConflictDetected { claims },
+        true => ChangeKind::ConflictDetected { contradictions },
         false => ChangeKind::ConflictResolved,
     };
     Some(diff.change(kind, &Deciding::Values(&diff.heard())))
@@ -147,14 +163,12 @@ fn sources(diff: &Diff<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     for pulse in read::pulses(diff.after) {
         let Some(was) = before.iter().find(|was| was.channel == pulse.channel) else { continue };
-        let read::Pulse { channel, answered, stale } = pulse;
-        let kind = match (&was.stale, stale) {
-            (None, Some(reason)) => {
-                ChangeKind::SourceStale { channel: channel.clone(), reason, answered_at: answered }
+        let read::Pulse { channel, answered, is_stale, refusal } = pulse;
+        let kind = match (was.is_stale, is_stale) {
+            (false, true) => {
+                ChangeKind::SourceStale { channel: channel.clone(), refusal, answered_at: answered }
             }
-            (Some(_), None) if answered > was.answered => {
-                ChangeKind::SourceRecovered { channel: channel.clone() }
-            }
+            (true, false) => ChangeKind::SourceRecovered { channel: channel.clone() },
             _ => continue,
         };
         changes.push(by_clock(diff, kind, &format!("{channel}|{}", was.answered.timestamp())));

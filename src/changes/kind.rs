@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::change::state_text;
 use crate::model::{
-    Actor, CarrierId, Channel, Estimate, EventTime, HandoverPlace, Minutes, PickupPoint, Reason, RefusalKind,
-    State, TrackingNumber,
+    Action, Actor, CarrierId, Channel, Delay, Estimate, EventTime, HandoverPlace, Minutes, PickupPoint,
+    Reason, RefusalKind, State, TrackingNumber,
 };
 
 /// What a source says that the others deny.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ChannelState {
+pub struct Contradiction {
     /// Who says it.
     pub channel: Channel,
     /// What it says.
@@ -40,7 +40,10 @@ pub enum ChangeKind {
         carrier: Option<CarrierId>,
     },
     /// A carrier has ended its part and given the parcel to the next.
-    LegEnded,
+    LegEnded {
+        /// Who had it, where known.
+        carrier: Option<CarrierId>,
+    },
     /// There is an estimate now.
     EstimateSet {
         /// The estimate.
@@ -52,20 +55,23 @@ pub enum ChangeKind {
         from: Estimate,
         /// What is expected now.
         to: Estimate,
-        /// Why, where what decides the parcel's state tells a reason.
+        /// Why, where an event since the estimate before tells a reason.
         reason: Option<Reason>,
     },
-    /// It will not come, or has not come, by when it was promised.
+    /// It will not come, or has not come, by when it was promised; or it lies ready to be collected, and too late. A late
+    /// delivery is told by [`Delivered`](Self::Delivered).
     DelayDetected {
-        /// Whole minutes behind the first promise so far.
-        by_minutes: i64,
+        /// How late, measured to what, and what was promised.
+        delay: Delay,
     },
     /// It is no longer late.
     DelayResolved,
-    /// Nobody has heard of it for five days although it should be moving.
+    /// Nobody has scanned it for longer than usual, as [`Silence`](crate::Silence) tells it, although sources answer.
     Stalled {
-        /// When it was heard of last.
-        since: DateTime<Utc>,
+        /// The newest scan's time, as told.
+        since: EventTime,
+        /// Whole minutes since then.
+        minutes: i64,
     },
     /// It is at customs.
     CustomsStarted,
@@ -73,19 +79,22 @@ pub enum ChangeKind {
     CustomsCleared,
     /// Customs waits for papers, information or money.
     CustomsActionNeeded {
-        /// For what.
-        #[serde(with = "state_text")]
-        what: State,
+        /// Who must act.
+        actor: Actor,
+        /// What must be done.
+        what: Action,
+        /// Until when, where told.
+        by: Option<EventTime>,
     },
     /// It is on the delivery vehicle.
     OutForDelivery,
     /// A delivery attempt failed.
     AttemptFailed {
-        /// Which attempt this was, from 1; attempts are counted by day.
-        number: usize,
+        /// Which attempt this was, from 1: [`Attempt::number`](crate::Attempt::number).
+        attempt: u32,
         /// Why, where told.
         reason: Option<Reason>,
-        /// When it comes next, where anybody says so.
+        /// When it comes next, where anybody has said so since.
         next: Option<Estimate>,
     },
     /// It waits for its recipient.
@@ -95,15 +104,17 @@ pub enum ChangeKind {
         /// The last day or moment to collect it, where told.
         until: Option<EventTime>,
     },
-    /// It still waits, and only a day is left to collect it.
+    /// It still waits, and today or tomorrow is the last day to collect it.
     PickupReminder {
         /// The last day or moment to collect it.
         until: EventTime,
+        /// Whole days of the calendar left, by the clock of the place: 1, or 0 on the last day.
+        days_left: i64,
     },
-    /// It still waits, and the time to collect it is over.
+    /// It was not collected in time: it waits beyond its last day, or a source says so.
     PickupExpired {
-        /// The last day or moment there was to collect it.
-        until: EventTime,
+        /// The last day or moment there was to collect it, where told.
+        until: Option<EventTime>,
     },
     /// It was handed over.
     Delivered {
@@ -139,31 +150,36 @@ pub enum ChangeKind {
     /// Sources contradict each other, or themselves.
     ConflictDetected {
         /// Who says what against the others; none where a source contradicts itself.
-        claims: Vec<ChannelState>,
+        contradictions: Vec<Contradiction>,
     },
     /// They no longer do.
     ConflictResolved,
-    /// A source has not answered for twelve hours or more, and refuses.
+    /// A source has not answered for more than 24 hours, so that it would not tell of anything new.
     SourceStale {
         /// Which source.
         channel: Channel,
-        /// Why it refuses.
-        reason: RefusalKind,
-        /// When it answered last.
+        /// Why it refuses; none where nobody has asked it since.
+        refusal: Option<RefusalKind>,
+        /// When it answered last, in UTC.
         answered_at: DateTime<Utc>,
     },
-    /// A source answers again.
+    /// A source that was stale answers again.
     SourceRecovered {
         /// Which source.
         channel: Channel,
     },
-    /// Somebody has to do something so that the parcel goes on.
+    /// The recipient or the sender has to do something so that the parcel goes on.
+    ///
+    /// That the recipient should collect it is told by [`ReadyForPickup`](Self::ReadyForPickup), and what customs waits for
+    /// by [`CustomsActionNeeded`](Self::CustomsActionNeeded). What the carrier must do stays in
+    /// [`Parcel::action_required`](crate::Parcel::action_required).
     ActionRequired {
-        /// Who.
+        /// Who must act.
         actor: Actor,
-        /// About what.
-        #[serde(with = "state_text")]
-        what: State,
+        /// What must be done.
+        what: Action,
+        /// Until when, where told.
+        by: Option<EventTime>,
     },
     /// The state changed in a way that has no kind of its own.
     StatusChanged,
@@ -186,7 +202,7 @@ impl ChangeKind {
             Self::Announced => "announced",
             Self::HandedToCarrier => "handed_to_carrier",
             Self::LegStarted { .. } => "leg_started",
-            Self::LegEnded => "leg_ended",
+            Self::LegEnded { .. } => "leg_ended",
             Self::EstimateSet { .. } => "estimate_set",
             Self::EstimateChanged { .. } => "estimate_changed",
             Self::DelayDetected { .. } => "delay_detected",
@@ -232,28 +248,33 @@ impl fmt::Display for ChangeKind {
             Self::HandedToCarrier => f.write_str("handed to the carrier"),
             Self::LegStarted { carrier: Some(carrier) } => write!(f, "now with {carrier}"),
             Self::LegStarted { carrier: None } => f.write_str("now with another carrier"),
-            Self::LegEnded => f.write_str("handed to the next carrier"),
+            Self::LegEnded { carrier: Some(carrier) } => write!(f, "handed on by {carrier}"),
+            Self::LegEnded { carrier: None } => f.write_str("handed to the next carrier"),
             Self::EstimateSet { estimate } => write!(f, "expected {estimate}"),
             Self::EstimateChanged { from, to, reason } => {
                 write!(f, "now expected {to} instead of {from}")?;
                 because(f, reason.as_ref())
             }
-            Self::DelayDetected { by_minutes } => write!(f, "late by {}", Minutes(*by_minutes)),
+            Self::DelayDetected { delay } => write!(f, "late by {}", Minutes(delay.minutes)),
             Self::DelayResolved => f.write_str("in time again"),
-            Self::Stalled { since } => write!(f, "no news since {}", since.format("%Y-%m-%d %H:%M UTC")),
+            Self::Stalled { since, minutes } => write!(f, "no scan since {since}, for {}", Minutes(*minutes)),
             Self::CustomsStarted => f.write_str("at customs"),
             Self::CustomsCleared => f.write_str("released by customs"),
-            Self::CustomsActionNeeded { what } => write!(f, "customs waits: {what}"),
+            Self::CustomsActionNeeded { actor, what, by } => {
+                write!(f, "customs waits for the {actor}: {}", InWords(what))?;
+                until(f, by.as_ref())
+            }
             Self::OutForDelivery => f.write_str("out for delivery"),
-            Self::AttemptFailed { number, reason, next } => {
-                write!(f, "delivery attempt {number} failed")?;
+            Self::AttemptFailed { attempt, reason, next } => {
+                write!(f, "delivery attempt {attempt} failed")?;
                 because(f, reason.as_ref())?;
                 next.as_ref().map_or(Ok(()), |next| write!(f, "; next expected {next}"))
             }
             Self::ReadyForPickup { until: Some(until), .. } => write!(f, "ready to collect until {until}"),
             Self::ReadyForPickup { until: None, .. } => f.write_str("ready to collect"),
-            Self::PickupReminder { until } => write!(f, "still to be collected, until {until}"),
-            Self::PickupExpired { until } => write!(f, "not collected by {until}"),
+            Self::PickupReminder { until, .. } => write!(f, "still to be collected, until {until}"),
+            Self::PickupExpired { until: Some(until) } => write!(f, "not collected by {until}"),
+            Self::PickupExpired { until: None } => f.write_str("not collected in time"),
             Self::Delivered { place, signed, late_minutes } => {
                 f.write_str("delivered")?;
                 place.as_ref().map_or(Ok(()), |place| write!(f, " ({place})"))?;
@@ -272,21 +293,43 @@ impl fmt::Display for ChangeKind {
             Self::NumberReplaced { number, carrier: None } => {
                 write!(f, "now under the number {}", number.masked())
             }
-            Self::ConflictDetected { claims } => {
+            Self::ConflictDetected { contradictions } => {
                 f.write_str("sources contradict each other")?;
-                let mut claims = claims.iter();
-                claims.try_for_each(|claim| write!(f, "; {} says {}", claim.channel, claim.says))
+                contradictions
+                    .iter()
+                    .try_for_each(|other| write!(f, "; {} says {}", other.channel, other.says))
             }
             Self::ConflictResolved => f.write_str("sources agree again"),
-            Self::SourceStale { channel, reason, .. } => write!(f, "{channel} does not answer: {reason}"),
+            Self::SourceStale { channel, refusal: Some(refusal), .. } => {
+                write!(f, "{channel} does not answer: {refusal}")
+            }
+            Self::SourceStale { channel, refusal: None, .. } => {
+                write!(f, "{channel} has not answered for a day")
+            }
             Self::SourceRecovered { channel } => write!(f, "{channel} answers again"),
-            Self::ActionRequired { actor, what } => write!(f, "the {actor} must act: {what}"),
+            Self::ActionRequired { actor, what, by } => {
+                write!(f, "the {actor} must {}", InWords(what))?;
+                until(f, by.as_ref())
+            }
             Self::StatusChanged => f.write_str("status changed"),
             Self::Corrected => f.write_str("corrected"),
             Self::NewEvents { count: 1, .. } => f.write_str("1 new event"),
             Self::NewEvents { count, .. } => write!(f, "{count} new events"),
         }
     }
+}
+
+/// An action as words in a sentence.
+struct InWords<'a>(&'a Action);
+
+impl fmt::Display for InWords<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.as_str().replace('_', " "))
+    }
+}
+
+fn until(f: &mut fmt::Formatter<'_>, by: Option<&EventTime>) -> fmt::Result {
+    by.map_or(Ok(()), |by| write!(f, " until {by}"))
 }
 
 fn because(f: &mut fmt::Formatter<'_>, reason: Option<&Reason>) -> fmt::Result {

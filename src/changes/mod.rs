@@ -23,7 +23,7 @@ mod facts;
 
 pub use change::{Cause, Change, ChangeId};
 use facts::facts;
-pub use kind::{ChangeKind, ChannelState};
+pub use kind::{ChangeKind, Contradiction};
 use moves::{moves, new_events};
 
 /// A parcel that somebody follows: under which name, and since when.

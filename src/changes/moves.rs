@@ -10,8 +10,8 @@ use super::path::{Stop, path};
 use super::{Diff, key, read};
 use crate::model::state::{delivered, exception, failed, in_transit};
 use crate::model::{
-    Actor, EventTime, HandoverPlace, Role, Standing, State, Status, TimelineEntry,
-    state::attempt_failed::OUT_OF_TIME,
+    Action, ActionRequired, CarrierId, CarrierLeg, EventTime, HandoverPlace, Leg, Role, Standing, State,
+    Status, TimelineEntry, state::attempt_failed::OUT_OF_TIME,
 };
 
 /// What became of the parcel's state, oldest first, corrections before all.
@@ -20,10 +20,13 @@ pub(super) fn moves(diff: &Diff<'_>) -> Vec<Change> {
     let correction = story.correction();
     let mut changes: Vec<Change> = correction.into_iter().collect();
     let is_corrected = !changes.is_empty();
-    let news = story.news();
+    let (news, is_asked) = story.news();
     // A correction tells the new state already.
     changes
         .extend(news.into_iter().filter(|change| !is_corrected || change.kind != ChangeKind::StatusChanged));
+    if !is_asked {
+        changes.extend(story.asked_anew());
+    }
     if changes.is_empty() {
         changes.extend(story.detail());
     }
@@ -82,13 +85,15 @@ impl<'d, 'p> Story<'d, 'p> {
         current.is_some_and(|stop| self.is_onward(stop) && self.diff.is_news(stop.entry))
     }
 
-    fn news(&self) -> Vec<Change> {
+    /// What is new on the path, and whether that tells what must be done now.
+    fn news(&self) -> (Vec<Change>, bool) {
         let is_told = |stop: &Stop| {
             let moves = self.is_onward(stop) && (self.is_current_news() || !self.is_same);
             self.diff.is_news(stop.entry) && (moves || !stop.has_moved())
         };
         let (mut changes, mut customs, mut attempts) = (Vec::new(), Customs::default(), Vec::new());
-        let mut carrier = self.new_carrier();
+        let mut legs = self.new_legs();
+        let mut is_asked = false;
         for (index, stop) in self.path.iter().enumerate() {
             let border = customs.pass(&stop.to);
             if !is_told(stop) {
@@ -103,18 +108,24 @@ impl<'d, 'p> Story<'d, 'p> {
                 .filter(|stop| self.diff.is_current(self.diff.after, stop.entry))
                 .collect();
             let mut kinds: Vec<ChangeKind> = border.into_iter().collect();
-            kinds.extend(self.special(stop));
+            kinds.extend(self.special(stop, entry));
+            let action = self.action(stop);
+            is_asked = is_asked || action.is_some();
             kinds.extend(self.attempt(stop, entry, &mut attempts));
-            kinds.extend(self.ordinary(stop, entry, &earlier, kinds.is_empty()));
-            let leg = carrier.take_if(|carrier| is_told_by(entry, carrier));
+            let is_only = kinds.is_empty() && action.is_none();
+            kinds.extend(self.ordinary(stop, entry, &earlier, is_only));
+            kinds.extend(action);
             if !kinds.iter().any(|kind| matches!(kind, ChangeKind::LegStarted { .. })) {
-                kinds.extend(leg.map(|leg| ChangeKind::LegStarted { carrier: Some(leg) }));
+                let begun = legs.iter().position(|carrier| is_told_by(entry, carrier));
+                let carrier = begun.map(|index| legs.remove(index));
+                kinds
+                    .extend(carrier.map(|carrier| ChangeKind::LegStarted { carrier: Some(carrier.clone()) }));
             }
             for kind in kinds {
                 changes.push(self.told(kind, stop, &earlier));
             }
         }
-        changes
+        (changes, is_asked)
     }
 
     fn told(&self, kind: ChangeKind, stop: &Stop, earlier: &[&Stop]) -> Change {
@@ -131,29 +142,54 @@ impl<'d, 'p> Story<'d, 'p> {
         }
     }
 
-    /// The carrier that has taken the parcel over.
-    fn new_carrier(&self) -> Option<crate::model::CarrierId> {
-        let before = self.diff.before.carrier.as_ref()?;
-        self.diff.after.carrier.clone().filter(|after| after != before)
+    /// The carriers that have begun their parts since, except for the first one, which was handed the parcel.
+    fn new_legs(&self) -> Vec<&'p CarrierId> {
+        let has_begun = |leg: &&CarrierLeg| leg.begins.is_some() && leg.direction == Leg::Forward;
+        let same = |a: &CarrierLeg, b: &CarrierLeg| a.carrier == b.carrier && a.number == b.number;
+        let known: Vec<&CarrierLeg> = self.diff.before.legs.iter().filter(has_begun).collect();
+        let begun = self.diff.after.legs.iter().filter(has_begun).skip(1);
+        begun.filter(|leg| known.iter().all(|known| !same(known, leg))).map(|leg| &leg.carrier).collect()
     }
 
     /// What a finer state means beyond its status.
-    fn special(&self, stop: &Stop) -> Option<ChangeKind> {
+    fn special(&self, stop: &Stop, entry: &TimelineEntry) -> Option<ChangeKind> {
         let Stop { from, to, .. } = stop;
-        if from == to {
+        match () {
+            () if from == to => None,
+            () if *to == in_transit::HANDED_TO_PARTNER => {
+                let carrier = entry.sources().find(|source| source.role == Role::Carrier);
+                let carrier = carrier.map(|source| source.channel.carrier().clone());
+                Some(ChangeKind::LegEnded { carrier })
+            }
+            () if *to == in_transit::PARTNER_RECEIVED => {
+                Some(ChangeKind::LegStarted { carrier: self.diff.after.carrier.clone() })
+            }
+            () => None,
+        }
+    }
+
+    /// What must be done now, where this stop asks for it and the earlier picture did not.
+    fn action(&self, stop: &Stop) -> Option<ChangeKind> {
+        let (action, entry) = read::action(self.diff.after)?;
+        let is_anew = stop.has_moved() || !self.was_asked(action);
+        (entry == stop.entry && is_anew && !read::is_told_by_wait(action)).then(|| asked(action))
+    }
+
+    fn was_asked(&self, action: &ActionRequired) -> bool {
+        let before = read::action(self.diff.before);
+        before.is_some_and(|(before, _)| before.actor == action.actor && before.what == action.what)
+    }
+
+    /// What must be done now, where nothing new on the path asks for it: an event is known more exactly than before, or
+    /// counts again.
+    fn asked_anew(&self) -> Option<Change> {
+        let (action, entry) = read::action(self.diff.after)?;
+        let is_told = self.was_asked(action) || read::is_told_by_wait(action);
+        if is_told || !self.diff.is_current(self.diff.after, entry) {
             return None;
         }
-        if *to == in_transit::HANDED_TO_PARTNER {
-            return Some(ChangeKind::LegEnded);
-        }
-        if *to == in_transit::PARTNER_RECEIVED {
-            return Some(ChangeKind::LegStarted { carrier: self.diff.after.carrier.clone() });
-        }
-        if CUSTOMS_WAITS.contains(to) {
-            return Some(ChangeKind::CustomsActionNeeded { what: to.clone() });
-        }
-        let actor = ACTIONS.iter().find(|(state, _)| state == to).map(|(_, actor)| actor.clone())?;
-        Some(ChangeKind::ActionRequired { actor, what: to.clone() })
+        let (change, _) = self.by_turn(asked(action));
+        Some(Change { causes: self.diff.causes(&[entry]), ..change })
     }
 
     /// A failed attempt, if it is one that was not counted yet.
@@ -170,8 +206,8 @@ impl<'d, 'p> Story<'d, 'p> {
             return None;
         }
         told.push(index);
-        let reason = attempt.reason.clone().or_else(|| read::reason(entry).cloned());
-        Some(ChangeKind::AttemptFailed { number: index + 1, reason, next: self.diff.after.estimate.clone() })
+        let next = attempt.next.as_ref().and_then(|next| next.estimate.clone());
+        Some(ChangeKind::AttemptFailed { attempt: attempt.number, reason: attempt.reason.clone(), next })
     }
 
     /// What a stop means by its status.
@@ -298,7 +334,17 @@ impl<'d, 'p> Story<'d, 'p> {
     }
 }
 
-fn is_told_by(entry: &TimelineEntry, carrier: &crate::model::CarrierId) -> bool {
+fn asked(action: &ActionRequired) -> ChangeKind {
+    let ActionRequired { actor, what, by, .. } = action.clone();
+    match what {
+        Action::PayDuties | Action::ProvideDocuments | Action::CorrectDeclaration => {
+            ChangeKind::CustomsActionNeeded { actor, what, by }
+        }
+        what => ChangeKind::ActionRequired { actor, what, by },
+    }
+}
+
+fn is_told_by(entry: &TimelineEntry, carrier: &CarrierId) -> bool {
     entry.sources().any(|source| source.role == Role::Carrier && source.channel.carrier() == carrier)
 }
 
@@ -332,20 +378,6 @@ const AT_CUSTOMS: &[State] = &[
     exception::HELD_BY_CUSTOMS,
     exception::HELD_EXPORT_CUSTOMS,
     exception::HELD_IMPORT_CUSTOMS,
-];
-
-/// Customs, or the carrier before it, waits for something.
-const CUSTOMS_WAITS: &[State] =
-    &[exception::HELD_FOR_PAYMENT, exception::DOCUMENTS_REQUIRED, exception::CUSTOMS_INFORMATION_REQUIRED];
-
-/// States that somebody has to end.
-const ACTIONS: &[(State, Actor)] = &[
-    (in_transit::RESCHEDULE_NEEDED, Actor::Recipient),
-    (exception::ADDRESS_PROBLEM, Actor::Recipient),
-    (exception::RECIPIENT_DATA_INVALID, Actor::Recipient),
-    (exception::CONTACT_CARRIER, Actor::Recipient),
-    (exception::LABEL_PROBLEM, Actor::Sender),
-    (exception::DECLARATION_WRONG, Actor::Sender),
 ];
 
 const LOST: &[State] = &[failed::LOST, failed::LOST_OR_DAMAGED, failed::LOST_OR_DESTROYED, failed::DESTROYED];

@@ -3,25 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{
-    Channel, Estimate, EventTime, HandoverPlace, Leg, Meaning, Notice, Parcel, Reason, RefusalKind, Status,
-    TimelineEntry, Witness,
+    Action, ActionRequired, Actor, Channel, Estimate, EventTime, HandoverPlace, Leg, Meaning, Notice, Parcel,
+    Pickup, Reason, RefusalKind, Silence, SilenceKind, SourceState, TimelineEntry, Witness,
 };
-
-/// A parcel that nobody has heard of for so long stands still.
-const SILENCE: TimeDelta = TimeDelta::days(5);
-
-/// A source that refuses, and has not answered for so long, is stale.
-const STALE: TimeDelta = TimeDelta::hours(12);
-
-/// How long before the last moment to collect a parcel somebody is reminded.
-const REMINDER: TimeDelta = TimeDelta::days(1);
 
 pub(super) fn leg(entry: &TimelineEntry) -> Option<&Leg> {
     entry.leg().filter(|leg| **leg != Leg::Forward)
-}
-
-pub(super) fn reason(entry: &TimelineEntry) -> Option<&Reason> {
-    entry.reason()
 }
 
 pub(super) fn handed_to(entry: &TimelineEntry) -> Option<&HandoverPlace> {
@@ -43,31 +30,43 @@ pub(super) fn heard_at(parcel: &Parcel) -> Option<DateTime<Utc>> {
     parcel.sources.iter().filter_map(|source| source.answered_at).max()
 }
 
-/// Since when nobody has heard anything of a parcel that should be moving.
-pub(super) fn silent_since(parcel: &Parcel) -> Option<DateTime<Utc>> {
-    let status = parcel.status();
-    if status.is_final() || !status.is_about_parcel() || status == Status::AvailableForPickup {
-        return None;
-    }
-    let last = parcel.deciding_entry()?.span.latest();
-    (parcel.at - last > SILENCE).then_some(last)
+/// The silence about a parcel, where it is long and has become so since a moment.
+pub(super) fn long_silence(parcel: &Parcel, since: DateTime<Utc>) -> Option<&Silence> {
+    let silence = parcel.silence.as_ref().filter(|silence| silence.kind == SilenceKind::Long)?;
+    let over = TimeDelta::minutes(silence.minutes - silence.long_after_minutes?);
+    (parcel.at.checked_sub_signed(over)? >= since).then_some(silence)
 }
 
-/// The last moment to collect a parcel that waits to be collected.
-pub(super) fn collect_by(parcel: &Parcel) -> Option<(EventTime, DateTime<Utc>)> {
-    let pickup = parcel.pickup.as_ref().filter(|_| parcel.status() == Status::AvailableForPickup)?;
-    let place = pickup.point.location.as_ref().or(parcel.destination.as_ref());
-    pickup.point.collect_by.map(|time| (time, time.resolve(place, None).latest()))
-}
-
-/// Whether a parcel should be collected soon.
-pub(super) fn is_collection_due(parcel: &Parcel) -> bool {
-    collect_by(parcel).is_some_and(|(_, latest)| parcel.at >= latest - REMINDER)
+/// The place where a parcel waits now.
+pub(super) fn waiting(parcel: &Parcel) -> Option<&Pickup> {
+    parcel.pickup.as_ref().filter(|pickup| pickup.is_waiting)
 }
 
 /// Whether the time to collect a parcel is over.
-pub(super) fn is_collection_over(parcel: &Parcel) -> bool {
-    collect_by(parcel).is_some_and(|(_, latest)| parcel.at > latest)
+pub(super) fn is_expired(parcel: &Parcel) -> bool {
+    parcel.pickup.as_ref().is_some_and(|pickup| pickup.is_expired)
+}
+
+/// What the recipient or the sender must do, and which entry says so. What the carrier must do is not theirs to hear.
+pub(super) fn action(parcel: &Parcel) -> Option<(&ActionRequired, usize)> {
+    let action = parcel.action_required.as_ref().filter(|action| action.actor != Actor::Carrier)?;
+    action.entry.map(|entry| (action, entry))
+}
+
+/// Whether what must be done is told by the wait itself.
+pub(super) fn is_told_by_wait(action: &ActionRequired) -> bool {
+    action.what == Action::Collect && action.actor == Actor::Recipient
+}
+
+/// Why an estimate took the place of another one.
+pub(super) fn reason_of_estimate(parcel: &Parcel, estimate: &Estimate) -> Option<Reason> {
+    let revisions = parcel.estimates.iter().rev().filter(|revision| revision.estimate == *estimate);
+    revisions.flat_map(|revision| revision.reason.clone()).next()
+}
+
+/// Whether a source ever told an estimate.
+pub(super) fn knows_estimate(parcel: &Parcel, estimate: &Estimate) -> bool {
+    parcel.estimates.iter().any(|revision| revision.estimate == *estimate)
 }
 
 /// How a channel stands that has answered before.
@@ -76,8 +75,10 @@ pub(super) struct Pulse {
     pub(super) channel: Channel,
     /// When it answered last.
     pub(super) answered: DateTime<Utc>,
-    /// Why it does not answer any more.
-    pub(super) stale: Option<RefusalKind>,
+    /// Whether that is too long ago.
+    pub(super) is_stale: bool,
+    /// Why it does not answer, where it was asked.
+    pub(super) refusal: Option<RefusalKind>,
 }
 
 /// The channels that have answered, each once: one that knows the parcel under several numbers is well while it answers
@@ -87,14 +88,18 @@ pub(super) fn pulses(parcel: &Parcel) -> Vec<Pulse> {
     for source in &parcel.sources {
         let channel = &source.source.channel;
         let Some(answered) = source.answered_at else { continue };
-        let refused = source.refusals.iter().max_by_key(|(_, at)| *at).filter(|(_, at)| *at > answered);
-        let stale = refused.filter(|_| parcel.at - answered > STALE).map(|(kind, _)| kind.clone());
+        let is_stale = source.is_stale(parcel.at);
+        let refusal = match &source.belief {
+            SourceState::Failing { refusal, .. } => Some(refusal.clone()),
+            _ => None,
+        };
         match pulses.iter_mut().find(|pulse| pulse.channel == *channel) {
             Some(pulse) => {
-                pulse.stale = pulse.stale.take().and(stale);
+                pulse.is_stale = pulse.is_stale && is_stale;
+                pulse.refusal = pulse.refusal.take().or(refusal);
                 pulse.answered = pulse.answered.max(answered);
             }
-            None => pulses.push(Pulse { channel: channel.clone(), answered, stale }),
+            None => pulses.push(Pulse { channel: channel.clone(), answered, is_stale, refusal }),
         }
     }
     pulses

@@ -1,12 +1,9 @@
 //! Whether a source can be believed when it tells nothing new.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::ledger::Ledger;
-use crate::model::{Role, Source, SourceFailure, SourceState, Status};
-
-/// How old the last answer about a parcel under way may be.
-const FRESH: TimeDelta = TimeDelta::hours(24);
+use crate::model::{FRESH, Role, Source, SourceFailure, SourceState, Status};
 
 /// The newest refusal; of two at one moment the greater kind, so that it does not matter which was heard first.
 pub(super) fn last_failure(ledger: &Ledger) -> Option<SourceFailure> {

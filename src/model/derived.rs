@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::carrier_id::CarrierId;
 use super::delivery::{Estimate, PickupPoint};
@@ -44,7 +44,8 @@ pub struct EstimateRevision {
 /// How the parcel stands to what was promised first. A delay is not a place: a late parcel has a status like any other.
 ///
 /// It is measured by the parcel's arrival: its delivery, or the moment when it lay ready to be collected. Vague times
-/// are read in its favour: a day counts as late or early only if all of it is, and then from its middle. What is on its way back, cancelled or failed is not measured.
+/// are read in its favour: a day counts as late or early only if all of it is, and then from its middle. What is on its
+/// way back, cancelled or failed is not measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
@@ -72,7 +73,7 @@ pub enum Timeliness {
 }
 
 /// What a delay is measured to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DelayBasis {
@@ -85,7 +86,7 @@ pub enum DelayBasis {
 }
 
 /// How far a parcel is behind what was promised first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Delay {
     /// Whole minutes past the end of the first promise: expected, so far, or for good.

@@ -50,8 +50,8 @@ pub use report::{
     FormatVersion, Headline, NamedReference, Note, NoteKind, Observation, Refusal, RefusalKind, Report,
 };
 pub use source::{Related, Relation, Role, Source};
-pub(crate) use source_view::Minutes;
 pub use source_view::{Claim, Divergence, DivergenceKind, SourceFailure, SourceState, SourceView};
+pub(crate) use source_view::{FRESH, Minutes};
 pub use span::{Precision, Span, ZoneSource};
 pub use state::{State, Status, Substatus, UnknownStatus};
 pub use time::{EventTime, InvalidTime, InvalidZone, Zone, ZonedTime};

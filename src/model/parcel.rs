@@ -44,7 +44,8 @@ pub struct Parcel {
     pub conflict: bool,
     /// When it was delivered.
     pub delivered_at: Option<EventTime>,
-    /// The estimate that counts now, one that is not over before one that is; none once the parcel's journey has ended.
+    /// When its recipient may expect it: the estimate that counts now, one that is not over before one that is. None once
+    /// its journey has ended, and none on the way back: what was told is in [`estimates`](Self::estimates).
     pub estimate: Option<Estimate>,
     /// What was promised first.
     pub first_promise: Option<Estimate>,

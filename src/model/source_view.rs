@@ -3,15 +3,18 @@
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Serialize, Serializer};
 
 use super::report::RefusalKind;
-use super::source::Source;
+use super::source::{Role, Source};
 use super::span::Span;
 use super::state::State;
 use super::time::EventTime;
 use super::timeline_entry::as_text;
+
+/// How old a source's last answer about a parcel under way may be.
+pub(crate) const FRESH: TimeDelta = TimeDelta::hours(24);
 
 /// How a source's own picture stands to the merged one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -182,6 +185,14 @@ pub struct SourceView {
     pub newest_answer_is_poor: bool,
     /// How many events of it count.
     pub events: usize,
+}
+
+impl SourceView {
+    /// Whether its last answer is more than 24 hours old at a time, also where it refuses. A person is never stale.
+    pub(crate) fn is_stale(&self, at: DateTime<Utc>) -> bool {
+        let is_old = |since: DateTime<Utc>| at.signed_duration_since(since) > FRESH;
+        self.source.role != Role::User && self.answered_at.is_some_and(is_old)
+    }
 }
 
 pub(super) fn state_text<S: Serializer>(state: &Option<State>, serializer: S) -> Result<S::Ok, S::Error> {

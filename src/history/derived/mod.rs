@@ -88,7 +88,8 @@ pub(super) fn derive(basis: &Basis<'_, '_>) -> Derived {
     let journey = Journey::of(basis);
     let told = estimates::told(basis);
     let first_promise = estimates::first_promise(&told);
-    let estimate = if basis.status().is_final() { None } else { estimates::current(basis, &told) };
+    let is_coming = !basis.status().is_final() && !basis.is_returning();
+    let estimate = estimates::current(basis, &told).filter(|_| is_coming);
     let (timeliness, delay) = timeliness::timeliness(basis, &journey, first_promise, estimate);
     let attempts = attempts::attempts(basis, &told);
     let pickup = pickup::pickup(basis, &journey);
