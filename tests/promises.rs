@@ -6,18 +6,20 @@
 // Helpers outside of test functions may stop the test where a file of the crate cannot be read.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::collections::BTreeSet;
+mod schema;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use parceltrack::http::{Clock, Transport};
 use parceltrack::{
-    Answer, Carrier, Change, Error, EstimateKind, Event, Follow, Fulfiller, HandoverPlace, History, Leg,
-    NoteKind, Notice, Order, OrderProgress, OrderStatus, Parcel, Query, Reason, Relation, Report, Role,
-    Session, State, Status,
+    Action, Actor, Answer, Carrier, Change, ChangeKind, Error, EstimateKind, Event, Follow, Fulfiller,
+    HandoverPlace, History, Leg, NoteKind, Notice, Order, OrderProgress, OrderStatus, Parcel, Query, Reason,
+    RefusalKind, Relation, Report, Role, Session, State, Status,
 };
-use regex::Regex;
+use schema::{against, closed, described, present};
 use serde_json::Value;
 
 fn crosses_threads<T: std::fmt::Debug + Send + Sync + 'static>() {}
@@ -162,106 +164,6 @@ fn stored_histories_read_back() {
     }
 }
 
-/// Holds a value against a schema and returns where it differs, and why. Only the keywords that our schemas use are
-/// known; any other one stops the test.
-fn violations(root: &Value, schema: &Value, value: &Value, path: &str, found: &mut Vec<String>) {
-    for (keyword, rule) in schema.as_object().unwrap() {
-        let fits = match keyword.as_str() {
-            "$schema" | "$defs" | "title" | "description" | "examples" | "default" => true,
-            "$ref" => {
-                let target =
-                    rule.as_str().unwrap().strip_prefix('#').and_then(|pointer| root.pointer(pointer));
-                violations(
-                    root,
-                    target.unwrap_or_else(|| panic!("{rule} leads nowhere")),
-                    value,
-                    path,
-                    found,
-                );
-                true
-            }
-            "anyOf" => rule.as_array().unwrap().iter().any(|schema| {
-                let mut inner = Vec::new();
-                violations(root, schema, value, path, &mut inner);
-                inner.is_empty()
-            }),
-            "type" => match rule {
-                Value::Array(types) => types.iter().any(|name| is_of_type(value, name)),
-                name => is_of_type(value, name),
-            },
-            "enum" => rule.as_array().unwrap().contains(value),
-            "pattern" => {
-                value.as_str().is_none_or(|text| Regex::new(rule.as_str().unwrap()).unwrap().is_match(text))
-            }
-            "minimum" => value.as_f64().is_none_or(|number| number >= rule.as_f64().unwrap()),
-            "maximum" => value.as_f64().is_none_or(|number| number <= rule.as_f64().unwrap()),
-            "required" => value.as_object().is_none_or(|fields| {
-                rule.as_array().unwrap().iter().all(|name| fields.contains_key(name.as_str().unwrap()))
-            }),
-            "properties" => {
-                let fields = value.as_object().into_iter().flatten();
-                for (name, inner) in fields {
-                    let at = format!("{path}/{name}");
-                    match (rule.get(name), schema.get("additionalProperties")) {
-                        (Some(schema), _) => violations(root, schema, inner, &at, found),
-                        (None, Some(_)) => found.push(format!("{at}: is not described")),
-                        (None, None) => {}
-                    }
-                }
-                true
-            }
-            // Stands only in the closed copies that this test makes; `properties` reads it.
-            "additionalProperties" => *rule == Value::Bool(false),
-            "items" => {
-                for (index, inner) in value.as_array().into_iter().flatten().enumerate() {
-                    violations(root, rule, inner, &format!("{path}/{index}"), found);
-                }
-                true
-            }
-            other => panic!("the schemas use the keyword `{other}`, which this test does not know: teach it"),
-        };
-        if !fits {
-            found.push(format!("{path}: {value} against {keyword} {rule}"));
-        }
-    }
-}
-
-fn is_of_type(value: &Value, name: &Value) -> bool {
-    match name.as_str().unwrap() {
-        "object" => value.is_object(),
-        "array" => value.is_array(),
-        "string" => value.is_string(),
-        "boolean" => value.is_boolean(),
-        "integer" => value.is_u64() || value.is_i64(),
-        "number" => value.is_number(),
-        "null" => value.is_null(),
-        other => panic!("no type is called {other}"),
-    }
-}
-
-fn against(schema: &Value, value: &Value) -> Vec<String> {
-    let mut found = Vec::new();
-    violations(schema, schema, value, "", &mut found);
-    found
-}
-
-/// The schema with every object closed, so that a field which it does not describe is found.
-fn closed(mut schema: Value) -> Value {
-    match &mut schema {
-        Value::Object(fields) => {
-            // A field may be called "properties", too; a schema's own holds an object.
-            let is_object = fields.get("type").is_some_and(|name| name == "object");
-            fields.values_mut().for_each(|inner| *inner = closed(inner.take()));
-            if is_object {
-                fields.insert("additionalProperties".into(), false.into());
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|inner| *inner = closed(inner.take())),
-        _ => {}
-    }
-    schema
-}
-
 fn schema(name: &str) -> Value {
     json(&fixtures().join(format!("{name}.schema.json")))
 }
@@ -287,28 +189,6 @@ fn every_golden_keeps_to_the_schemas() {
         for report_json in json(&case.0.with_extension("json"))["reports"].as_array().unwrap() {
             assert_eq!(against(&report, report_json), Vec::<String>::new(), "{}", case.0.display());
         }
-    }
-}
-
-/// The names of all fields that a schema describes.
-fn described(schema: &Value, found: &mut BTreeSet<String>) {
-    if let Some(fields) = schema.as_object() {
-        found.extend(
-            fields.get("properties").and_then(Value::as_object).into_iter().flat_map(|p| p.keys().cloned()),
-        );
-        fields.values().for_each(|inner| described(inner, found));
-    }
-}
-
-/// The names of all fields that a value has.
-fn present(value: &Value, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(fields) => {
-            found.extend(fields.keys().cloned());
-            fields.values().for_each(|inner| present(inner, found));
-        }
-        Value::Array(items) => items.iter().for_each(|inner| present(inner, found)),
-        _ => {}
     }
 }
 
@@ -416,10 +296,33 @@ fn schemas_name_every_word() {
     assert_eq!(words(&order, "order_status"), expected, "correct `order_status` in order.schema.json");
     let expected = owned(Fulfiller::ALL.iter().map(Fulfiller::as_str).collect());
     assert_eq!(words(&order, "fulfiller"), expected, "correct `fulfiller` in order.schema.json");
-    // What both describe, they describe alike.
-    for (name, definition) in order["$defs"].as_object().unwrap() {
-        if let Some(other) = report["$defs"].get(name) {
-            assert_eq!(definition, other, "`{name}` differs between the schemas");
+    let actions: Vec<&str> = Action::ALL.iter().map(Action::as_str).collect();
+    let actors: Vec<&str> = Actor::ALL.iter().map(Actor::as_str).collect();
+    let refusals: Vec<&str> = RefusalKind::ALL.iter().map(RefusalKind::as_str).collect();
+    for name in ["parcel", "change"] {
+        let schema = schema(name);
+        for (list, expected) in [("action", &actions), ("actor", &actors), ("refusal_kind", &refusals)] {
+            assert_eq!(
+                &words(&schema, list),
+                expected,
+                "correct the examples of `{list}` in {name}.schema.json"
+            );
         }
+    }
+    let change = schema("change");
+    let kinds: Vec<&str> = change["properties"]["kind"]["examples"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|word| word.as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ChangeKind::WORDS, "correct the examples of `kind` in change.schema.json");
+    // What several describe, they describe alike.
+    let all = [report, order, schema("parcel"), change];
+    let definitions = all.iter().flat_map(|schema| schema["$defs"].as_object().unwrap());
+    let mut known: BTreeMap<&String, &Value> = BTreeMap::new();
+    for (name, definition) in definitions {
+        let other = known.entry(name).or_insert(definition);
+        assert_eq!(definition, *other, "`{name}` differs between the schemas");
     }
 }

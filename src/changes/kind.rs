@@ -196,6 +196,43 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
+    /// Every kind's word.
+    pub const WORDS: &'static [&'static str] = &[
+        "announced",
+        "handed_to_carrier",
+        "leg_started",
+        "leg_ended",
+        "estimate_set",
+        "estimate_changed",
+        "delay_detected",
+        "delay_resolved",
+        "stalled",
+        "customs_started",
+        "customs_cleared",
+        "customs_action_needed",
+        "out_for_delivery",
+        "attempt_failed",
+        "ready_for_pickup",
+        "pickup_reminder",
+        "pickup_expired",
+        "delivered",
+        "delivery_retracted",
+        "returning",
+        "returned",
+        "cancelled",
+        "lost",
+        "failed",
+        "number_replaced",
+        "conflict_detected",
+        "conflict_resolved",
+        "source_stale",
+        "source_recovered",
+        "action_required",
+        "status_changed",
+        "corrected",
+        "new_events",
+    ];
+
     /// The kind's word, as in JSON.
     pub const fn as_str(&self) -> &'static str {
         match self {
@@ -334,4 +371,21 @@ fn until(f: &mut fmt::Formatter<'_>, by: Option<&EventTime>) -> fmt::Result {
 
 fn because(f: &mut fmt::Formatter<'_>, reason: Option<&Reason>) -> fmt::Result {
     reason.map_or(Ok(()), |reason| write!(f, " ({reason})"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_word() {
+        let error = serde_json::from_str::<ChangeKind>(r#"{"kind": "beamed"}"#).unwrap_err().to_string();
+        let mut read: Vec<&str> = error.split('`').skip(1).step_by(2).collect();
+        assert_eq!(read.remove(0), "beamed");
+        assert_eq!(read, ChangeKind::WORDS);
+        for word in ["announced", "delay_resolved", "corrected"] {
+            let kind: ChangeKind = serde_json::from_str(&format!(r#"{{"kind": "{word}"}}"#)).unwrap();
+            assert_eq!(kind.as_str(), word);
+        }
+    }
 }
