@@ -346,6 +346,9 @@ fn legs_end_and_begin() {
     assert_eq!(changes[0].kind, ChangeKind::LegEnded { carrier: Some("dhl".parse().unwrap()) });
     let changes = check(ON_THE_WAY, "dpd 2026-11-20T05:00:00Z in_transit.facility_in", &["leg_started"]);
     assert_eq!(changes[0].kind, ChangeKind::LegStarted { carrier: Some("dpd".parse().unwrap()) });
+    // At the first look the first carrier was handed the parcel, and the second one began its leg.
+    let both = format!("{ON_THE_WAY}\n dpd 2026-11-20T05:00:00Z in_transit.facility_in");
+    check("", &both, &["handed_to_carrier", "leg_started"]);
 }
 
 /// The changes of two looks of which the second tells something beside events.
@@ -391,6 +394,34 @@ fn estimates_are_told_when_they_name_another_time() {
             "4 in time again",
         ]
     );
+}
+
+#[test]
+fn an_estimate_tells_why_it_moved_and_a_failed_attempt_what_comes_next() {
+    let look = |story: &str, at: &str, to: &str| {
+        let mut report = reports(story, at).remove(0);
+        report.estimate = Some(Estimate::new(EstimateKind::Estimated, time(to)));
+        report
+    };
+    let mut history = History::from_iter([look(ON_THE_WAY, FIRST, "2026-11-20T20:00:00Z")]);
+    let before = history.parcel(utc(FIRST));
+    let second = "dhl 2026-11-20T10:00:00Z out_for_delivery
+                  dhl 2026-11-20T12:00:00Z attempt_failed.recipient_absent";
+    history.absorb(look(&format!("{ON_THE_WAY}\n{second}"), SECOND, "2026-11-21T20:00:00Z"));
+    let changes = history.parcel(utc(SECOND)).changes_since(&before, &follow());
+    let lines: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "out for delivery",
+            "delivery attempt 1 failed (recipient.not_home); next expected 2026-11-21T20:00:00Z (estimated)",
+            "now expected 2026-11-21T20:00:00Z (estimated) instead of 2026-11-20T20:00:00Z (estimated) \
+             (recipient.not_home)",
+            "late by 1 d 0 h",
+        ]
+    );
+    let ChangeKind::DelayDetected { delay } = &changes[3].kind else { panic!("{}", changes[3]) };
+    assert_eq!((delay.basis, delay.promise.to), (DelayBasis::Estimate, time("2026-11-20T20:00:00Z")));
 }
 
 #[test]

@@ -82,8 +82,14 @@ fn by_clock(diff: &Diff<'_>, kind: ChangeKind, text: &str) -> Change {
 
 fn silence(diff: &Diff<'_>) -> Option<Change> {
     let silence = read::long_silence(diff.after, diff.follow.since())?;
-    if diff.before.silence.as_ref().is_some_and(|before| before.kind == SilenceKind::Long) {
-        return None;
+    if let Some(was) = diff.before.silence.as_ref().filter(|was| was.kind == SilenceKind::Long) {
+        // It has been told, unless there was another scan since and that one is long ago as well.
+        let ended =
+            |parcel: &Parcel, entry: usize| parcel.entries.get(entry).map(|entry| entry.span.latest());
+        let is_same = diff.keys.find(diff.old_keys.of_entry(was.entry)) == Some(silence.entry);
+        if is_same || ended(diff.after, silence.entry) <= ended(diff.before, was.entry) {
+            return None;
+        }
     }
     let kind = ChangeKind::Stalled { since: silence.since, minutes: silence.minutes };
     let scan = key::entry_text(diff.after, &diff.keys, silence.entry);
