@@ -319,6 +319,13 @@ fn problems_that_somebody_must_end_name_who() {
     assert_eq!(changes[0].to_string(), "the recipient must correct address");
     check(ON_THE_WAY, "dhl 2026-11-20T05:00:00Z in_transit.reschedule_needed", &["action_required"]);
     check("", "dhl 2026-11-20T05:00:00Z exception.address_problem", &["action_required"]);
+    let changes =
+        check(ON_THE_WAY, "dhl 2026-11-20T05:00:00Z exception.declaration_wrong", &["action_required"]);
+    assert_eq!(
+        changes[0].to_string(),
+        "the sender must correct declaration",
+        "of the size as well as of the value"
+    );
     // The same is asked once, and anew after a further attempt.
     check(asks, "dhl 2026-11-20T09:00:00Z exception.address_problem", &["new_events"]);
     check(asks, "dhl 2026-11-20T09:00:00Z exception.recipient_moved", &["status_changed"]);

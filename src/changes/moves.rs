@@ -337,9 +337,7 @@ impl<'d, 'p> Story<'d, 'p> {
 fn asked(action: &ActionRequired) -> ChangeKind {
     let ActionRequired { actor, what, by, .. } = action.clone();
     match what {
-        Action::PayDuties | Action::ProvideDocuments | Action::CorrectDeclaration => {
-            ChangeKind::CustomsActionNeeded { actor, what, by }
-        }
+        Action::PayDuties | Action::ProvideDocuments => ChangeKind::CustomsActionNeeded { actor, what, by },
         what => ChangeKind::ActionRequired { actor, what, by },
     }
 }
