@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use common::{Generated, history_of, observations};
 use parceltrack::{
     Event, EventTime, History, Meaning, Notice, Observation, Parcel, Reached, Redaction, Report, Role, Rule,
-    Source, Standing, State, Status, Step, Timeliness, state,
+    Source, Span, Standing, State, Status, Step, Timeliness, ZoneSource, state,
 };
 use proptest::prelude::*;
 
@@ -39,6 +39,12 @@ fn aside(event: Event, role: Role) -> Observation {
     report.complete = false;
     report.events.push(event);
     report.into()
+}
+
+/// What was told by a clock that had to be found out, and how it is read.
+fn found_clocks(parcel: &Parcel) -> Vec<(EventTime, Span)> {
+    let found = parcel.entries.iter().filter(|entry| entry.span.zone() == ZoneSource::Inferred);
+    found.map(|entry| (entry.time, entry.span)).collect()
 }
 
 proptest! {
@@ -107,7 +113,8 @@ proptest! {
         }
     }
 
-    /// L6: an older scan never changes the status.
+    /// L6: an older scan never changes the status that a scan decided, unless it tells by which clock a source writes, so that other scans
+    /// are read anew.
     #[test]
     fn an_older_scan_changes_nothing(
         Generated(told) in observations(),
@@ -131,7 +138,7 @@ proptest! {
         more.push(aside(Event::new(EventTime::from(time), status), role.clone()));
         let after = picture(&more);
         let added = after.entries.iter().find(|entry| entry.sources().any(|source| *source == stranger(role.clone())));
-        if added.is_none_or(|entry| entry.witnesses.len() > 1) {
+        if added.is_none_or(|entry| entry.witnesses.len() > 1) || found_clocks(&after) != found_clocks(&before) {
             return Ok(());
         }
         prop_assert_eq!(after.status(), before.status(), "{}\n{}", before, after);
@@ -178,7 +185,8 @@ proptest! {
         prop_assert_eq!(after.entries.len(), before.entries.len(), "{}\n{}", before, after);
     }
 
-    /// L9: an announcement never undoes a physical scan.
+    /// L9: an announcement never undoes a physical scan, unless it comes so long after the end of the parcel that the
+    /// number must have been given to another one.
     #[test]
     fn an_announcement_undoes_nothing(Generated(told) in observations(), time in common::times()) {
         let before = picture(&told);
@@ -187,7 +195,10 @@ proptest! {
         }
         let mut more = told.clone();
         more.push(aside(Event::new(time, state::info_received::LABEL_CREATED), Role::Carrier));
-        prop_assert_eq!(picture(&more).status(), before.status());
+        let after = picture(&more);
+        let ended = before.deciding_entry().filter(|_| before.status().is_final()).map(|entry| entry.span.latest());
+        let is_used_again = ended.is_some_and(|ended| time.resolve(None, None).earliest() - ended > TimeDelta::days(45));
+        prop_assert!(is_used_again || after.status() == before.status(), "{}\n{}", before, after);
     }
 
     /// L9: delivered is left only by the rules that are named for it.
@@ -249,7 +260,8 @@ proptest! {
         prop_assert!(explanation.set_aside.iter().all(|aside| Some(aside.event.entry) != decided), "{}", sentence);
     }
 
-    /// The way back never brings a parcel nearer to its recipient.
+    /// The way back never brings a parcel nearer to its recipient. Where the end of the way back is told more exactly,
+    /// what was taken to come after it may turn out to have come before.
     #[test]
     fn progress_never_rises_on_the_way_back(
         Generated(told) in observations(),
@@ -269,6 +281,10 @@ proptest! {
         let mut more = told.clone();
         more.push(aside(Event::new(time, status), Role::Carrier));
         let after = picture(&more);
+        let added = after.entries.iter().find(|entry| entry.sources().any(|source| *source == stranger(Role::Carrier)));
+        if added.is_none_or(|entry| entry.witnesses.len() > 1) {
+            return Ok(());
+        }
         prop_assert!(!after.is_returning || after.progress <= before.progress, "{}\n{}", before, after);
     }
 
