@@ -1,6 +1,10 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+// Stories of parcels are told to the crate from within and from without.
+#[cfg(test)]
+extern crate self as parceltrack;
+
 mod model;
 mod error;
 mod history;

@@ -37,6 +37,8 @@ mod belief;
 mod explain;
 mod picture;
 mod identity;
+#[cfg(test)]
+mod mistakes;
 
 #[cfg(feature = "runtime")]
 pub(crate) use identity::Name;

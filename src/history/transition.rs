@@ -56,7 +56,7 @@ use Cell::{
 };
 
 /// The columns of the table, and with the three ways back behind them its rows.
-const STATUSES: [Status; 11] = [
+pub(super) const STATUSES: [Status; 11] = [
     Status::InfoReceived,
     Status::InTransit,
     Status::OutForDelivery,
@@ -70,10 +70,10 @@ const STATUSES: [Status; 11] = [
     Status::Failed,
 ];
 
-const BACK: [Status; 3] = [Status::AttemptFailed, Status::AvailableForPickup, Status::Exception];
+pub(super) const BACK: [Status; 3] = [Status::AttemptFailed, Status::AvailableForPickup, Status::Exception];
 
 #[rustfmt::skip]
-const TABLE: [[Cell; STATUSES.len()]; STATUSES.len() + BACK.len()] = [
+pub(super) const TABLE: [[Cell; STATUSES.len()]; STATUSES.len() + BACK.len()] = [
     //  info  transit  out  attempt  pick-up  exception  delivered  returning  returned  cancelled  failed
     [    R,     F,      F,     F,       F,        S,         F,         F,         F,        F,       F ], // info_received
     [    L,     R,      F,     F,       F,        S,         F,         F,         F,        F,       F ], // in_transit
@@ -105,7 +105,14 @@ pub(super) fn cell(from: Position, told: Status) -> Cell {
         Status::Exception if from.returning => Some(STATUSES.len() + 2),
         status => column(status),
     };
-    row.zip(column(told)).and_then(|(row, column)| TABLE.get(row)?.get(column)).copied().unwrap_or(L)
+    row.zip(column(told)).and_then(|(row, column)| at(row, column)).unwrap_or(L)
+}
+
+fn at(row: usize, column: usize) -> Option<Cell> {
+    // Tests make mistakes here, to see whether anything notices.
+    #[cfg(test)]
+    let (row, column) = super::mistakes::instead_of((row, column));
+    TABLE.get(row)?.get(column).copied()
 }
 
 const fn column(status: Status) -> Option<usize> {
