@@ -273,6 +273,39 @@ fn merge_goes_on_after_a_broken_line() {
     assert_eq!((code(&empty), &self::lines(&empty)[0]["status"]), (0, &"pending".into()));
 }
 
+/// The most memory that `merge` ever had while it read so many lines, in KiB; none where the system does not say.
+fn most_memory(lines: usize) -> Option<u64> {
+    let line = format!("{}\n", question("one of many", &told()[..1]));
+    let mut child = example("merge").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let (mut input, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let status = format!("/proc/{}/status", child.id());
+    std::thread::scope(|scope| {
+        let written = scope.spawn(move || std::io::copy(&mut output, &mut std::io::sink()).unwrap());
+        (0..lines).for_each(|_| input.write_all(line.as_bytes()).unwrap());
+        // All but what the pipe holds is read by now, and the program still runs.
+        let status = fs::read_to_string(status);
+        drop(input);
+        assert!(child.wait().unwrap().success());
+        assert!(written.join().unwrap() > lines as u64 * 500, "a parcel a line");
+        let most = status
+            .ok()?
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
+        Some(most.expect("the system says how much"))
+    })
+}
+
+#[test]
+fn merge_needs_no_more_memory_for_more_lines() {
+    let Some(few) = most_memory(2_000) else {
+        eprintln!("skipped: this system does not say how much memory a program has");
+        return;
+    };
+    let many = most_memory(20_000).unwrap();
+    assert!(few > 500, "{few} KiB");
+    assert!(many < few + 3 * 1024, "{few} KiB for 2000 lines, {many} KiB for 20000");
+}
+
 #[test]
 fn merge_explains_on_request_and_else_tells_the_same() {
     let line = format!("{}\n", question("p-1", &told()));
