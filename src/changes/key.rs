@@ -34,7 +34,7 @@ impl<'p> Keys<'p> {
             for (place, witness) in entry.witnesses.iter().enumerate() {
                 let (time, code) = read::told(witness);
                 let channel = &witness.source.channel;
-                let is_summary = entry.headline;
+                let is_summary = witness.headline;
                 told.push(((channel, time, code, is_summary), witness.first_seen, index, place));
                 keys.push(EventKey { channel, time, code, is_summary, ordinal: 0 });
             }

@@ -251,5 +251,6 @@ fn witness(scan: &Scan<'_>) -> Witness {
         first_seen: scan.told.first_seen,
         last_seen: scan.told.last_seen,
         standing: scan.standing,
+        headline: scan.headline.is_some(),
     }
 }

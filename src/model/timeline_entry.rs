@@ -89,17 +89,20 @@ pub struct Witness {
     pub last_seen: DateTime<Utc>,
     /// Whether this telling counts.
     pub standing: Standing,
+    /// Whether it is the source's summary rather than an event.
+    pub headline: bool,
 }
 
 impl fmt::Debug for Witness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { source, event, first_seen, last_seen, standing } = self;
+        let Self { source, event, first_seen, last_seen, standing, headline } = self;
         f.debug_struct("Witness")
             .field("source", source)
             .field("event", event)
             .field("first_seen", first_seen)
             .field("last_seen", last_seen)
             .field("standing", standing)
+            .field("headline", headline)
             .finish()
     }
 }
@@ -117,9 +120,10 @@ impl Serialize for Witness {
             first_seen: DateTime<Utc>,
             last_seen: DateTime<Utc>,
             standing: Standing,
+            headline: bool,
         }
         let Event { time, meaning, code, .. } = &*self.event;
-        let Self { source, first_seen, last_seen, standing, .. } = self;
+        let Self { source, first_seen, last_seen, standing, headline, .. } = self;
         Record {
             source,
             time: *time,
@@ -128,6 +132,7 @@ impl Serialize for Witness {
             first_seen: *first_seen,
             last_seen: *last_seen,
             standing: *standing,
+            headline: *headline,
         }
         .serialize(serializer)
     }
