@@ -23,7 +23,7 @@ pub use carrier::{Answer, Carrier, Query, Reference, Session};
 pub use changes::{Cause, Change, ChangeId, ChangeKind, Contradiction, Follow};
 pub use chrono;
 pub use error::{Error, ErrorKind, Result};
-pub use history::History;
+pub use history::{History, Precedence};
 pub use http::Secret;
 pub use model::state;
 pub use model::{

@@ -113,6 +113,7 @@ fn why(entry: &TimelineEntry) -> Option<WhySetAside> {
         (_, Some(Step::Late), Some(Rule::UserYields)) => Some(WhySetAside::UserYields),
         (_, Some(Step::Late), Some(Rule::InferredYields)) => Some(WhySetAside::InferredYields),
         (_, Some(Step::Late), Some(Rule::FutureTime)) => Some(WhySetAside::FutureTime),
+        (_, Some(Step::Late), Some(Rule::Outranked)) => Some(WhySetAside::Outranked),
         (_, Some(Step::Late), _) if entry.headline => Some(WhySetAside::HeadlineBehind),
         (_, Some(Step::Late), _) => Some(WhySetAside::Late),
         _ => None,

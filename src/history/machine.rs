@@ -14,6 +14,17 @@ use super::headline::is_ahead;
 use super::transition::{Cell, Position, cell};
 use crate::model::{Leg, Rule, Span, State, Status, Step, state::in_transit};
 
+/// Whose word counts where sources disagree about where a parcel is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Precedence {
+    /// The newest scan, whoever tells it: carriers' own systems lag, too.
+    #[default]
+    Newest,
+    /// The most trusted source's: as long as a carrier tells of scans, a marketplace's or an aggregator's move nothing.
+    Trusted,
+}
+
 /// What an entry says to the machine.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word<'h> {
@@ -66,7 +77,14 @@ pub(super) struct Run {
 }
 
 /// Runs the words in order. A place without a word is a notice, or does not count.
-pub(super) fn run(words: &[Option<Word<'_>>]) -> Run {
+pub(super) fn run(words: &[Option<Word<'_>>], precedence: Precedence) -> Run {
+    let trusted = match precedence {
+        Precedence::Newest => 0,
+        Precedence::Trusted => {
+            let scans = words.iter().flatten().filter(|word| word.is_scan() && !word.by_user);
+            scans.map(|word| word.authority).max().unwrap_or_default()
+        }
+    };
     let last = |counts: fn(&Word<'_>) -> bool| {
         words.iter().rposition(|word| word.as_ref().is_some_and(|w| counts(w) && w.is_scan()))
     };
@@ -78,6 +96,7 @@ pub(super) fn run(words: &[Option<Word<'_>>]) -> Run {
         steps.push(word.as_ref().map(|word| match () {
             () if word.inferred && last_told > Some(index) => (Step::Late, Some(Rule::InferredYields)),
             () if word.by_user && last_scan > Some(index) => (Step::Late, Some(Rule::UserYields)),
+            () if word.authority < trusted => (Step::Late, Some(Rule::Outranked)),
             () => machine.hear(index, word),
         }));
     }

@@ -44,6 +44,7 @@ mod mistakes;
 pub(crate) use identity::Name;
 use join::{Join, pairs};
 use ledger::Ledger;
+pub use machine::Precedence;
 
 /// All that was ever said about one parcel.
 ///
@@ -105,7 +106,29 @@ impl History {
 
     /// The merged picture. `at` is "now" for what depends on the time, such as a delay; it filters no evidence.
     pub fn parcel(&self, at: DateTime<Utc>) -> Parcel {
-        picture::parcel(&self.sources, at)
+        self.parcel_by(at, Precedence::default())
+    }
+
+    /// The same where it is not the newest scan that counts, but the most trusted source's.
+    ///
+    /// ```
+    /// use parceltrack::{CarrierId, Channel, Event, History, Precedence, Report, Role, Source, Status};
+    ///
+    /// let number: parceltrack::TrackingNumber = "00340434161094042557".parse()?;
+    /// let at = "2026-11-22T12:00:00Z".parse().unwrap();
+    /// let mut carrier = Report::new(Source::carrier(Channel::new(CarrierId::DHL, "unified")?, number.clone()), at);
+    /// carrier.events.push(Event::new("2026-11-22T08:41:00+01:00".parse()?, Status::OutForDelivery));
+    /// let channel = "collector/all".parse()?;
+    /// let mut other = Report::new(Source { channel, number, role: Role::Aggregator }, at);
+    /// other.events.push(Event::new("2026-11-22T10:02:00+01:00".parse()?, Status::Delivered));
+    ///
+    /// let history: History = [carrier, other].into_iter().collect();
+    /// assert_eq!(history.parcel(at).status(), Status::Delivered);
+    /// assert_eq!(history.parcel_by(at, Precedence::Trusted).status(), Status::OutForDelivery);
+    /// # Ok::<(), parceltrack::Error>(())
+    /// ```
+    pub fn parcel_by(&self, at: DateTime<Utc>, precedence: Precedence) -> Parcel {
+        picture::parcel(&self.sources, at, precedence)
     }
 }
 

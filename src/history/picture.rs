@@ -13,6 +13,7 @@ use super::headline::{self, Summary};
 use super::identity;
 use super::join::Latest;
 use super::ledger::{Facts, Ledger};
+use super::machine::Precedence;
 use super::scan::{Scan, authority, earlier_legs, scans};
 use super::timeline;
 use crate::model::{
@@ -57,11 +58,11 @@ impl<'h> Own<'h> {
 }
 
 /// The merged picture of all sources at a time.
-pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>) -> Parcel {
+pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>, precedence: Precedence) -> Parcel {
     let own = Own::all(sources);
     let summaries: Vec<Scan<'_>> = own.iter().filter_map(|own| Some(own.summary.as_ref()?.scan())).collect();
     let all = in_time(&own, &summaries);
-    let reading = timeline::read(&all);
+    let reading = timeline::read(&all, precedence);
     let entries = reading.entries();
     let delivery_time_is_borrowed = reading.delivery_time_is_borrowed();
     let run = reading.run;
@@ -72,13 +73,15 @@ pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>) -> Parcel {
     let divergences: Vec<Divergence> =
         views.iter().filter_map(|view| view.divergence(&run.state, decided)).collect();
 
-    let facts = Trusted::of(sources);
+    let began = began(&entries, run.begins);
+    let facts = Trusted::of(sources, began);
     let delivered = run.delivered_by.and_then(|index| entries.get(index));
     let state = if run.decided_by.is_some() { run.state.clone() } else { undecided(sources) };
     let derived = derived::derive(&Basis {
         at,
         entries: &entries,
         run: &run,
+        began,
         state: &state,
         delivery_time_is_borrowed,
         own: &own,
@@ -157,6 +160,13 @@ where
         }
     }
     runs.pop().unwrap_or_default()
+}
+
+/// When the parcel was first heard of, if another one had its number before; else the beginning of time.
+fn began(entries: &[TimelineEntry], begins: usize) -> DateTime<Utc> {
+    let of_this = entries.iter().skip(begins).flat_map(|entry| &entry.witnesses);
+    let heard = of_this.map(|witness| witness.first_seen).min().filter(|_| begins > 0);
+    heard.unwrap_or(DateTime::<Utc>::MIN_UTC)
 }
 
 /// What can be said of a parcel of which no source tells a state.
@@ -261,19 +271,30 @@ fn believed(entry: &TimelineEntry, merged: &State, against: &Source) -> Option<C
 }
 
 /// The facts of all sources, the most trusted first; equals by who told last, then by name.
-struct Trusted<'h>(Vec<&'h Facts>);
+///
+/// What was told before the parcel was first heard of is about another one, which had the number before.
+struct Trusted<'h> {
+    facts: Vec<&'h Facts>,
+    began: DateTime<Utc>,
+}
 
 impl<'h> Trusted<'h> {
-    fn of(sources: &'h Sources) -> Self {
+    fn of(sources: &'h Sources, began: DateTime<Utc>) -> Self {
         let mut facts: Vec<(&Arc<Source>, &Ledger)> = sources.iter().collect();
         facts.sort_by(|(a, x), (b, y)| {
             (authority(&b.role), y.answered, *a).cmp(&(authority(&a.role), x.answered, *b))
         });
-        Self(facts.into_iter().map(|(_, ledger)| &ledger.facts).collect())
+        Self { facts: facts.into_iter().map(|(_, ledger)| &ledger.facts).collect(), began }
+    }
+
+    /// A fact as each source tells it, the most trusted first.
+    fn all<T: 'h>(&self, fact: impl Fn(&'h Facts) -> Option<&'h Latest<T>>) -> impl Iterator<Item = &'h T> {
+        let latest = self.facts.iter().filter_map(move |facts| fact(facts));
+        latest.filter(|latest| latest.at >= self.began).map(|latest| &latest.value)
     }
 
     fn first<T: 'h>(&self, fact: impl Fn(&'h Facts) -> Option<&'h Latest<T>>) -> Option<&'h T> {
-        self.0.iter().find_map(|facts| fact(facts)).map(|latest| &latest.value)
+        self.all(fact).next()
     }
 
     fn find<T: Clone + 'h>(&self, fact: impl Fn(&'h Facts) -> Option<&'h Latest<T>>) -> Option<T> {
@@ -286,7 +307,7 @@ impl<'h> Trusted<'h> {
             handed_to: delivered.and_then(|entry| entry.handed_to().cloned()),
             ..Delivery::default()
         };
-        for part in self.0.iter().filter_map(|facts| facts.delivery.as_ref()).map(|latest| &latest.value) {
+        for part in self.all(|facts| facts.delivery.as_ref()) {
             let Delivery { handed_to, time, signed_by, signature_url, photo_url, document_url } =
                 part.clone();
             whole.handed_to = whole.handed_to.or(handed_to);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::clock::FUTURE;
-use super::machine::{self, Run, Word};
+use super::machine::{self, Precedence, Run, Word};
 use super::same;
 use super::scan::{HeadlineTime, Scan, authority};
 use super::sequence::{Placed, points};
@@ -33,7 +33,7 @@ struct Group {
 }
 
 /// Folds and runs the tellings, which stand in the order of time.
-pub(super) fn read<'s, 'h>(scans: &'s [&'s Scan<'h>]) -> Reading<'s, 'h> {
+pub(super) fn read<'s, 'h>(scans: &'s [&'s Scan<'h>], precedence: Precedence) -> Reading<'s, 'h> {
     let same = same::fold(scans);
     let mut tellings: Vec<usize> = Vec::with_capacity(scans.len());
     let mut groups: Vec<Group> = Vec::with_capacity(scans.len());
@@ -62,7 +62,7 @@ pub(super) fn read<'s, 'h>(scans: &'s [&'s Scan<'h>]) -> Reading<'s, 'h> {
     let mut timeline = Timeline { scans, tellings, groups };
     timeline.settle_vague_times();
     let words: Vec<Option<Word<'_>>> = timeline.groups.iter().map(|group| timeline.word(group)).collect();
-    let run = machine::run(&words);
+    let run = machine::run(&words, precedence);
     Reading { timeline, run }
 }
 
@@ -73,7 +73,7 @@ pub(super) fn alone(scans: &[&Scan<'_>]) -> Run {
         .copied()
         .map(|scan| word(scan, std::iter::once(scan).filter(|scan| scan.counts())))
         .collect();
-    machine::run(&words)
+    machine::run(&words, Precedence::Newest)
 }
 
 fn mark(flags: &mut [bool], at: usize) {

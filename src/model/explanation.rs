@@ -90,6 +90,8 @@ pub enum WhySetAside {
     InferredYields,
     /// It has not happened yet.
     FutureTime,
+    /// A more trusted source was asked to count.
+    Outranked,
     /// A summary that says less than the events.
     HeadlineBehind,
 }
@@ -273,7 +275,13 @@ impl Explanation {
             (Some(Rule::HeadlineAhead), _) => f.write_str(", ahead of the events"),
             (None, _) if self.is_returning && !is_so => f.write_str(", on the way back"),
             (
-                Some(Rule::LateAfterDelivery | Rule::UserYields | Rule::InferredYields | Rule::FutureTime)
+                Some(
+                    Rule::LateAfterDelivery
+                    | Rule::UserYields
+                    | Rule::InferredYields
+                    | Rule::FutureTime
+                    | Rule::Outranked,
+                )
                 | None,
                 _,
             ) => Ok(()),
@@ -349,6 +357,7 @@ impl fmt::Display for SetAside {
                 write!(f, "the inferred {says} ({when}) gives way to a later scan")
             }
             WhySetAside::FutureTime => write!(f, "{says} of {who} ({when}) lies in the future"),
+            WhySetAside::Outranked => write!(f, "{says} of {who} ({when}) is a less trusted source's word"),
             WhySetAside::HeadlineBehind => write!(f, "{who} sums up {says}, which is behind the events"),
         }
     }

@@ -58,6 +58,8 @@ pub enum Rule {
     InferredYields,
     /// A time in the future ends nothing.
     FutureTime,
+    /// A more trusted source tells of scans, and its word was asked to count.
+    Outranked,
 }
 
 /// Whether an entry counts.

@@ -32,6 +32,8 @@ pub(super) struct Basis<'a, 'h> {
     pub(super) at: DateTime<Utc>,
     pub(super) entries: &'a [TimelineEntry],
     pub(super) run: &'a Run,
+    /// What was told before is about another parcel, which had the number before.
+    pub(super) began: DateTime<Utc>,
     /// The state of the parcel, also where no entry decided it.
     pub(super) state: &'a State,
     /// The time of the entry that delivered the parcel is only borrowed.
