@@ -153,32 +153,52 @@ impl Join for Told {
 /// All events that a source ever told, sorted by key.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<(EventKey, Record)>", into = "Vec<(EventKey, Record)>")]
-pub(super) struct Events(Vec<Told>);
+pub(super) struct Events(Vec<Keyed>);
+
+/// An event, with the part of its key that decides nearly always right at hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Keyed {
+    time: EventTime,
+    told: Arc<Told>,
+}
+
+impl Keyed {
+    fn by_key(&self, other: &Self) -> Ordering {
+        self.time.cmp(&other.time).then_with(|| self.told.key().cmp(&other.told.key()))
+    }
+}
 
 impl Events {
-    pub(super) fn iter(&self) -> std::slice::Iter<'_, Told> {
-        self.0.iter()
+    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = &Told> {
+        self.0.iter().map(|keyed| &*keyed.told)
     }
 
     pub(super) fn get(&self, key: &EventKey) -> Option<&Told> {
         let key = key.view();
-        let place = self.0.binary_search_by(|told| told.key().cmp(&key)).ok()?;
-        self.0.get(place)
+        let place = self.0.binary_search_by(|keyed| keyed.told.key().cmp(&key)).ok()?;
+        self.0.get(place).map(|keyed| &*keyed.told)
     }
 }
 
 impl FromIterator<Told> for Events {
     fn from_iter<I: IntoIterator<Item = Told>>(events: I) -> Self {
-        let mut events: Vec<Told> = events.into_iter().collect();
-        events.sort_by(|a, b| a.key().cmp(&b.key()));
-        let mut kept: Vec<Told> = Vec::with_capacity(events.len());
+        let keyed = |told: Told| Keyed { time: told.event.time, told: Arc::new(told) };
+        let mut events: Vec<Keyed> = events.into_iter().map(keyed).collect();
+        events.sort_by(Keyed::by_key);
+        let mut kept: Vec<Keyed> = Vec::with_capacity(events.len());
         for event in events {
             match kept.last_mut() {
-                Some(last) if last.key() == event.key() => last.join(event),
+                Some(last) if last.by_key(&event).is_eq() => last.join(event),
                 _ => kept.push(event),
             }
         }
         Self(kept)
+    }
+}
+
+impl Join for Keyed {
+    fn join(&mut self, other: Self) {
+        Arc::make_mut(&mut self.told).join(Arc::unwrap_or_clone(other.told));
     }
 }
 
@@ -188,23 +208,31 @@ impl Join for Events {
             *self = other;
             return;
         }
-        if other.0.is_empty() {
-            return;
-        }
         let mine = std::mem::take(&mut self.0);
         let mut joined = Vec::with_capacity(mine.len() + other.0.len());
-        let (mut mine, mut theirs) = (mine.into_iter().peekable(), other.0.into_iter().peekable());
-        while let (Some(a), Some(b)) = (mine.peek(), theirs.peek()) {
-            match a.key().cmp(&b.key()) {
-                Ordering::Less => joined.extend(mine.next()),
-                Ordering::Greater => joined.extend(theirs.next()),
-                Ordering::Equal => joined.extend(mine.next().zip(theirs.next()).map(|(mut a, b)| {
-                    a.join(b);
-                    a
-                })),
+        let mut theirs = other.0.into_iter();
+        let mut next = theirs.next();
+        for mut one in mine {
+            while let Some(other) = next.take() {
+                match other.by_key(&one) {
+                    Ordering::Less => {
+                        joined.push(other);
+                        next = theirs.next();
+                    }
+                    Ordering::Equal => {
+                        one.join(other);
+                        next = theirs.next();
+                        break;
+                    }
+                    Ordering::Greater => {
+                        next = Some(other);
+                        break;
+                    }
+                }
             }
+            joined.push(one);
         }
-        joined.extend(mine);
+        joined.extend(next);
         joined.extend(theirs);
         self.0 = joined;
     }
@@ -234,9 +262,9 @@ impl From<Vec<(EventKey, Record)>> for Events {
 
 impl From<Events> for Vec<(EventKey, Record)> {
     fn from(events: Events) -> Self {
-        let record = |told: Told| {
+        let record = |Keyed { told, .. }: Keyed| {
             let key = told.owned_key();
-            let Told { event, index, first_seen, last_seen, .. } = told;
+            let Told { event, index, first_seen, last_seen, .. } = Arc::unwrap_or_clone(told);
             (key, Record { first_seen, latest: Latest::new(last_seen, Wording { event, index }) })
         };
         events.0.into_iter().map(record).collect()

@@ -13,6 +13,8 @@ use super::headline::{self, Summary};
 use super::identity;
 use super::join::Latest;
 use super::ledger::{Facts, Ledger};
+#[cfg(feature = "sandbox")]
+use super::machine;
 use super::machine::Precedence;
 use super::scan::{Scan, authority, earlier_legs, scans};
 use super::timeline;
@@ -128,6 +130,15 @@ pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>, precedence: Precedenc
             .collect(),
         divergences,
     }
+}
+
+/// The status machine alone, over the scans of all sources.
+#[cfg(feature = "sandbox")]
+pub(super) fn with_machine<T>(sources: &Sources, time: impl FnOnce(&mut dyn FnMut() -> Status) -> T) -> T {
+    let own = Own::all(sources);
+    let all = in_time(&own, &[]);
+    let words = timeline::words(&all);
+    time(&mut || machine::run(&words, Precedence::Newest).position.status)
 }
 
 /// Merges scans that stand in the order of time.

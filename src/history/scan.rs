@@ -83,9 +83,13 @@ impl<'h> Scan<'h> {
     /// The order of events: by the middle of what their times can mean, then by one total key. It never asks whether
     /// two intervals overlap, because "undecided" is not transitive.
     pub(super) fn in_time(&self, other: &Self) -> Ordering {
+        let (mine, theirs) = (self.middle(), other.middle());
+        if mine != theirs {
+            return mine.cmp(&theirs);
+        }
         let rank = |scan: &Self| scan.event().state().map_or(0, |state| state.status().rank());
-        let first = self.middle().cmp(&other.middle()).then(self.told.index.cmp(&other.told.index));
-        first
+        let by_index = self.told.index.cmp(&other.told.index);
+        by_index
             .then_with(|| rank(self).cmp(&rank(other)))
             .then_with(|| self.told.key().cmp(&other.told.key()))
             .then_with(|| self.source.cmp(other.source))

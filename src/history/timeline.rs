@@ -68,12 +68,13 @@ pub(super) fn read<'s, 'h>(scans: &'s [&'s Scan<'h>], precedence: Precedence) ->
 
 /// What one source says alone: nothing is folded.
 pub(super) fn alone(scans: &[&Scan<'_>]) -> Run {
-    let words: Vec<Option<Word<'_>>> = scans
-        .iter()
-        .copied()
-        .map(|scan| word(scan, std::iter::once(scan).filter(|scan| scan.counts())))
-        .collect();
-    machine::run(&words, Precedence::Newest)
+    machine::run(&words(scans), Precedence::Newest)
+}
+
+/// What each scan says to the machine, if nothing is folded.
+pub(super) fn words<'s>(scans: &'s [&'s Scan<'_>]) -> Vec<Option<Word<'s>>> {
+    let counted = |scan: &'s Scan<'_>| std::iter::once(scan).filter(|scan| scan.counts());
+    scans.iter().map(|scan| word(scan, counted(scan))).collect()
 }
 
 fn mark(flags: &mut [bool], at: usize) {
