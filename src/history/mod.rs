@@ -4,12 +4,12 @@
 //! the result is the same. Nothing is decided on the way in. [`History::parcel`] decides, as a pure function of the
 //! whole and of the time for which it is asked:
 //!
-//! 1. `scan`: times become intervals in UTC; withdrawn and revoked events are marked;
+//! 1. `scan`: times become intervals in UTC, read by the clock that `clocks` finds each source to write by; withdrawn and
+//!    revoked events are marked;
 //! 2. `headline`: summaries become evidence where they say more than the events;
 //! 3. `same`: tellings of one physical scan by several sources are folded into one entry;
-//! 4. `timeline` orders the entries, `machine` runs them through the table of `transition`;
-//! 5. `derived` holds what follows from the timeline: estimates, delay, attempts, milestones and so on;
-//! 6. `picture` puts all together and says what the sources disagree on; `explain` says why.
+//! 4. `timeline` orders the entries, vague ones by `sequence`; `machine` runs them through the table of `transition`;
+//! 5. `picture` says what the sources disagree on, `derived` what follows from the timeline, `explain` why.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -18,9 +18,9 @@ const TOLERANCE: i64 = 20 * MINUTE;
 /// The same for the hand-over, which marketplaces often stamp with the moment they heard of it.
 const HANDOVER_TOLERANCE: i64 = 12 * 60 * MINUTE;
 
-/// How many tellings of one status after one, in the order of time, are looked at. Ordinary parcels never come near it;
-/// it keeps the work linear where somebody tells thousands of events of one day.
-const NEIGHBOURS: usize = 64;
+/// How many tellings after one, in the order of time, are looked at. Ordinary parcels never come near it; it keeps the work
+/// linear where somebody tells thousands of events of one day.
+const NEIGHBOURS: usize = 256;
 
 /// Which scans are one: each names the next of its group, and the last one the first.
 pub(super) struct Groups {
@@ -46,17 +46,16 @@ pub(super) fn fold(scans: &[&Scan<'_>]) -> Groups {
         if one == other || shares_source(scans, &groups, a, b) {
             continue;
         }
-        let both = common.get(one).zip(common.get(other)).and_then(|(one, other)| one.and(other));
-        let Some(both) = both else { continue };
+        let Some(theirs) = common.get(other).copied() else { continue };
+        if !common.get_mut(one).is_some_and(|mine| mine.takes(&theirs)) {
+            continue;
+        }
         for member in groups.members(b) {
             if let Some(group) = group_of.get_mut(member) {
                 *group = one;
             }
         }
         groups.next.swap(a, b);
-        if let Some(common) = common.get_mut(one) {
-            *common = both;
-        }
     }
     groups
 }
@@ -102,33 +101,33 @@ impl<'h> Common<'h> {
         }
     }
 
-    /// What two groups have in common, if they are one.
-    fn and(&self, other: &Self) -> Option<Self> {
+    /// Adds another group, if both can be one.
+    fn takes(&mut self, other: &Self) -> bool {
         let (from, to) = (self.from.max(other.from), self.to.min(other.to));
         let some_earlier_leg = self.some_earlier_leg || other.some_earlier_leg;
         let all_earlier_leg = self.all_earlier_leg && other.all_earlier_leg;
-        let is_mixed = some_earlier_leg != all_earlier_leg;
-        let kind = self.kind.and(other.kind).filter(|kind| from - to <= tolerance(*kind, is_mixed))?;
-        let alike = |a: &str, b: &str| Location::is_same_name(a, b);
-        Some(Self {
-            kind,
-            from,
-            to,
-            leg: either(self.leg, other.leg, |a, b| a == b)?,
-            some_earlier_leg,
-            all_earlier_leg,
-            country: either(self.country, other.country, |a, b| a == b)?,
-            city: either(self.city, other.city, |a, b| alike(a, b))?,
-            postal_code: either(self.postal_code, other.postal_code, |a, b| alike(a, b))?,
-        })
+        let fits = from - to <= tolerance(self.kind, some_earlier_leg != all_earlier_leg)
+            && agree(self.leg, other.leg, |a, b| a == b)
+            && agree(self.country, other.country, |a, b| a == b)
+            && agree(self.city, other.city, |a, b| Location::is_same_name(a, b))
+            && agree(self.postal_code, other.postal_code, |a, b| Location::is_same_name(a, b));
+        let Some(kind) = self.kind.and(other.kind).filter(|_| fits) else { return false };
+        self.kind = kind;
+        (self.from, self.to) = (from, to);
+        (self.some_earlier_leg, self.all_earlier_leg) = (some_earlier_leg, all_earlier_leg);
+        self.leg = self.leg.or(other.leg);
+        self.country = self.country.or(other.country);
+        self.city = self.city.or(other.city);
+        self.postal_code = self.postal_code.or(other.postal_code);
+        true
     }
 }
 
-/// What at least one of two tells; none where they contradict each other.
-fn either<T: Copy>(a: Option<T>, b: Option<T>, is_same: impl Fn(&T, &T) -> bool) -> Option<Option<T>> {
-    match (&a, &b) {
-        (Some(one), Some(other)) => is_same(one, other).then_some(a),
-        _ => Some(a.or(b)),
+/// Whether two do not contradict each other: what is not told contradicts nothing.
+fn agree<T>(a: Option<T>, b: Option<T>, is_same: impl Fn(T, T) -> bool) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => is_same(a, b),
+        _ => true,
     }
 }
 
@@ -141,33 +140,28 @@ struct Pair {
     b: u32,
 }
 
-/// All pairs that may be one, status by status, the nearest of each cluster first. Ties are broken by what the events say and last by their place in time,
+/// All pairs that may be one, the nearest of each cluster first. Ties are broken by what the events say and last by their place in time,
 /// where a copy stands beside its original, so that a source which copies another one changes the order of no other pair.
 fn pairs(scans: &[&Scan<'_>]) -> Vec<Pair> {
     let mut found = Vec::with_capacity(2 * scans.len());
-    let mut class: Vec<Brief<'_>> = Vec::with_capacity(scans.len());
-    for status in statuses(scans) {
-        class.clear();
-        let of_class = (0..).zip(scans.iter().copied()).filter(|(_, scan)| scan.kind.status == status);
-        class.extend(of_class.map(|(index, scan)| Brief::of(index, scan)));
-        let widest = class.iter().map(|one| (one.to - one.from) / 2).max().unwrap_or_default();
-        for (place, one) in class.iter().enumerate() {
-            let reach = (one.to - one.from) / 2 + widest + tolerance(one.scan.kind, false);
-            for other in class.iter().skip(place + 1).take(NEIGHBOURS) {
-                let distance = other.middle - one.middle;
-                if distance > reach {
-                    break;
-                }
-                if one.may_be(other) {
-                    let differs = distance != 0
-                        || one.scan.told.key() != other.scan.told.key()
-                        || one.scan.event().meaning != other.scan.event().meaning;
-                    found.push(Pair {
-                        distance: 2 * distance + i64::from(differs),
-                        a: one.index,
-                        b: other.index,
-                    });
-                }
+    let briefs: Vec<Brief<'_>> = (0..).zip(scans).map(|(index, scan)| Brief::of(index, scan)).collect();
+    let widest = briefs.iter().map(|one| (one.to - one.from) / 2).max().unwrap_or_default();
+    for (place, one) in briefs.iter().enumerate() {
+        let reach = (one.to - one.from) / 2 + widest + tolerance(one.kind, false);
+        for other in briefs.iter().skip(place + 1).take(NEIGHBOURS) {
+            let distance = other.middle - one.middle;
+            if distance > reach {
+                break;
+            }
+            if one.may_be(other) {
+                let differs = distance != 0
+                    || one.scan.told.key() != other.scan.told.key()
+                    || one.scan.event().meaning != other.scan.event().meaning;
+                found.push(Pair {
+                    distance: 2 * distance + i64::from(differs),
+                    a: one.index,
+                    b: other.index,
+                });
             }
         }
     }
@@ -193,23 +187,13 @@ fn sort_by_cluster(pairs: &mut [Pair]) {
     }
 }
 
-/// Of what statuses there are scans; none are the notices.
-fn statuses(scans: &[&Scan<'_>]) -> Vec<Option<Status>> {
-    let mut found = Vec::with_capacity(8);
-    for scan in scans {
-        if !found.contains(&scan.kind.status) {
-            found.push(scan.kind.status);
-        }
-    }
-    found
-}
-
 /// What is asked of a telling again and again, side by side.
 struct Brief<'s> {
     middle: i64,
     from: i64,
     to: i64,
     index: u32,
+    kind: Kind,
     earlier_leg: bool,
     by_user: bool,
     /// It names a leg or an event that it takes back.
@@ -226,6 +210,7 @@ impl<'s> Brief<'s> {
             from: scan.from,
             to: scan.to,
             index,
+            kind: scan.kind,
             earlier_leg: scan.earlier_leg,
             by_user: scan.source.role == Role::User,
             is_special: event.leg.is_some() || event.revokes.is_some(),
@@ -234,18 +219,18 @@ impl<'s> Brief<'s> {
         }
     }
 
-    /// Whether two tellings of one status can be one scan, their places apart. All that is not in [`Common`] is the same
+    /// Whether two tellings can be one scan, their places apart. All that is not in [`Common`] is the same
     /// for all members of a group.
     fn may_be(&self, other: &Self) -> bool {
         let is_mixed = self.earlier_leg != other.earlier_leg;
-        let kind = self.scan.kind;
-        (self.from - other.to).max(other.from - self.to) <= tolerance(kind, is_mixed)
+        self.kind.status == other.kind.status
+            && (self.from - other.to).max(other.from - self.to) <= tolerance(self.kind, is_mixed)
             && !Arc::ptr_eq(self.source, other.source)
             // A person's word is no scan, so it witnesses none.
             && self.by_user == other.by_user
             && (!self.is_special && !other.is_special || self.is_alike(other))
-            && kind.and(other.scan.kind).is_some()
-            && (kind.status.is_some() || is_same_notice(self.scan, other.scan))
+            && self.kind.and(other.kind).is_some()
+            && (self.kind.status.is_some() || is_same_notice(self.scan, other.scan))
     }
 
     fn is_alike(&self, other: &Self) -> bool {
