@@ -3,6 +3,13 @@
 //! ```text
 //! cargo run --example journeys --features sandbox -- --scenario false_delivery --count 1 | cargo run --example merge
 //! ```
+//!
+//! Why a parcel that was said to be delivered is out for delivery again:
+//!
+//! ```text
+//! cargo run --example journeys --features sandbox -- --scenario false_delivery --status out_for_delivery \
+//!     | cargo run --example merge -- --explain
+//! ```
 
 use std::io::{self, Write};
 
@@ -26,6 +33,9 @@ struct Options {
     /// How many journeys.
     #[arg(long, default_value_t = 10)]
     count: u64,
+    /// Each only up to the last moment at which this was its status; those that never had it are left out.
+    #[arg(long)]
+    status: Option<Status>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -56,8 +66,11 @@ fn main() -> io::Result<()> {
             Some(scenario) => scenario.journey_with(seed, &noise),
             None => Journey::random(seed, &noise),
         };
-        let Some(at) = journey.times().last() else { continue };
-        let reports = journey.observations().iter().filter_map(|observation| match observation {
+        let wanted = |at: &chrono::DateTime<chrono::Utc>| {
+            options.status.is_none_or(|status| journey.truth_at(*at).status == Some(status))
+        };
+        let Some(at) = journey.times().filter(wanted).last() else { continue };
+        let reports = journey.observations_until(at).iter().filter_map(|observation| match observation {
             Observation::Report(report) => Some(&**report),
             _ => None,
         });

@@ -109,8 +109,8 @@ impl<'h> Common<'h> {
         let fits = from - to <= tolerance(self.kind, some_earlier_leg != all_earlier_leg)
             && agree(self.leg, other.leg, |a, b| a == b)
             && agree(self.country, other.country, |a, b| a == b)
-            && agree(self.city, other.city, |a, b| Location::is_same_name(a, b))
-            && agree(self.postal_code, other.postal_code, |a, b| Location::is_same_name(a, b));
+            && agree(self.city, other.city, Location::is_same_name)
+            && agree(self.postal_code, other.postal_code, Location::is_same_name);
         let Some(kind) = self.kind.and(other.kind).filter(|_| fits) else { return false };
         self.kind = kind;
         (self.from, self.to) = (from, to);
