@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::change::state_text;
+use super::state_text;
 use crate::model::{
     Action, Actor, CarrierId, Channel, Delay, Estimate, EventTime, HandoverPlace, Minutes, PickupPoint,
     Reason, RefusalKind, State, TrackingNumber,

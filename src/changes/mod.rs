@@ -16,6 +16,7 @@ use crate::model::Parcel;
 mod read;
 mod key;
 mod path;
+mod state_text;
 mod kind;
 mod change;
 mod moves;

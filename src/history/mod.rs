@@ -29,6 +29,7 @@ mod clock;
 mod scan;
 mod clocks;
 mod headline;
+mod own;
 mod same;
 mod sequence;
 mod transition;

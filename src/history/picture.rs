@@ -1,63 +1,27 @@
 //! The merged picture: what follows from the timeline and from what sources say beside their events.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::belief;
-use super::clock::Clock;
-use super::clocks::clocks;
 use super::derived::{self, Basis};
-use super::headline::{self, Summary};
+use super::headline::Summary;
 use super::identity;
 use super::join::Latest;
 use super::ledger::{Facts, Ledger};
 #[cfg(feature = "sandbox")]
 use super::machine;
 use super::machine::Precedence;
-use super::scan::{Scan, authority, earlier_legs, scans};
+use super::own::{Own, Sources, in_time};
+use super::scan::{Scan, authority};
 use super::timeline;
 use crate::model::{
     CarrierId, Claim, Delivery, Divergence, DivergenceKind, Parcel, RefusalKind, Related, Relation, Role,
     Source, SourceView, Standing, State, Status, TimelineEntry,
     state::{pending, unknown},
 };
-
-type Sources = BTreeMap<Arc<Source>, Ledger>;
-
-/// One source with its scans in the order of time.
-#[derive(Debug)]
-pub(super) struct Own<'h> {
-    pub(super) source: &'h Arc<Source>,
-    pub(super) ledger: &'h Ledger,
-    pub(super) earlier_leg: bool,
-    pub(super) scans: Vec<Scan<'h>>,
-    summary: Option<Summary<'h>>,
-}
-
-impl<'h> Own<'h> {
-    fn of(source: &'h Arc<Source>, ledger: &'h Ledger, earlier_leg: bool, clock: Option<&Clock>) -> Self {
-        let scans = scans(source, ledger, earlier_leg, clock);
-        let summary = headline::summary(source, ledger, &scans, earlier_leg, clock);
-        Self { source, ledger, earlier_leg, scans, summary }
-    }
-
-    /// All sources, each by its own clock.
-    fn all(sources: &'h Sources) -> Vec<Self> {
-        let earlier = earlier_legs(sources.iter());
-        let mut all: Vec<Self> = sources
-            .iter()
-            .map(|(source, ledger)| Self::of(source, ledger, earlier.contains(&&**source), None))
-            .collect();
-        let told: Vec<&[Scan<'_>]> = all.iter().map(|own| &*own.scans).collect();
-        let clocks = clocks(&told);
-        for (own, clock) in all.iter_mut().zip(&clocks).filter(|(_, clock)| clock.is_some()) {
-            *own = Self::of(own.source, own.ledger, own.earlier_leg, clock.as_ref());
-        }
-        all
-    }
-}
 
 /// The merged picture of all sources at a time.
 pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>, precedence: Precedence) -> Parcel {
@@ -139,38 +103,6 @@ pub(super) fn with_machine<T>(sources: &Sources, time: impl FnOnce(&mut dyn FnMu
     let all = in_time(&own, &[]);
     let words = timeline::words(&all);
     time(&mut || machine::run(&words, Precedence::Newest).position.status)
-}
-
-/// Merges scans that stand in the order of time.
-fn merge<'s, 'h>(one: Vec<&'s Scan<'h>>, other: Vec<&'s Scan<'h>>) -> Vec<&'s Scan<'h>> {
-    let mut merged = Vec::with_capacity(one.len() + other.len());
-    let (mut one, mut other) = (one.into_iter().peekable(), other.into_iter().peekable());
-    while let (Some(a), Some(b)) = (one.peek(), other.peek()) {
-        merged.extend(if a.in_time(b).is_gt() { other.next() } else { one.next() });
-    }
-    merged.extend(one);
-    merged.extend(other);
-    merged
-}
-
-/// All scans of all sources in the order of time.
-fn in_time<'s, 'h>(own: &'s [Own<'h>], summaries: &'s [Scan<'h>]) -> Vec<&'s Scan<'h>>
-where
-    'h: 's,
-{
-    let mut runs: Vec<Vec<&Scan<'h>>> = own.iter().map(|own| own.scans.iter().collect()).collect();
-    runs.extend(summaries.iter().map(|summary| vec![summary]));
-    while runs.len() > 1 {
-        let mut rest = runs.into_iter();
-        runs = Vec::with_capacity(rest.len().div_ceil(2));
-        while let Some(one) = rest.next() {
-            runs.push(match rest.next() {
-                Some(other) => merge(one, other),
-                None => one,
-            });
-        }
-    }
-    runs.pop().unwrap_or_default()
 }
 
 /// When the parcel was first heard of, if another one had its number before; else the beginning of time.

@@ -9,7 +9,6 @@ use super::plan::Plan;
 use super::random::Random;
 use super::scan::Scan;
 use super::scenario::Scenario;
-use super::script::Script;
 use super::stories;
 use super::teller::tellers;
 use super::truth::{Truth, truth};
@@ -48,11 +47,6 @@ impl Journey {
     pub fn random(seed: u64, noise: &Noise) -> Self {
         let scenario = Random::new(seed, 0).pick(Scenario::Plain, Scenario::ALL.get(1..).unwrap_or_default());
         scenario.journey_with(seed, noise)
-    }
-
-    /// A journey of your own, which begins at a moment and place.
-    pub fn script(start: DateTime<Utc>, from: Place) -> Script {
-        Script::new(start, from)
     }
 
     pub(super) fn of(plan: Plan, scenario: Option<Scenario>, seed: u64, noise: &Noise) -> Self {

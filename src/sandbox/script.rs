@@ -42,6 +42,13 @@ pub struct Script {
     plan: Plan,
 }
 
+impl Journey {
+    /// A journey of your own, which begins at a moment and place.
+    pub fn script(start: DateTime<Utc>, from: Place) -> Script {
+        Script::new(start, from)
+    }
+}
+
 impl Script {
     pub(super) fn new(start: DateTime<Utc>, from: Place) -> Self {
         let mut plan = stories::empty(start);

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{Basis, Journey};
-use crate::history::picture::Own;
+use crate::history::own::Own;
 use crate::history::scan::{Scan, leg_of};
 use crate::model::{CarrierLeg, Leg, Role, Source, State, Status};
 

@@ -7,7 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::machine::Run;
-use super::picture::Own;
+use super::own::Own;
 use crate::model::{
     ActionRequired, Attempt, CarrierLeg, Delay, Estimate, EstimateRevision, EventTime, Location, Milestone,
     Pickup, PickupPoint, Silence, Span, State, Status, TimelineEntry, Timeliness, Zone,
