@@ -551,3 +551,26 @@ fn texts_of_vendors_break_no_line_of_the_timeline() {
     assert_eq!(parcel.to_string().lines().count(), 2);
     assert!(!parcel.to_string().contains('\u{1b}'));
 }
+
+#[test]
+fn the_ends_of_the_calendar_are_merged_too() {
+    use parceltrack::chrono::{NaiveDateTime, Utc};
+    let ends = [NaiveDateTime::MIN, NaiveDateTime::MAX];
+    let times = ends
+        .into_iter()
+        .flat_map(|end| [EventTime::from(end.and_utc()), EventTime::Local(end), EventTime::Day(end.date())]);
+    let channels = ["dhl/unified", "collector/all"];
+    let mut history = History::new();
+    for channel in channels {
+        let source = Source::carrier(channel.parse().unwrap(), "00340434161094042557".parse().unwrap());
+        let mut report = Report::new(source, "2026-11-10T12:00:00Z".parse().unwrap());
+        report.events = times.clone().map(|time| Event::new(time, Status::InTransit)).collect();
+        history.absorb(report);
+    }
+    for at in ["2026-11-10T12:00:00Z".parse().unwrap(), chrono::DateTime::<Utc>::MAX_UTC] {
+        let parcel = history.parcel(at);
+        assert_eq!(parcel.status(), Status::InTransit);
+        assert!(!parcel.to_string().is_empty() && !parcel.explain().to_string().is_empty());
+        assert!(parcel.entries.iter().map(|entry| entry.witnesses.len()).sum::<usize>() == 12);
+    }
+}

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta};
 
-use super::events::Told;
+use super::events::{Told, micros};
 use crate::model::{EventTime, Location, Span, Status};
 
 /// How far ahead of our clock a scan may lie before it is taken for an announcement, in microseconds.
@@ -50,7 +50,7 @@ impl Clock {
 
 /// The wall clock of an event, read as UTC, in microseconds; none where only the day is told.
 pub(super) fn wall_clock(told: &Told) -> Option<i64> {
-    let micros = |local: NaiveDateTime| local.and_utc().timestamp_micros();
+    let micros = |local: NaiveDateTime| micros(local.and_utc());
     match told.event.time {
         EventTime::Instant(time) => Some(micros(time.local())),
         EventTime::Local(local) => Some(micros(local)),

@@ -67,6 +67,12 @@ impl Key<'_> {
     }
 }
 
+/// A moment in microseconds since 1970; at the ends of the calendar so that the difference of any two can be told.
+pub(super) fn micros(time: DateTime<Utc>) -> i64 {
+    const END: i64 = 1 << 60;
+    time.timestamp_micros().clamp(-END, END)
+}
+
 /// An event with when it was first and last told, and its latest wording.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Told {
@@ -93,7 +99,7 @@ impl Told {
 
     /// The same, first told at another time.
     pub(super) fn since(self, first_seen: DateTime<Utc>) -> Self {
-        Self { first_seen, first_micros: first_seen.timestamp_micros(), ..self }
+        Self { first_seen, first_micros: micros(first_seen), ..self }
     }
 
     fn of_wording(
@@ -105,8 +111,8 @@ impl Told {
         let Wording { event, index } = wording;
         let span = event.time.resolve(event.location.as_ref(), None);
         let kind = Kind::of(&event);
-        let (from, to) = (span.earliest().timestamp_micros(), span.latest().timestamp_micros());
-        let (first_micros, last_micros) = (first_seen.timestamp_micros(), last_seen.timestamp_micros());
+        let (from, to) = (micros(span.earliest()), micros(span.latest()));
+        let (first_micros, last_micros) = (micros(first_seen), micros(last_seen));
         Self { event, index, ordinal, first_seen, last_seen, span, from, to, first_micros, last_micros, kind }
     }
 

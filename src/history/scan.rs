@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::clock::{Clock, FUTURE};
-use super::events::Told;
+use super::events::{Told, micros};
 use super::kind::Kind;
 use super::ledger::{Ledger, at_home};
 use crate::model::{Event, EventTime, Leg, Related, Relation, Role, Source, Span, Standing, Status, Zone};
@@ -43,7 +43,7 @@ impl<'h> Scan<'h> {
         let (from, to) = if span.zone() == told.span.zone() {
             (told.from, told.to)
         } else {
-            (span.earliest().timestamp_micros(), span.latest().timestamp_micros())
+            (micros(span.earliest()), micros(span.latest()))
         };
         // What has been told has happened.
         let to = if from == to { to } else { to.min(told.first_micros.saturating_add(FUTURE).max(from)) };
@@ -76,7 +76,7 @@ impl<'h> Scan<'h> {
             (EventTime::Day(_), Some(status)) if status != Status::Exception => 6,
             _ => 4,
         };
-        let latest = self.span.latest().timestamp_micros();
+        let latest = micros(self.span.latest());
         (self.from + (latest - self.from) / 8 * eighths).min(self.to)
     }
 
