@@ -5,66 +5,18 @@
 // Helpers outside of test functions may fail a test by panicking too.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use chrono::{DateTime, TimeDelta, Utc};
+mod story;
+
+use chrono::TimeDelta;
 use parceltrack::{
-    Action, Actor, Change, ChangeKind, DelayBasis, Estimate, EstimateKind, Event, EventTime, Follow,
-    HandoverPlace, History, Meaning, Notice, Parcel, PickupPoint, Reason, Refusal, RefusalKind, Related,
-    Relation, Report, Role, Source, State, Status, state,
+    Action, Actor, Change, ChangeKind, DelayBasis, Estimate, EstimateKind, EventTime, Follow, HandoverPlace,
+    History, Notice, Parcel, PickupPoint, Reason, Refusal, RefusalKind, Related, Relation, Report, Status,
+    state,
 };
-
-const NUMBER: &str = "00340434161094042557";
-
-fn utc(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
+use story::{NUMBER, reports, source, utc};
 
 fn time(text: &str) -> EventTime {
     text.parse().unwrap()
-}
-
-fn source(name: &str) -> Source {
-    let (channel, number, role) = match name {
-        "dhl" => ("dhl/unified", NUMBER, Role::Carrier),
-        "dpd" => ("dpd/lifecycle", "01234567890123", Role::Carrier),
-        "amazon" => ("amazon/fulfillment-outbound", "310045501", Role::Marketplace),
-        other => panic!("no source {other}"),
-    };
-    Source { channel: channel.parse().unwrap(), number: number.parse().unwrap(), role }
-}
-
-fn event(time: &str, meaning: &str) -> Event {
-    let meaning = match meaning.split_once('.') {
-        Some(("notice", notice)) => Meaning::from_words(None, Some(notice)),
-        Some((status, substatus)) => State::from_words(status, Some(substatus)).into(),
-        None => State::from_words(meaning, None).into(),
-    };
-    Event::new(time.parse().unwrap(), meaning)
-}
-
-/// One complete report a source, fetched at a time.
-fn reports(story: &str, fetched_at: &str) -> Vec<Report> {
-    let mut reports: Vec<Report> = Vec::new();
-    for line in story.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let source = source(words[0]);
-        let mut event = event(words[1], words[2]);
-        for mark in &words[3..] {
-            match mark.split_once('=').unwrap() {
-                ("code", code) => event.code = Some(code.into()),
-                ("reason", reason) => event.reason = Some(Reason::from(reason)),
-                (odd, _) => panic!("no mark {odd}"),
-            }
-        }
-        match reports.iter_mut().find(|report| report.source == source) {
-            Some(report) => report.events.push(event),
-            None => {
-                let mut report = Report::new(source, utc(fetched_at));
-                report.events.push(event);
-                reports.push(report);
-            }
-        }
-    }
-    reports
 }
 
 const FIRST: &str = "2026-11-20T08:00:00Z";

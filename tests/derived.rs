@@ -5,73 +5,17 @@
 // Helpers outside of test functions may fail a test by panicking too.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod story;
+
 use chrono::{DateTime, Utc};
 use parceltrack::{
-    Action, Actor, DelayBasis, Estimate, EstimateKind, Event, EvidenceKind, HandoverPlace, Headline, History,
-    Leg, Location, Meaning, MilestoneKind, Parcel, PickupPoint, Reached, Reason, Refusal, RefusalKind,
-    Related, Relation, Report, Revokes, Role, Rule, SilenceKind, Source, SourceState, State, Status,
-    Timeliness, WhySetAside, Zone,
+    Action, Actor, DelayBasis, Estimate, EstimateKind, EvidenceKind, HandoverPlace, Headline, History, Leg,
+    MilestoneKind, Parcel, PickupPoint, Reached, Reason, Refusal, RefusalKind, Related, Relation, Report,
+    Rule, SilenceKind, SourceState, Status, Timeliness, WhySetAside, Zone,
 };
+use story::{NUMBER, reports, source, utc};
 
-const NUMBER: &str = "00340434161094042557";
 const AMAZON: &str = "amazon/fulfillment-outbound";
-
-fn utc(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
-
-fn source(name: &str) -> Source {
-    let (channel, number, role) = match name {
-        "dhl" => ("dhl/unified", NUMBER, Role::Carrier),
-        "dpd" => ("dpd/lifecycle", "01234567890123", Role::Carrier),
-        "amazon" => (AMAZON, "310045501", Role::Marketplace),
-        "all" => ("collector/all", NUMBER, Role::Aggregator),
-        "me" => ("my/word", NUMBER, Role::User),
-        other => panic!("no source {other}"),
-    };
-    Source { channel: channel.parse().unwrap(), number: number.parse().unwrap(), role }
-}
-
-fn meaning(word: &str) -> Meaning {
-    match word.split_once('.') {
-        Some(("notice", notice)) => Meaning::from_words(None, Some(notice)),
-        Some((status, substatus)) => State::from_words(status, Some(substatus)).into(),
-        None => State::from_words(word, None).into(),
-    }
-}
-
-/// One answer a source, with the lines of the story that are its own.
-fn reports(story: &str, fetched: &str) -> Vec<Report> {
-    let mut reports: Vec<Report> = Vec::new();
-    for line in story.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let mut words = line.split_whitespace();
-        let source = source(words.next().unwrap());
-        let time = words.next().unwrap().parse().unwrap();
-        let mut event = Event::new(time, meaning(words.next().unwrap()));
-        for mark in words {
-            match mark.split_once('=').unwrap_or((mark, "")) {
-                ("inferred", _) => event.inferred = true,
-                ("return", _) => event.leg = Some(Leg::Return),
-                ("revokes", _) => event.revokes = Some(Revokes::default()),
-                ("reason", reason) => event.reason = Some(reason.into()),
-                ("to", place) => event.handed_to = Some(place.into()),
-                ("city", city) => {
-                    event.location = Some(Location { city: Some(city.into()), ..Location::default() });
-                }
-                (odd, _) => panic!("no mark {odd}"),
-            }
-        }
-        match reports.iter_mut().find(|report| report.source == source) {
-            Some(report) => report.events.push(event),
-            None => {
-                let mut report = Report::new(source, utc(fetched));
-                report.events.push(event);
-                reports.push(report);
-            }
-        }
-    }
-    reports
-}
 
 fn picture(reports: impl IntoIterator<Item = Report>, at: &str) -> Parcel {
     reports.into_iter().collect::<History>().parcel(utc(at))

@@ -4,69 +4,17 @@
 // Helpers outside of test functions may fail a test by panicking too.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use chrono::{DateTime, Utc};
+mod story;
+
 use parceltrack::{
-    DivergenceKind, Estimate, EstimateKind, Event, EventTime, Headline, History, Leg, Location, Meaning,
-    Parcel, Refusal, RefusalKind, Related, Relation, Report, Revokes, Role, Rule, Source, Standing, State,
-    Status, Zone, state,
+    DivergenceKind, Estimate, EstimateKind, Event, EventTime, Headline, History, Leg, Parcel, Refusal,
+    RefusalKind, Related, Relation, Report, Rule, Source, Standing, Status, Zone, state,
 };
+use story::{NUMBER, source, utc};
 
-const NUMBER: &str = "00340434161094042557";
-
-fn utc(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
-
-fn source(name: &str) -> Source {
-    let (channel, number, role) = match name {
-        "dhl" => ("dhl/unified", NUMBER, Role::Carrier),
-        "dpd" => ("dpd/lifecycle", "01234567890123", Role::Carrier),
-        "amazon" => ("amazon/fulfillment-outbound", "310045501", Role::Marketplace),
-        "all" => ("collector/all", NUMBER, Role::Aggregator),
-        "me" => ("my/word", NUMBER, Role::User),
-        other => panic!("no source {other}"),
-    };
-    Source { channel: channel.parse().unwrap(), number: number.parse().unwrap(), role }
-}
-
-fn meaning(word: &str) -> Meaning {
-    match word.split_once('.') {
-        Some(("notice", notice)) => Meaning::from_words(None, Some(notice)),
-        Some((status, substatus)) => State::from_words(status, Some(substatus)).into(),
-        None => State::from_words(word, None).into(),
-    }
-}
-
-/// One report a source, with the lines of the story that are its own.
+/// What each source tells in the story, heard long after it.
 fn reports(story: &str) -> Vec<Report> {
-    let mut reports: Vec<Report> = Vec::new();
-    for line in story.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let mut words = line.split_whitespace();
-        let source = source(words.next().unwrap());
-        let time = words.next().unwrap().parse().unwrap();
-        let mut event = Event::new(time, meaning(words.next().unwrap()));
-        for mark in words {
-            match mark.split_once('=').unwrap_or((mark, "")) {
-                ("inferred", _) => event.inferred = true,
-                ("return", _) => event.leg = Some(Leg::Return),
-                ("revokes", _) => event.revokes = Some(Revokes::default()),
-                ("code", code) => event.code = Some(code.into()),
-                ("city", city) => {
-                    event.location = Some(Location { city: Some(city.into()), ..Location::default() });
-                }
-                (odd, _) => panic!("no mark {odd}"),
-            }
-        }
-        match reports.iter_mut().find(|report| report.source == source) {
-            Some(report) => report.events.push(event),
-            None => {
-                let mut report = Report::new(source, utc("2026-11-20T00:00:00Z"));
-                report.events.push(event);
-                reports.push(report);
-            }
-        }
-    }
-    reports
+    story::reports(story, "2026-11-20T00:00:00Z")
 }
 
 fn told(story: &str) -> Parcel {
