@@ -1,7 +1,7 @@
 //! How near the merge is to what cannot be beaten.
 //!
 //! ```text
-//! cargo bench --all-features --bench limits
+//! cargo bench --bench limits
 //! ```
 //!
 //! Each row measures a limit and ours interleaved in one process, in CPU time of this thread, over seven rounds, and prints

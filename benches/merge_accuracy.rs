@@ -1,7 +1,7 @@
 //! How often the merge is right about journeys of which the truth is known, beside the mergers that everybody writes first.
 //!
 //! ```text
-//! cargo bench --features sandbox --bench merge_accuracy
+//! cargo bench --bench merge_accuracy
 //! ```
 //!
 //! For each level of noise, every scenario equally often, parcels are judged at random moments of what has been heard.

@@ -1,13 +1,13 @@
 //! Prints generated journeys as the lines that the example `merge` reads, each with the status that is right.
 //!
 //! ```text
-//! cargo run --example journeys --features sandbox -- --scenario false_delivery --count 1 | cargo run --example merge
+//! cargo run --example journeys -- --scenario false_delivery --count 1 | cargo run --example merge
 //! ```
 //!
 //! Why a parcel that was said to be delivered is out for delivery again:
 //!
 //! ```text
-//! cargo run --example journeys --features sandbox -- --scenario false_delivery --status out_for_delivery \
+//! cargo run --example journeys -- --scenario false_delivery --status out_for_delivery \
 //!     | cargo run --example merge -- --explain
 //! ```
 

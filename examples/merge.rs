@@ -34,6 +34,14 @@ struct Picture<'a> {
 }
 
 fn main() -> io::Result<ExitCode> {
+    match run() {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        done => done,
+    }
+}
+
+fn run() -> io::Result<ExitCode> {
     let mut explains = false;
     for argument in std::env::args_os().skip(1) {
         if argument != "--explain" {
