@@ -27,17 +27,13 @@ pub(super) struct Told<'a> {
 /// before are left out.
 pub(super) fn told<'h>(basis: &Basis<'_, 'h>) -> Vec<Told<'h>> {
     let mut told: Vec<Told<'h>> = Vec::new();
-    let is_of_this_parcel = |told: &Told<'_>| {
-        let first = basis.entries.get(basis.run.begins).filter(|_| basis.run.begins > 0);
-        told.sight.last >= basis.began && first.is_none_or(|first| told.end.latest() >= first.span.earliest())
-    };
     for (group, own) in basis.own.iter().enumerate() {
         let source = own.source;
-        told.extend(own.ledger.estimates.iter().map(|(estimate, sight)| {
+        let of_this = own.ledger.estimates.iter().filter(|(_, sight)| sight.last >= basis.began);
+        told.extend(of_this.map(|(estimate, sight)| {
             let end = basis.span(&estimate.to);
             Told { group, source, estimate, sight, end }
         }));
-        told.retain(is_of_this_parcel);
     }
     // Among equals the order of estimates, in which they stand, is kept.
     told.sort_by_key(|told| (told.group, told.sight.first));
