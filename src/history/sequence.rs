@@ -5,6 +5,7 @@
 //! and again is not in order and tells nothing.
 
 use super::scan::Scan;
+use crate::model::Status;
 
 /// An entry as far as this is about its place: the telling to go by, and all of them.
 pub(super) struct Placed<'a> {
@@ -29,7 +30,7 @@ pub(super) fn points(entries: &[Placed<'_>]) -> Vec<i64> {
     }
     told.sort_by(|(a, _), (b, _)| answer(a).cmp(&answer(b)).then(a.told.index.cmp(&b.told.index)));
     for answer in told.chunk_by(|(a, _), (b, _)| answer(a) == answer(b)) {
-        let exact = |at: usize| entries.get(at).map(|e| e.first).filter(|f| f.from == f.to).map(|f| f.from);
+        let exact = |at: usize| entries.get(at).and_then(|entry| exact(entry.first));
         let times: Vec<i64> = answer.iter().filter_map(|(_, at)| exact(*at)).collect();
         let falls = times.windows(2).filter(|pair| !pair.is_sorted()).count();
         if 3 * falls > times.len() {
@@ -55,6 +56,12 @@ pub(super) fn points(entries: &[Placed<'_>]) -> Vec<i64> {
             },
         )
         .collect()
+}
+
+/// When exactly something happened to the parcel. Announcements may be told at any time, so they hold nothing in place.
+fn exact(scan: &Scan<'_>) -> Option<i64> {
+    let is_exact = scan.from == scan.to && scan.kind.status != Some(Status::InfoReceived);
+    is_exact.then_some(scan.from)
 }
 
 fn answer<'a>(scan: &Scan<'a>) -> impl Ord + use<'a> {
