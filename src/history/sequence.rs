@@ -47,15 +47,12 @@ pub(super) fn points(entries: &[Placed<'_>]) -> Vec<i64> {
             narrow(&mut bounds, *at, |bounds| bounds.to = bounds.to.min(until));
         }
     }
-    entries
-        .iter()
-        .zip(bounds)
-        .map(
-            |(entry, Bounds { from, to })| {
-                if from <= to { from + (to - from) / 2 } else { entry.first.middle() }
-            },
-        )
-        .collect()
+    let placed = entries.iter().zip(bounds).map(|(entry, Bounds { from, to })| {
+        let point = entry.first.point();
+        // Behind what comes before it and before what comes behind it.
+        if from + 1 < to { point.clamp(from + 1, to - 1) } else { point }
+    });
+    placed.collect()
 }
 
 /// When exactly something happened to the parcel. Announcements may be told at any time, so they hold nothing in place.
