@@ -56,7 +56,7 @@ pub(super) fn summary<'h>(
             .iter()
             .take(place.unwrap_or_default())
             .rev()
-            .find(|scan| scan.counts() && scan.event().moves()),
+            .find(|scan| scan.counts() && scan.moves()),
     };
     let (time, provenance) = match (headline.time, anchor) {
         (Some(time), _) => {

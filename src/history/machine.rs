@@ -12,7 +12,7 @@
 
 use super::headline::is_ahead;
 use super::transition::{Cell, Position, cell};
-use crate::model::{Leg, Rule, Span, State, Status, Step, state::in_transit};
+use crate::model::{Rule, Span, State, Status, Step, state::in_transit};
 
 /// Whose word counts where sources disagree about where a parcel is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,7 +35,8 @@ pub(super) struct Word<'h> {
     pub(super) to: i64,
     /// Until when it is known to hold: where its time is only borrowed, when it was told.
     pub(super) known: i64,
-    pub(super) leg: &'h Leg,
+    /// It is about the way back.
+    pub(super) is_return: bool,
     pub(super) authority: u8,
     /// Only a person said it.
     pub(super) by_user: bool,
@@ -177,12 +178,12 @@ impl<'h> Machine<'h> {
             && !word.future
             && !from.status.is_final()
         {
-            let returning = from.returning || *word.leg == Leg::Return;
+            let returning = from.returning || word.is_return;
             self.settle(index, word, told, Step::Repeat, Position { returning, ..from });
             return (Step::Repeat, None);
         }
         // What has not happened yet ends nothing, turns no parcel round and takes no delivery back.
-        let turns_round = told.status == Status::Returning || *word.leg == Leg::Return;
+        let turns_round = told.status == Status::Returning || word.is_return;
         if word.future && (told.status.is_final() || turns_round || cell == Cell::AfterDelivery) {
             return (Step::Late, Some(Rule::FutureTime));
         }
@@ -200,7 +201,7 @@ impl<'h> Machine<'h> {
         } else {
             match cell {
                 // Whatever happens on the way back says that the parcel did set out on it.
-                Cell::AfterDelivery | Cell::Late if from.is_reopened_by(word.leg) => {
+                Cell::AfterDelivery | Cell::Late if from.is_reopened_by(word) => {
                     (Step::Reopen, Position::told(told.status))
                 }
                 Cell::AfterDelivery => {
@@ -219,7 +220,7 @@ impl<'h> Machine<'h> {
                 }
             }
         };
-        to.returning |= *word.leg == Leg::Return && !matches!(step, Step::Late | Step::Contradiction);
+        to.returning |= word.is_return && !matches!(step, Step::Late | Step::Contradiction);
         self.conflict |= step == Step::Contradiction
             || matches!(rule, Some(Rule::DeliveryRetracted | Rule::StrongerSource));
         self.settle(index, word, told, step, to);
@@ -229,16 +230,18 @@ impl<'h> Machine<'h> {
 
     /// Forgets what is known where a word can only be about another parcel with the same number.
     fn begin_anew_if_used_again(&mut self, index: usize, word: &Word<'h>) {
-        let long = match self.position.status {
-            Status::Delivered | Status::Returned | Status::Cancelled => REUSE_AFTER_END,
-            _ => REUSE,
-        };
-        // The way back of a parcel may begin late.
-        let goes_back =
-            *word.leg == Leg::Return || matches!(word.state.status(), Status::Returning | Status::Returned);
-        let is_long_after = self.heard_to.is_some_and(|heard| word.from.saturating_sub(heard) > long);
-        if is_long_after && !goes_back && !word.by_user {
-            *self = Self { begins: index, ..Self::new() };
+        let since = self.heard_to.map_or(0, |heard| word.from.saturating_sub(heard));
+        if since > REUSE_AFTER_END && !word.by_user {
+            let long = match self.position.status {
+                Status::Delivered | Status::Returned | Status::Cancelled => REUSE_AFTER_END,
+                _ => REUSE,
+            };
+            // The way back of a parcel may begin late.
+            let goes_back =
+                word.is_return || matches!(word.state.status(), Status::Returning | Status::Returned);
+            if since > long && !goes_back {
+                *self = Self { begins: index, ..Self::new() };
+            }
         }
         if word.is_scan() || self.heard_to.is_none() {
             self.heard_to = Some(word.known);
@@ -249,10 +252,11 @@ impl<'h> Machine<'h> {
     fn claim(word: &Word<'h>) -> Option<(Claim<'h>, Option<Rule>)> {
         static HANDED_OVER: State = in_transit::HANDED_TO_PARTNER;
         let status = word.state.status();
-        if *word.leg != Leg::Return {
-            let hands_over = word.earlier_leg && status == Status::Delivered;
-            let handed_over = (Claim::told(&HANDED_OVER), Some(Rule::HandedToNextLeg));
-            return Some(if hands_over { handed_over } else { (Claim::told(word.state), None) });
+        if !word.is_return {
+            if word.earlier_leg && status == Status::Delivered {
+                return Some((Claim::told(&HANDED_OVER), Some(Rule::HandedToNextLeg)));
+            }
+            return Some((Claim::told(word.state), None));
         }
         match status {
             // A label for the way back, or its cancellation, moves nothing.
@@ -301,12 +305,13 @@ impl<'h> Machine<'h> {
         self.position = to;
         self.claim = if told.status == to.status { told } else { Claim::of(to.status) };
         self.decided_by = Some(index);
-        self.delivered = (to.status == Status::Delivered).then_some(Delivered {
-            index,
-            confirmed: word.span,
-            confirmed_to: word.to,
-            authority: word.authority,
-        });
+        self.delivered = match to.status {
+            Status::Delivered => {
+                let (confirmed, confirmed_to, authority) = (word.span, word.to, word.authority);
+                Some(Delivered { index, confirmed, confirmed_to, authority })
+            }
+            _ => None,
+        };
     }
 }
 
@@ -322,9 +327,9 @@ fn is_problem(status: Status) -> bool {
 }
 
 impl Position {
-    /// Whether a word about this leg speaks of a parcel that has set out again after its end.
-    fn is_reopened_by(self, leg: &Leg) -> bool {
-        *leg == Leg::Return && matches!(self.status, Status::Delivered | Status::Cancelled | Status::Failed)
+    /// Whether a word speaks of a parcel that has set out again after its end.
+    fn is_reopened_by(self, word: &Word<'_>) -> bool {
+        word.is_return && matches!(self.status, Status::Delivered | Status::Cancelled | Status::Failed)
     }
 }
 

@@ -29,6 +29,11 @@ impl<'h> Own<'h> {
         Self { source, ledger, earlier_leg, scans, summary }
     }
 
+    /// The newest scan that says where the parcel is.
+    pub(super) fn newest(&self) -> Option<&Scan<'h>> {
+        self.scans.iter().rev().find(|scan| scan.is_evidence())
+    }
+
     /// All sources, each by its own clock.
     pub(super) fn all(sources: &'h Sources) -> Vec<Self> {
         let earlier = earlier_legs(sources.iter());
@@ -46,14 +51,19 @@ impl<'h> Own<'h> {
 }
 
 /// Merges scans that stand in the order of time.
-fn merge<'s, 'h>(one: Vec<&'s Scan<'h>>, other: Vec<&'s Scan<'h>>) -> Vec<&'s Scan<'h>> {
+fn merge<'s, 'h>(mut one: &[&'s Scan<'h>], mut other: &[&'s Scan<'h>]) -> Vec<&'s Scan<'h>> {
     let mut merged = Vec::with_capacity(one.len() + other.len());
-    let (mut one, mut other) = (one.into_iter().peekable(), other.into_iter().peekable());
-    while let (Some(a), Some(b)) = (one.peek(), other.peek()) {
-        merged.extend(if a.in_time(b).is_gt() { other.next() } else { one.next() });
+    while let ([a, after_a @ ..], [b, after_b @ ..]) = (one, other) {
+        if a.in_time(b).is_gt() {
+            merged.push(*b);
+            other = after_b;
+        } else {
+            merged.push(*a);
+            one = after_a;
+        }
     }
-    merged.extend(one);
-    merged.extend(other);
+    merged.extend_from_slice(one);
+    merged.extend_from_slice(other);
     merged
 }
 
@@ -65,14 +75,11 @@ where
     let mut runs: Vec<Vec<&Scan<'h>>> = own.iter().map(|own| own.scans.iter().collect()).collect();
     runs.extend(summaries.iter().map(|summary| vec![summary]));
     while runs.len() > 1 {
-        let mut rest = runs.into_iter();
-        runs = Vec::with_capacity(rest.len().div_ceil(2));
-        while let Some(one) = rest.next() {
-            runs.push(match rest.next() {
-                Some(other) => merge(one, other),
-                None => one,
-            });
-        }
+        let pairs = runs.chunks(2).map(|pair| match pair {
+            [one, other] => merge(one, other),
+            rest => rest.concat(),
+        });
+        runs = pairs.collect();
     }
     runs.pop().unwrap_or_default()
 }

@@ -33,7 +33,7 @@ pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>, precedence: Precedenc
     let delivery_time_is_borrowed = reading.delivery_time_is_borrowed();
     let run = reading.run;
 
-    let newest = all.iter().filter(|scan| is_evidence(scan)).map(|scan| scan.middle()).max();
+    let newest = own.iter().filter_map(|own| Some(own.newest()?.middle())).max();
     let views: Vec<View> = own.iter().map(|own| View::of(own, newest, run.position.status, at)).collect();
     let decided = run.decided_by.and_then(|index| entries.get(index));
     let divergences: Vec<Divergence> =
@@ -124,14 +124,6 @@ fn undecided(sources: &Sources) -> State {
     }
 }
 
-/// Whether a telling says where the parcel is, rather than what is planned for it.
-fn is_evidence(scan: &Scan<'_>) -> bool {
-    scan.counts()
-        && scan.headline.is_none()
-        && scan.event().moves()
-        && scan.event().state().is_some_and(|state| state.status() != Status::InfoReceived)
-}
-
 /// One source's own picture, with what a comparison needs.
 struct View {
     view: SourceView,
@@ -148,7 +140,7 @@ impl View {
             all.sort_by(|a, b| a.point().cmp(&b.point()).then_with(|| a.in_time(b)));
         }
         let run = timeline::alone(&all);
-        let own_newest = scans.iter().filter(|scan| is_evidence(scan)).max_by_key(|scan| scan.middle());
+        let own_newest = own.newest();
         let view = SourceView {
             source: Arc::clone(source),
             last_failure: belief::last_failure(ledger),
@@ -266,8 +258,7 @@ impl<'h> Trusted<'h> {
 
 /// Who moves the parcel: the carrier of the last leg that was heard of last, else whom a marketplace names.
 fn holder(own: &[Own<'_>]) -> Option<CarrierId> {
-    let heard =
-        |own: &Own<'_>| own.scans.iter().filter(|scan| is_evidence(scan)).map(|scan| scan.middle()).max();
+    let heard = |own: &Own<'_>| own.newest().map(Scan::middle);
     let carrier = own
         .iter()
         .filter(|own| own.source.role == Role::Carrier)

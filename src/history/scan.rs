@@ -21,6 +21,8 @@ pub(super) struct Scan<'h> {
     pub(super) from: i64,
     pub(super) to: i64,
     pub(super) kind: Kind,
+    /// How much its source's word weighs.
+    pub(super) authority: u8,
     pub(super) standing: Standing,
     /// Whether it belongs to a leg that another one follows.
     pub(super) earlier_leg: bool,
@@ -47,8 +49,8 @@ impl<'h> Scan<'h> {
         };
         // What has been told has happened.
         let to = if from == to { to } else { to.min(told.first_micros.saturating_add(FUTURE).max(from)) };
-        let (kind, standing) = (told.kind, Standing::Counted);
-        Self { source, told, span, from, to, kind, standing, earlier_leg, headline: None }
+        let (kind, authority, standing) = (told.kind, authority(&source.role), Standing::Counted);
+        Self { source, told, span, from, to, kind, authority, standing, earlier_leg, headline: None }
     }
 
     pub(super) fn event(&self) -> &'h Event {
@@ -57,6 +59,18 @@ impl<'h> Scan<'h> {
 
     pub(super) fn counts(&self) -> bool {
         self.standing == Standing::Counted
+    }
+
+    /// Whether it can move the parcel: it tells a state, and one about the parcel.
+    pub(super) fn moves(&self) -> bool {
+        self.kind.status.is_some()
+    }
+
+    /// Whether it says where the parcel is, rather than what is planned for it.
+    pub(super) fn is_evidence(&self) -> bool {
+        self.counts()
+            && self.headline.is_none()
+            && self.kind.status.is_some_and(|status| status != Status::InfoReceived)
     }
 
     /// Microseconds since 1970 of the middle of what its time can mean.
@@ -83,10 +97,11 @@ impl<'h> Scan<'h> {
     /// The order of events: by the middle of what their times can mean, then by one total key. It never asks whether
     /// two intervals overlap, because "undecided" is not transitive.
     pub(super) fn in_time(&self, other: &Self) -> Ordering {
-        let (mine, theirs) = (self.middle(), other.middle());
-        if mine != theirs {
-            return mine.cmp(&theirs);
-        }
+        self.middle().cmp(&other.middle()).then_with(|| self.at_one_time(other))
+    }
+
+    #[cold]
+    fn at_one_time(&self, other: &Self) -> Ordering {
         let rank = |scan: &Self| scan.event().state().map_or(0, |state| state.status().rank());
         let by_index = self.told.index.cmp(&other.told.index);
         by_index

@@ -26,7 +26,7 @@ pub(super) fn points(entries: &[Placed<'_>]) -> Vec<i64> {
         entries.iter().map(|entry| Bounds { from: entry.first.from, to: entry.first.to }).collect();
     let mut told: Vec<(&Scan<'_>, usize)> = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
-        told.extend(entry.tellings.iter().filter(|scan| scan.event().moves()).map(|scan| (*scan, at)));
+        told.extend(entry.tellings.iter().filter(|scan| scan.moves()).map(|scan| (*scan, at)));
     }
     told.sort_by(|(a, _), (b, _)| answer(a).cmp(&answer(b)).then(a.told.index.cmp(&b.told.index)));
     for answer in told.chunk_by(|(a, _), (b, _)| answer(a) == answer(b)) {

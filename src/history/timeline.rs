@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::clock::FUTURE;
 use super::machine::{self, Precedence, Run, Word};
 use super::same;
-use super::scan::{HeadlineTime, Scan, authority};
+use super::scan::{HeadlineTime, Scan};
 use super::sequence::{Placed, points};
 use crate::model::{Leg, Role, Standing, Status, TimelineEntry, Witness};
 
@@ -37,28 +37,25 @@ pub(super) fn read<'s, 'h>(scans: &'s [&'s Scan<'h>], precedence: Precedence) ->
     let same = same::fold(scans);
     let mut tellings: Vec<usize> = Vec::with_capacity(scans.len());
     let mut groups: Vec<Group> = Vec::with_capacity(scans.len());
-    // An entry stands where the telling to go by stands.
-    let mut is_first = vec![false; scans.len()];
     let mut is_seen = vec![false; scans.len()];
     for at in 0..scans.len() {
         if is_seen.get(at) == Some(&true) {
             continue;
         }
-        for member in same.members(at) {
-            mark(&mut is_seen, member);
-        }
-        if let Some(first) = same.members(at).min_by_key(|index| by_precision(scans, *index)) {
-            mark(&mut is_first, first);
-        }
-    }
-    for (first, _) in is_first.iter().enumerate().filter(|(_, is_first)| **is_first) {
         let start = tellings.len();
-        tellings.extend(same.members(first));
-        if let Some(all) = tellings.get_mut(start..).filter(|all| all.len() > 1) {
-            all.sort_unstable_by_key(|index| by_trust(scans, *index));
+        for member in same.members(at) {
+            tellings.push(member);
+            if let Some(is_seen) = is_seen.get_mut(member) {
+                *is_seen = true;
+            }
         }
+        let Some(all) = tellings.get_mut(start..) else { continue };
+        all.sort_unstable_by_key(|index| by_trust(scans, *index));
+        let Some(first) = all.iter().copied().min_by_key(|index| by_precision(scans, *index)) else { continue };
         groups.push(Group { first, tellings: start..tellings.len() });
     }
+    // An entry stands where the telling to go by stands.
+    groups.sort_unstable_by_key(|group| group.first);
     let mut timeline = Timeline { scans, tellings, groups };
     timeline.settle_vague_times();
     let words: Vec<Option<Word<'_>>> = timeline.groups.iter().map(|group| timeline.word(group)).collect();
@@ -77,12 +74,6 @@ pub(super) fn words<'s>(scans: &'s [&'s Scan<'_>]) -> Vec<Option<Word<'s>>> {
     scans.iter().map(|scan| word(scan, counted(scan))).collect()
 }
 
-fn mark(flags: &mut [bool], at: usize) {
-    if let Some(flag) = flags.get_mut(at) {
-        *flag = true;
-    }
-}
-
 /// The telling to go by comes first: one that counts before one that does not, a scan before a summary, an exact time
 /// before a vague one, a trusted source before others.
 fn by_precision(scans: &[&Scan<'_>], index: usize) -> impl Ord + use<> {
@@ -93,14 +84,14 @@ fn by_precision(scans: &[&Scan<'_>], index: usize) -> impl Ord + use<> {
 
 /// Those that count first, of them the most trusted first, of them the earliest.
 fn by_trust(scans: &[&Scan<'_>], index: usize) -> (Option<(bool, Reverse<u8>)>, usize) {
-    (scans.get(index).map(|scan| (!scan.counts(), Reverse(authority(&scan.source.role)))), index)
+    (scans.get(index).map(|scan| (!scan.counts(), Reverse(scan.authority))), index)
 }
 
 /// What tellings of one scan say to the machine, of which `first` is the one to go by and `counted` are those that
 /// count, the most trusted first; nothing where it is a notice or none counts.
 fn word<'s, 'h: 's>(first: &'s Scan<'h>, counted: impl Iterator<Item = &'s Scan<'h>>) -> Option<Word<'s>> {
     let event = first.event();
-    if !first.counts() || !event.moves() {
+    if !first.counts() || !first.moves() {
         return None;
     }
     let known = match first.headline {
@@ -113,7 +104,7 @@ fn word<'s, 'h: 's>(first: &'s Scan<'h>, counted: impl Iterator<Item = &'s Scan<
         from: first.from,
         to: first.to,
         known,
-        leg: &Leg::Forward,
+        is_return: false,
         authority: 0,
         by_user: true,
         inferred: true,
@@ -129,9 +120,9 @@ fn word<'s, 'h: 's>(first: &'s Scan<'h>, counted: impl Iterator<Item = &'s Scan<
             (word.state, is_detailed) = (state, true);
         }
         if let Some(leg) = event.leg.as_ref().filter(|_| !names_leg) {
-            (word.leg, names_leg) = (leg, true);
+            (word.is_return, names_leg) = (*leg == Leg::Return, true);
         }
-        word.authority = word.authority.max(authority(&scan.source.role));
+        word.authority = word.authority.max(scan.authority);
         word.by_user &= scan.source.role == Role::User;
         word.inferred &= event.inferred;
         word.headline &= scan.headline == Some(HeadlineTime::Borrowed);
@@ -207,7 +198,7 @@ impl<'s, 'h> Timeline<'s, 'h> {
         if group.tellings.len() < 2 || !first.kind.status.is_some_and(Status::is_final) {
             return None;
         }
-        let weight = |scan: &&Scan<'_>| authority(&scan.source.role);
+        let weight = |scan: &&Scan<'_>| scan.authority;
         let taken_back = self.tellings(group).filter(|scan| !scan.counts()).max_by_key(weight)?;
         let counted =
             self.tellings(group).take_while(|scan| scan.counts()).map(|scan| weight(&scan)).max()?;
