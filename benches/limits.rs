@@ -180,7 +180,7 @@ fn joins(check: &mut Check, k: usize, n: usize, goal: f64) {
     };
     let mut join = || {
         let mut joined = History::new();
-        histories.clone().into_iter().for_each(|history| joined.join(history));
+        joined.join_all(histories.clone());
         black_box(joined);
     };
     let timings = interleaved(&mut [&mut sort, &mut copy, &mut join]);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::join::{Join, Latest};
@@ -67,9 +67,11 @@ impl Key<'_> {
     }
 }
 
+/// The ends of the calendar, in microseconds from 1970.
+const END: i64 = 1 << 60;
+
 /// A moment in microseconds since 1970; at the ends of the calendar so that the difference of any two can be told.
 pub(super) fn micros(time: DateTime<Utc>) -> i64 {
-    const END: i64 = 1 << 60;
     time.timestamp_micros().clamp(-END, END)
 }
 
@@ -161,16 +163,26 @@ impl Join for Told {
 #[serde(from = "Vec<(EventKey, Record)>", into = "Vec<(EventKey, Record)>")]
 pub(super) struct Events(Vec<Keyed>);
 
-/// An event, with the part of its key that decides nearly always right at hand.
+/// An event, with what decides nearly always about its place right at hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Keyed {
-    time: EventTime,
+    rank: u64,
     told: Arc<Told>,
+}
+
+/// A number that grows as times do in their own order: instants before wall clocks before days.
+fn rank(time: EventTime) -> u64 {
+    let (form, local) = match time {
+        EventTime::Instant(time) => (0, time.local()),
+        EventTime::Local(local) => (1, local),
+        EventTime::Day(day) => (2, day.and_time(NaiveTime::MIN)),
+    };
+    (form << 62) | (micros(local.and_utc()) + END).unsigned_abs()
 }
 
 impl Keyed {
     fn by_key(&self, other: &Self) -> Ordering {
-        self.time.cmp(&other.time).then_with(|| self.told.key().cmp(&other.told.key()))
+        self.rank.cmp(&other.rank).then_with(|| self.told.key().cmp(&other.told.key()))
     }
 }
 
@@ -180,67 +192,51 @@ impl Events {
     }
 
     pub(super) fn get(&self, key: &EventKey) -> Option<&Told> {
-        let key = key.view();
-        let place = self.0.binary_search_by(|keyed| keyed.told.key().cmp(&key)).ok()?;
+        let (rank, key) = (rank(key.time), key.view());
+        let by_key = |keyed: &Keyed| keyed.rank.cmp(&rank).then_with(|| keyed.told.key().cmp(&key));
+        let place = self.0.binary_search_by(by_key).ok()?;
         self.0.get(place).map(|keyed| &*keyed.told)
+    }
+
+    /// Adds others without putting them in their places; [`settle`](Self::settle) does.
+    pub(super) fn append(&mut self, mut other: Self) {
+        if self.0.is_empty() {
+            *self = other;
+        } else {
+            self.0.append(&mut other.0);
+        }
+    }
+
+    /// Puts all in their places. What was told several times is joined.
+    pub(super) fn settle(&mut self) {
+        // Finds what is in order already, and merges it.
+        self.0.sort_by(Keyed::by_key);
+        self.0.dedup_by(|next, kept| {
+            let is_same = kept.rank == next.rank && kept.told.key() == next.told.key();
+            if is_same {
+                Arc::make_mut(&mut kept.told).join(Told::clone(&next.told));
+            }
+            is_same
+        });
     }
 }
 
 impl FromIterator<Told> for Events {
     fn from_iter<I: IntoIterator<Item = Told>>(events: I) -> Self {
-        let keyed = |told: Told| Keyed { time: told.event.time, told: Arc::new(told) };
-        let mut events: Vec<Keyed> = events.into_iter().map(keyed).collect();
-        events.sort_by(Keyed::by_key);
-        let mut kept: Vec<Keyed> = Vec::with_capacity(events.len());
-        for event in events {
-            match kept.last_mut() {
-                Some(last) if last.by_key(&event).is_eq() => last.join(event),
-                _ => kept.push(event),
-            }
-        }
-        Self(kept)
-    }
-}
-
-impl Join for Keyed {
-    fn join(&mut self, other: Self) {
-        Arc::make_mut(&mut self.told).join(Arc::unwrap_or_clone(other.told));
+        let keyed = |told: Told| Keyed { rank: rank(told.event.time), told: Arc::new(told) };
+        let mut events = Self(events.into_iter().map(keyed).collect());
+        events.settle();
+        events
     }
 }
 
 impl Join for Events {
     fn join(&mut self, other: Self) {
-        if self.0.is_empty() {
-            *self = other;
-            return;
+        let is_news = !self.0.is_empty() && !other.0.is_empty();
+        self.append(other);
+        if is_news {
+            self.settle();
         }
-        let mine = std::mem::take(&mut self.0);
-        let mut joined = Vec::with_capacity(mine.len() + other.0.len());
-        let mut theirs = other.0.into_iter();
-        let mut next = theirs.next();
-        for mut one in mine {
-            while let Some(other) = next.take() {
-                match other.by_key(&one) {
-                    Ordering::Less => {
-                        joined.push(other);
-                        next = theirs.next();
-                    }
-                    Ordering::Equal => {
-                        one.join(other);
-                        next = theirs.next();
-                        break;
-                    }
-                    Ordering::Greater => {
-                        next = Some(other);
-                        break;
-                    }
-                }
-            }
-            joined.push(one);
-        }
-        joined.extend(next);
-        joined.extend(theirs);
-        self.0 = joined;
     }
 }
 

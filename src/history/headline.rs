@@ -52,11 +52,7 @@ pub(super) fn summary<'h>(
         // Nor does it repeat what was taken back.
         Some(scan) if scan.kind.status == Some(headline.state.status()) => return None,
         // What was taken back leaves the summary beside the event before.
-        _ => own
-            .iter()
-            .take(place.unwrap_or_default())
-            .rev()
-            .find(|scan| scan.counts() && scan.moves()),
+        _ => own.iter().take(place.unwrap_or_default()).rev().find(|scan| scan.counts() && scan.moves()),
     };
     let (time, provenance) = match (headline.time, anchor) {
         (Some(time), _) => {

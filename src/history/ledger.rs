@@ -150,10 +150,18 @@ pub(super) struct Ledger {
     pub(super) refusals: BTreeMap<RefusalKind, Newest>,
 }
 
-impl Join for Ledger {
+impl Join for Box<Ledger> {
     fn join(&mut self, other: Self) {
-        let Self { events, answers, headlines, estimates, related, facts, answered, refusals } = other;
-        self.events.join(events);
+        self.append(other);
+        self.settle();
+    }
+}
+
+impl Ledger {
+    /// Joins another one but for the order of events, so that many can be joined with one [`settle`](Self::settle).
+    pub(super) fn append(&mut self, other: Box<Self>) {
+        let Self { events, answers, headlines, estimates, related, facts, answered, refusals } = *other;
+        self.events.append(events);
         self.answers.join(answers);
         self.headlines.join(headlines);
         self.estimates.join(estimates);
@@ -162,9 +170,11 @@ impl Join for Ledger {
         self.answered.join(answered);
         self.refusals.join(refusals);
     }
-}
 
-impl Ledger {
+    pub(super) fn settle(&mut self) {
+        self.events.settle();
+    }
+
     /// What one report says.
     pub(super) fn of_report(report: Report) -> Self {
         let at = report.fetched_at;

@@ -12,6 +12,7 @@
 //! 5. `picture` says what the sources disagree on, `derived` what follows from the timeline, `explain` why.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -74,7 +75,7 @@ pub struct History {
     #[serde(default)]
     version: FormatVersion,
     #[serde(with = "pairs")]
-    sources: BTreeMap<Arc<Source>, Ledger>,
+    sources: own::Sources,
 }
 
 impl History {
@@ -89,12 +90,37 @@ impl History {
             Observation::Report(report) => (report.source.clone(), Ledger::of_report(*report)),
             Observation::Refusal(refusal) => (refusal.source, Ledger::of_refusal(refusal.kind, refusal.at)),
         };
-        self.sources.join(BTreeMap::from([(Arc::new(source), ledger)]));
+        self.sources.join(BTreeMap::from([(Arc::new(source), Box::new(ledger))]));
     }
 
     /// Adds all that another history knows of the same parcel.
     pub fn join(&mut self, other: Self) {
-        self.sources.join(other.sources);
+        self.join_all([other]);
+    }
+
+    /// Adds all that several other histories know of the same parcel, at the cost of putting it in order once.
+    pub fn join_all(&mut self, others: impl IntoIterator<Item = Self>) {
+        let mut is_settled = true;
+        for other in others {
+            if self.is_empty() {
+                *self = other;
+                continue;
+            }
+            for (source, ledger) in other.sources {
+                match self.sources.entry(source) {
+                    Entry::Vacant(place) => {
+                        place.insert(ledger);
+                    }
+                    Entry::Occupied(mut mine) => {
+                        mine.get_mut().append(ledger);
+                        is_settled = false;
+                    }
+                }
+            }
+        }
+        if !is_settled {
+            self.sources.values_mut().for_each(|ledger| ledger.settle());
+        }
     }
 
     /// Whether nobody said anything yet.

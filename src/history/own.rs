@@ -10,7 +10,8 @@ use super::ledger::Ledger;
 use super::scan::{Scan, earlier_legs, scans};
 use crate::model::Source;
 
-pub(super) type Sources = BTreeMap<Arc<Source>, Ledger>;
+/// All that was said, by who said it.
+pub(super) type Sources = BTreeMap<Arc<Source>, Box<Ledger>>;
 
 /// One source with its scans in the order of time.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ impl<'h> Own<'h> {
 
     /// All sources, each by its own clock.
     pub(super) fn all(sources: &'h Sources) -> Vec<Self> {
-        let earlier = earlier_legs(sources.iter());
+        let earlier = earlier_legs(sources.iter().map(|(source, ledger)| (source, &**ledger)));
         let mut all: Vec<Self> = sources
             .iter()
             .map(|(source, ledger)| Self::of(source, ledger, earlier.contains(&&**source), None))

@@ -107,9 +107,11 @@ pub(super) fn with_machine<T>(sources: &Sources, time: impl FnOnce(&mut dyn FnMu
 
 /// When the parcel was first heard of, if another one had its number before; else the beginning of time.
 fn began(entries: &[TimelineEntry], begins: usize) -> DateTime<Utc> {
+    if begins == 0 {
+        return DateTime::<Utc>::MIN_UTC;
+    }
     let of_this = entries.iter().skip(begins).flat_map(|entry| &entry.witnesses);
-    let heard = of_this.map(|witness| witness.first_seen).min().filter(|_| begins > 0);
-    heard.unwrap_or(DateTime::<Utc>::MIN_UTC)
+    of_this.map(|witness| witness.first_seen).min().unwrap_or(DateTime::<Utc>::MIN_UTC)
 }
 
 /// What can be said of a parcel of which no source tells a state.
@@ -215,7 +217,7 @@ struct Trusted<'h> {
 
 impl<'h> Trusted<'h> {
     fn of(sources: &'h Sources, began: DateTime<Utc>) -> Self {
-        let mut facts: Vec<(&Arc<Source>, &Ledger)> = sources.iter().collect();
+        let mut facts: Vec<(&Arc<Source>, &Box<Ledger>)> = sources.iter().collect();
         facts.sort_by(|(a, x), (b, y)| {
             (authority(&b.role), y.answered, *a).cmp(&(authority(&a.role), x.answered, *b))
         });

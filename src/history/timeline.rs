@@ -19,44 +19,47 @@ pub(super) struct Reading<'s, 'h> {
 
 /// Tellings folded and put in order.
 struct Timeline<'s, 'h> {
-    scans: &'s [&'s Scan<'h>],
     /// The tellings of one entry after those of another, of each entry those that count first and the most trusted first.
-    tellings: Vec<usize>,
-    groups: Vec<Group>,
+    tellings: Vec<&'s Scan<'h>>,
+    groups: Vec<Group<'s, 'h>>,
 }
 
 /// Tellings of one scan.
-struct Group {
-    /// The one to go by.
-    first: usize,
+struct Group<'s, 'h> {
+    /// The one to go by, and its place in time.
+    first: &'s Scan<'h>,
+    at: usize,
     tellings: Range<usize>,
 }
 
 /// Folds and runs the tellings, which stand in the order of time.
 pub(super) fn read<'s, 'h>(scans: &'s [&'s Scan<'h>], precedence: Precedence) -> Reading<'s, 'h> {
     let same = same::fold(scans);
-    let mut tellings: Vec<usize> = Vec::with_capacity(scans.len());
-    let mut groups: Vec<Group> = Vec::with_capacity(scans.len());
+    let mut timeline =
+        Timeline { tellings: Vec::with_capacity(scans.len()), groups: Vec::with_capacity(scans.len()) };
     let mut is_seen = vec![false; scans.len()];
+    let mut members: Vec<(usize, &Scan<'_>)> = Vec::new();
     for at in 0..scans.len() {
         if is_seen.get(at) == Some(&true) {
             continue;
         }
-        let start = tellings.len();
+        members.clear();
         for member in same.members(at) {
-            tellings.push(member);
+            members.extend(scans.get(member).map(|scan| (member, *scan)));
             if let Some(is_seen) = is_seen.get_mut(member) {
                 *is_seen = true;
             }
         }
-        let Some(all) = tellings.get_mut(start..) else { continue };
-        all.sort_unstable_by_key(|index| by_trust(scans, *index));
-        let Some(first) = all.iter().copied().min_by_key(|index| by_precision(scans, *index)) else { continue };
-        groups.push(Group { first, tellings: start..tellings.len() });
+        members.sort_unstable_by_key(|(at, scan)| (by_trust(scan), *at));
+        let Some(&(at, first)) = members.iter().min_by_key(|(at, scan)| (by_precision(scan), *at)) else {
+            continue;
+        };
+        let start = timeline.tellings.len();
+        timeline.tellings.extend(members.iter().map(|(_, scan)| *scan));
+        timeline.groups.push(Group { first, at, tellings: start..timeline.tellings.len() });
     }
     // An entry stands where the telling to go by stands.
-    groups.sort_unstable_by_key(|group| group.first);
-    let mut timeline = Timeline { scans, tellings, groups };
+    timeline.groups.sort_unstable_by_key(|group| group.at);
     timeline.settle_vague_times();
     let words: Vec<Option<Word<'_>>> = timeline.groups.iter().map(|group| timeline.word(group)).collect();
     let run = machine::run(&words, precedence);
@@ -76,15 +79,13 @@ pub(super) fn words<'s>(scans: &'s [&'s Scan<'_>]) -> Vec<Option<Word<'s>>> {
 
 /// The telling to go by comes first: one that counts before one that does not, a scan before a summary, an exact time
 /// before a vague one, a trusted source before others.
-fn by_precision(scans: &[&Scan<'_>], index: usize) -> impl Ord + use<> {
-    let scan = scans.get(index);
-    let width = scan.map(|scan| (!scan.counts(), scan.headline.is_some(), scan.to - scan.from));
-    (width, by_trust(scans, index))
+fn by_precision(scan: &Scan<'_>) -> impl Ord + use<> {
+    (!scan.counts(), scan.headline.is_some(), scan.to - scan.from, Reverse(scan.authority))
 }
 
-/// Those that count first, of them the most trusted first, of them the earliest.
-fn by_trust(scans: &[&Scan<'_>], index: usize) -> (Option<(bool, Reverse<u8>)>, usize) {
-    (scans.get(index).map(|scan| (!scan.counts(), Reverse(scan.authority))), index)
+/// Those that count first, of them the most trusted first.
+fn by_trust(scan: &Scan<'_>) -> impl Ord + use<> {
+    (!scan.counts(), Reverse(scan.authority))
 }
 
 /// What tellings of one scan say to the machine, of which `first` is the one to go by and `counted` are those that
@@ -141,9 +142,8 @@ fn word<'s, 'h: 's>(first: &'s Scan<'h>, counted: impl Iterator<Item = &'s Scan<
 impl Reading<'_, '_> {
     /// Whether the time of what delivered the parcel is only borrowed.
     pub(super) fn delivery_time_is_borrowed(&self) -> bool {
-        let Timeline { scans, groups, .. } = &self.timeline;
-        let delivered = self.run.delivered_by.and_then(|index| scans.get(groups.get(index)?.first));
-        delivered.is_some_and(|scan| scan.headline == Some(HeadlineTime::Borrowed))
+        let delivered = self.run.delivered_by.and_then(|index| self.timeline.groups.get(index));
+        delivered.is_some_and(|group| group.first.headline == Some(HeadlineTime::Borrowed))
     }
 
     /// The entries, oldest first.
@@ -151,8 +151,8 @@ impl Reading<'_, '_> {
         let Self { timeline, run } = self;
         let numbered = timeline.groups.iter().enumerate().zip(&run.steps);
         numbered
-            .filter_map(|((index, group), step)| {
-                let mut entry = timeline.entry(group)?;
+            .map(|((index, group), step)| {
+                let mut entry = timeline.entry(group);
                 if index < run.begins {
                     if entry.standing == Standing::Counted {
                         entry.standing = Standing::EarlierParcel;
@@ -161,7 +161,7 @@ impl Reading<'_, '_> {
                     entry.step = Some(step);
                     entry.rule = rule;
                 }
-                Some(entry)
+                entry
             })
             .collect()
     }
@@ -170,69 +170,69 @@ impl Reading<'_, '_> {
 impl<'s, 'h> Timeline<'s, 'h> {
     /// Moves what is told vaguely to where the order of its source's events puts it.
     fn settle_vague_times(&mut self) {
-        let first = |group: &Group| self.scans.get(group.first).copied();
-        if self.groups.iter().filter_map(first).all(|first| first.from == first.to) {
+        if self.groups.iter().all(|group| group.first.from == group.first.to) {
             return;
         }
-        let placed = |group: &Group| {
-            let tellings = self.tellings(group).filter(|scan| scan.counts()).collect();
-            Some(Placed { first: first(group)?, tellings })
+        let placed = |group: &Group<'s, 'h>| Placed {
+            first: group.first,
+            tellings: self.tellings(group).iter().copied().filter(|scan| scan.counts()).collect(),
         };
-        let placed: Vec<Placed<'_>> = self.groups.iter().filter_map(placed).collect();
+        let placed: Vec<Placed<'_>> = self.groups.iter().map(placed).collect();
         let mut order: Vec<(i64, usize)> = points(&placed).into_iter().zip(0..).collect();
         order.sort_unstable();
-        let mut groups: Vec<Option<Group>> = std::mem::take(&mut self.groups).into_iter().map(Some).collect();
+        let mut groups: Vec<Option<Group<'_, '_>>> =
+            std::mem::take(&mut self.groups).into_iter().map(Some).collect();
         self.groups = order.into_iter().filter_map(|(_, at)| groups.get_mut(at)?.take()).collect();
     }
 
-    fn tellings(&self, group: &Group) -> impl Iterator<Item = &'s Scan<'h>> + Clone {
-        let scans = self.scans;
-        let all = self.tellings.get(group.tellings.clone()).unwrap_or_default();
-        all.iter().filter_map(move |index| scans.get(*index).copied())
+    fn tellings(&self, group: &Group<'s, 'h>) -> &[&'s Scan<'h>] {
+        self.tellings.get(group.tellings.clone()).unwrap_or_default()
+    }
+
+    /// Those that count and those that do not.
+    fn parted(&self, group: &Group<'s, 'h>) -> (&[&'s Scan<'h>], &[&'s Scan<'h>]) {
+        let all = self.tellings(group);
+        all.split_at(all.iter().take_while(|scan| scan.counts()).count())
     }
 
     /// Whether those who tell it still are overruled by a better source that told it and took it back. Only about an end:
     /// what happened on the way happened, also where a carrier keeps its last scans only.
-    fn overruled(&self, group: &Group) -> Option<Standing> {
-        let first = self.scans.get(group.first)?;
-        if group.tellings.len() < 2 || !first.kind.status.is_some_and(Status::is_final) {
+    fn overruled(&self, group: &Group<'s, 'h>) -> Option<Standing> {
+        if group.tellings.len() < 2 || !group.first.kind.status.is_some_and(Status::is_final) {
             return None;
         }
-        let weight = |scan: &&Scan<'_>| scan.authority;
-        let taken_back = self.tellings(group).filter(|scan| !scan.counts()).max_by_key(weight)?;
-        let counted =
-            self.tellings(group).take_while(|scan| scan.counts()).map(|scan| weight(&scan)).max()?;
-        (counted < weight(&taken_back)).then_some(taken_back.standing)
+        let (counted, rest) = self.parted(group);
+        let taken_back = rest.iter().max_by_key(|scan| scan.authority)?;
+        let counted = counted.iter().map(|scan| scan.authority).max()?;
+        (counted < taken_back.authority).then_some(taken_back.standing)
     }
 
-    fn word(&self, group: &Group) -> Option<Word<'s>> {
+    fn word(&self, group: &Group<'s, 'h>) -> Option<Word<'s>> {
         if self.overruled(group).is_some() {
             return None;
         }
-        word(self.scans.get(group.first)?, self.tellings(group).take_while(|scan| scan.counts()))
+        word(group.first, self.parted(group).0.iter().copied())
     }
 
-    fn entry(&self, group: &Group) -> Option<TimelineEntry> {
-        let first = self.scans.get(group.first)?;
-        let mut counted = self.tellings(group).take_while(|scan| scan.counts());
-        let standing = match first.standing {
+    fn entry(&self, group: &Group<'s, 'h>) -> TimelineEntry {
+        let (all, (counted, _)) = (self.tellings(group), self.parted(group));
+        let standing = match group.first.standing {
             Standing::Counted => self.overruled(group).unwrap_or(Standing::Counted),
-            _ if self.tellings(group).all(|scan| scan.standing == Standing::Withdrawn) => Standing::Withdrawn,
+            _ if all.iter().all(|scan| scan.standing == Standing::Withdrawn) => Standing::Withdrawn,
             _ => Standing::Revoked,
         };
-        let mut witnesses = Vec::with_capacity(group.tellings.len());
-        witnesses.extend(self.tellings(group).map(witness));
-        Some(TimelineEntry {
-            time: first.event().time,
-            span: first.span,
-            inferred: first.event().inferred && counted.all(|scan| scan.event().inferred),
-            headline: self.tellings(group).all(|scan| scan.headline.is_some()),
+        let event = group.first.event();
+        TimelineEntry {
+            time: event.time,
+            span: group.first.span,
+            inferred: event.inferred && counted.iter().all(|scan| scan.event().inferred),
+            headline: all.iter().all(|scan| scan.headline.is_some()),
             standing,
             step: None,
             rule: None,
-            witnesses,
-            told: Arc::clone(&first.told.event),
-        })
+            witnesses: all.iter().map(|scan| witness(scan)).collect(),
+            told: Arc::clone(&group.first.told.event),
+        }
     }
 }
 
