@@ -111,10 +111,8 @@ fn are_one(scans: &[&Scan<'_>]) -> bool {
     common.is_some_and(|kind| from - to <= tolerance(kind, is_mixed))
         && agree(scans.iter().filter_map(|scan| scan.event().leg.as_ref()), |a, b| a == b)
         && agree(places().filter_map(|place| place.country), |a, b| a == b)
-        && agree(places().filter_map(|place| place.city.as_deref()), |a, b| Location::is_same_name(a, b))
-        && agree(places().filter_map(|place| place.postal_code.as_deref()), |a, b| {
-            Location::is_same_name(a, b)
-        })
+        && agree(places().filter_map(|place| place.city.as_deref()), Location::is_same_name)
+        && agree(places().filter_map(|place| place.postal_code.as_deref()), Location::is_same_name)
 }
 
 /// Whether all that is told is the same: what is not told contradicts nothing.
