@@ -10,8 +10,8 @@ mod story;
 use chrono::TimeDelta;
 use parceltrack::{
     Action, Actor, Change, ChangeKind, DelayBasis, Estimate, EstimateKind, EventTime, Follow, HandoverPlace,
-    History, Notice, Parcel, PickupPoint, Reason, Refusal, RefusalKind, Related, Relation, Report, Status,
-    state,
+    Headline, History, Notice, Parcel, PickupPoint, Reason, Refusal, RefusalKind, Related, Relation, Report,
+    Status, state,
 };
 use story::{NUMBER, reports, source, utc};
 
@@ -611,4 +611,90 @@ fn changes_hide_what_is_personal_and_read_back() {
     );
     assert_eq!(json["causes"][0]["channel"], "dhl/unified");
     assert_eq!(serde_json::from_value::<Change>(json).unwrap(), changes[0]);
+}
+
+/// The changes between one look and the next, where each look hears one more answer.
+fn along(answers: Vec<Report>) -> Vec<Vec<Change>> {
+    let mut history = History::new();
+    let mut before = history.parcel(utc(SECOND));
+    let looks = answers.into_iter().map(|answer| {
+        history.absorb(answer);
+        let after = history.parcel(utc(SECOND));
+        let changes = after.changes_since(&before, &follow());
+        before = after;
+        changes
+    });
+    looks.collect()
+}
+
+fn answer(story: &str, at: &str) -> Report {
+    reports(story, at).remove(0)
+}
+
+/// What was said of the parcel that had the number before is not said of this one.
+#[test]
+fn an_estimate_that_comes_back_with_its_parcel_is_told_anew() {
+    let nothing = Report::new(source("all"), utc("2026-11-20T01:00:00Z"));
+    let mut expected = Report::new(source("all"), utc("2026-11-20T02:00:00Z"));
+    expected.estimate = Some(Estimate::new(EstimateKind::Estimated, time("2026-11-21")));
+    let before = "dhl 2026-06-01T10:00:00Z info_received code=A";
+    let between = "dhl 2026-08-20T10:00:00Z in_transit code=B";
+    let now = "dhl 2026-11-05T10:00:00Z in_transit code=C";
+    let told = along(vec![
+        nothing,
+        expected,
+        answer(&format!("{before}\n{now}"), "2026-11-20T03:00:00Z"),
+        answer(&format!("{before}\n{between}\n{now}"), "2026-11-20T04:00:00Z"),
+    ]);
+    let sets: Vec<(usize, &Change)> = told
+        .iter()
+        .enumerate()
+        .flat_map(|(look, changes)| changes.iter().map(move |change| (look, change)))
+        .filter(|(_, change)| matches!(change.kind, ChangeKind::EstimateSet { .. }))
+        .collect();
+    assert_eq!(sets.iter().map(|(look, _)| *look).collect::<Vec<_>>(), [1, 3]);
+    assert_ne!(sets[0].1.id, sets[1].1.id);
+}
+
+/// Both stand at one time and have no code. They were told before they had come, and count since.
+#[test]
+fn a_summary_and_the_event_beside_it_are_two_changes() {
+    let first = "dhl 2026-11-18T10:00:00Z delivered.neighbour code=D
+                 dhl 2026-11-20T12:00:00Z in_transit.facility_in";
+    let mut summed_up = answer(first, FIRST);
+    summed_up.headline = Some(Headline::new(Status::AttemptFailed));
+    let second = format!("{first}\n dhl 2026-11-20T18:00:00Z delivered code=E");
+    let told = along(vec![summed_up, answer(&second, SECOND)]);
+    let passed: Vec<&Change> =
+        told[1].iter().filter(|change| change.kind == ChangeKind::StatusChanged).collect();
+    assert_eq!(passed.len(), 2, "{:?}", kinds(&told[1]));
+    assert_ne!(passed[0].id, passed[1].id);
+}
+
+/// A summary has no time of its own, so it may come and go while the newest answer stays the same.
+#[test]
+fn a_summary_that_comes_again_in_an_answer_heard_late_is_told_anew() {
+    let on_the_way = answer(ON_THE_WAY, FIRST);
+    let summed_up = |at: &str, status: Option<Status>| {
+        let mut report = answer(ON_THE_WAY, at);
+        report.headline = status.map(Headline::new);
+        report
+    };
+    let waits = Some(Status::AvailableForPickup);
+    let told = along(vec![
+        on_the_way,
+        summed_up("2026-11-20T01:00:00Z", waits),
+        summed_up("2026-11-20T02:00:00Z", Some(Status::InfoReceived)),
+        summed_up("2026-11-20T03:00:00Z", waits),
+    ]);
+    assert_eq!(kinds(&told[1]), ["ready_for_pickup"]);
+    assert_eq!(kinds(&told[3]), ["ready_for_pickup"]);
+    assert_ne!(told[1][0].id, told[3][0].id);
+}
+
+#[test]
+fn an_event_of_the_way_back_is_another_one_in_whatever_order_they_are_heard() {
+    let scan = "dhl 2026-11-19T10:00:00Z in_transit.facility_in code=A";
+    let told = along(vec![answer(scan, SECOND), answer(&format!("{scan} return"), FIRST)]);
+    assert_eq!(kinds(&told[1]), ["returning"]);
 }

@@ -118,7 +118,7 @@ impl Diff<'_> {
         };
         let text = match deciding {
             Deciding::Entry(entry) => {
-                let text = key::entry_text(self.after, &self.keys, *entry);
+                let text = key::entry_text(&self.keys, *entry);
                 // It may have been told once before it had come; and a summary has no key that lasts, it goes and comes
                 // with its answers.
                 let is_summary = self.after.entries.get(*entry).is_some_and(|entry| entry.headline);
@@ -168,15 +168,19 @@ impl Diff<'_> {
     }
 
     /// What stands for an event where there is none: for each picture its state and what decides it, when each source
-    /// answered last, and how much it has told.
+    /// answered last, how much it has told, and when each event and estimate was told first and last. An answer that is
+    /// heard late moves the last two only.
     pub(super) fn heard(&self) -> String {
         let mut text = String::new();
         for (parcel, keys) in [(self.before, &self.old_keys), (self.after, &self.keys)] {
-            let decided = parcel.decided_by.map(|entry| key::entry_text(parcel, keys, entry));
+            let decided = parcel.decided_by.map(|entry| key::entry_text(keys, entry));
             let _ = write!(text, "|{}|{}", parcel.state, decided.unwrap_or_default());
             for source in &parcel.sources {
-                let answered = source.answered_at.map(|at| at.timestamp()).unwrap_or_default();
+                let answered = source.answered_at.map(|at| at.timestamp_micros()).unwrap_or_default();
                 let _ = write!(text, "|{} {answered} {}", source.source.channel, source.events);
+            }
+            for (first, last) in read::sights(parcel) {
+                let _ = write!(text, "|{} {}", first.timestamp_micros(), last.timestamp_micros());
             }
         }
         text

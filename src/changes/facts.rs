@@ -2,6 +2,8 @@
 //!
 //! Such facts have no time of their own, so they are told by comparison only: the first look at a parcel tells none.
 
+use std::fmt::Write;
+
 use super::change::{Change, Deciding};
 use super::kind::{ChangeKind, Contradiction};
 use super::{Diff, key, read};
@@ -49,8 +51,13 @@ fn estimate(diff: &Diff<'_>) -> Option<Change> {
     let words = |estimate: Option<&Estimate>| estimate.map(ToString::to_string).unwrap_or_default();
     let made = to.made_at.map(|made| made.to_string()).unwrap_or_default();
     let mut text = format!("{}>{}|{made}", words(diff.before.estimate.as_ref()), words(Some(to)));
-    // A picture never loses an estimate, so each is new once; told anew it is told apart by what was heard.
-    if read::knows_estimate(diff.before, to) {
+    // For one parcel a picture never loses an estimate, so each is new once; told anew, and where another use of the number
+    // lets estimates go or come back, it is told apart by what was heard.
+    let began = read::began(diff.after);
+    if let Some(began) = began {
+        let _ = write!(text, "|{}", began.timestamp_micros());
+    }
+    if read::knows_estimate(diff.before, to) || read::began(diff.before) != began {
         text += &diff.heard();
     }
     let mut change = diff.change(kind, &Deciding::Values(&text));
@@ -82,8 +89,13 @@ fn by_clock(diff: &Diff<'_>, kind: ChangeKind, text: &str) -> Change {
 
 fn silence(diff: &Diff<'_>) -> Option<Change> {
     let silence = read::long_silence(diff.after, diff.follow.since())?;
-    if let Some(was) = diff.before.silence.as_ref().filter(|was| was.kind == SilenceKind::Long) {
-        // It has been told, unless there was another scan since and that one is long ago as well.
+    let was = diff.before.silence.as_ref();
+    let had_answers = || read::answered(diff.before).eq(read::answered(diff.after));
+    if let Some(was) =
+        was.filter(|was| was.kind == SilenceKind::Long || was.kind == SilenceKind::Unheard && had_answers())
+    {
+        // It has been told, unless there was another scan since and that one is long ago as well. Nor does it begin where
+        // answers that had been heard are believed again.
         let ended =
             |parcel: &Parcel, entry: usize| parcel.entries.get(entry).map(|entry| entry.span.latest());
         let is_same = diff.keys.find(diff.old_keys.of_entry(was.entry)) == Some(silence.entry);
@@ -92,7 +104,7 @@ fn silence(diff: &Diff<'_>) -> Option<Change> {
         }
     }
     let kind = ChangeKind::Stalled { since: silence.since, minutes: silence.minutes };
-    let scan = key::entry_text(diff.after, &diff.keys, silence.entry);
+    let scan = key::entry_text(&diff.keys, silence.entry);
     let mut change = by_clock(diff, kind, &format!("{scan}{}", diff.heard()));
     change.causes = diff.causes(&[silence.entry]);
     Some(change)
@@ -109,10 +121,10 @@ fn collection(diff: &Diff<'_>) -> Option<Change> {
         let is_news = was.days_left.is_none_or(|days| days > REMINDER_DAYS);
         is_news.then_some(ChangeKind::PickupReminder { until: until?, days_left })?
     };
-    let waits = key::entry_text(diff.after, &diff.keys, diff.after.decided_by?);
+    let waits = key::entry_text(&diff.keys, diff.after.decided_by?);
     let mut text = format!("{}|{waits}", until.map(|until| until.to_string()).unwrap_or_default());
     // The clock alone passes a moment once; whatever else moves it may do so again.
-    let before = diff.before.decided_by.map(|entry| key::entry_text(diff.before, &diff.old_keys, entry));
+    let before = diff.before.decided_by.map(|entry| key::entry_text(&diff.old_keys, entry));
     if was.point.collect_by != until || before.as_ref() != Some(&waits) {
         text += &diff.heard();
     }

@@ -1,14 +1,15 @@
 //! Which event is which between two pictures.
 //!
-//! An event is known again by what a rewording, a translation or a second witness keeps: its channel, its time as told and
-//! its code; of several that are alike in these, by the order in which they were first heard. Never by text, place or our
-//! mapping. A picture never loses an event, so each is new exactly once.
+//! An event is known again by what a rewording, a translation or a second witness keeps: its channel, its time as told,
+//! its code and its leg; of several that are alike in these, by the order in which they were first heard, and of those that
+//! came in one answer by their order there. Never by text, place or our mapping. A picture never loses an event, so each
+//! is new exactly once; only a summary goes and comes with its answers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::read;
-use crate::model::{Channel, EventTime, Parcel, Rule, Standing};
+use crate::model::{Channel, EventTime, Leg, Parcel, Rule, Source, Standing};
 
 /// One event of one channel.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +17,7 @@ pub(super) struct EventKey<'p> {
     channel: &'p Channel,
     time: EventTime,
     code: Option<&'p str>,
+    leg: Option<&'p Leg>,
     /// A summary borrows the time of the event beside it.
     is_summary: bool,
     ordinal: usize,
@@ -33,10 +35,13 @@ impl<'p> Keys<'p> {
             let mut keys = Vec::with_capacity(entry.witnesses.len());
             for (place, witness) in entry.witnesses.iter().enumerate() {
                 let (time, code) = read::told(witness);
-                let channel = &witness.source.channel;
+                let leg = read::told_leg(witness);
+                let Source { channel, number, .. } = &*witness.source;
                 let is_summary = witness.headline;
-                told.push(((channel, time, code, is_summary), witness.first_seen, index, place));
-                keys.push(EventKey { channel, time, code, is_summary, ordinal: 0 });
+                // No place in the picture decides: that may change with what is heard of other events.
+                let order = (witness.first_seen, number, witness.ordinal);
+                told.push(((channel, time, code, leg, is_summary), order, index, place));
+                keys.push(EventKey { channel, time, code, leg, is_summary, ordinal: 0 });
             }
             entries.push(keys);
         }
@@ -94,52 +99,65 @@ impl<'p> Known<'p> {
     }
 }
 
-/// The text under which an entry's event goes into an identifier: that of the witness that stands first.
-pub(super) fn entry_text(parcel: &Parcel, keys: &Keys<'_>, entry: usize) -> String {
+/// The text under which an entry's event goes into an identifier: that of the witness that stands first, an event's before
+/// a summary's.
+pub(super) fn entry_text(keys: &Keys<'_>, entry: usize) -> String {
     let mut text = String::new();
-    let Some(key) = keys.of_entry(entry).first() else { return text };
-    let leg = parcel.entries.get(entry).and_then(read::leg).map_or("", |leg| leg.as_str());
-    write_key(&mut text, key, leg);
+    if let Some(key) = keys.of_entry(entry).iter().min_by_key(|key| key.is_summary) {
+        write_key(&mut text, key);
+    }
     text
 }
 
-fn write_key(text: &mut String, key: &EventKey<'_>, leg: &str) {
-    let EventKey { channel, time, code, is_summary: _, ordinal } = key;
-    let _ = write!(text, "{channel}|{time}|{}|{leg}|{ordinal}", code.unwrap_or_default());
+fn write_key(text: &mut String, key: &EventKey<'_>) {
+    let EventKey { channel, time, code, leg, is_summary, ordinal } = key;
+    let (code, leg) = (code.unwrap_or_default(), leg.map_or("", |leg| leg.as_str()));
+    let _ = write!(text, "{channel}|{time}|{code}|{leg}|{ordinal}");
+    if *is_summary {
+        text.push_str("|summary");
+    }
 }
 
-/// The tellings of the later picture that are new, or that count now and did not before or the other way round: the text
-/// for an identifier, and the entries.
-pub(super) fn turned(before: (&Parcel, &Keys<'_>), after: (&Parcel, &Keys<'_>)) -> (String, Vec<usize>) {
+/// The tellings of a later picture that make it another one.
+#[derive(Debug)]
+pub(super) struct Turned {
+    /// For an identifier.
+    pub(super) text: String,
+    /// The entries that they belong to.
+    pub(super) entries: Vec<usize>,
+    /// Whether all of them are events and new, so that this cannot come about a second time.
+    pub(super) are_new: bool,
+}
+
+/// The tellings of the later picture that are new, or that count now and did not before or the other way round.
+pub(super) fn turned(before: (&Parcel, &Keys<'_>), after: (&Parcel, &Keys<'_>)) -> Turned {
     let standings: BTreeMap<&EventKey<'_>, Standing> =
-        tellings(before.0, before.1).map(|(_, key, standing, _)| (key, standing)).collect();
-    let (mut texts, mut entries) = (Vec::new(), Vec::new());
-    for (entry, key, standing, last_seen) in tellings(after.0, after.1) {
+        tellings(before.0, before.1).map(|(_, key, standing)| (key, standing)).collect();
+    let (mut texts, mut entries, mut are_new) = (Vec::new(), Vec::new(), true);
+    for (entry, key, standing) in tellings(after.0, after.1) {
         let was = standings.get(key).copied();
         if was == Some(standing) {
             continue;
         }
         let mut text = String::new();
-        write_key(&mut text, key, "");
+        write_key(&mut text, key);
         if was.is_some() {
-            // How often it was told until then tells one turn from the next.
-            let _ = write!(text, "|{standing:?}|{last_seen}");
+            let _ = write!(text, "|{standing:?}");
         }
+        are_new = are_new && was.is_none() && !key.is_summary;
         texts.push(text);
         entries.push(entry);
     }
     texts.sort();
     entries.dedup();
-    (texts.join("\n"), entries)
+    Turned { text: texts.join("\n"), are_new: are_new && !entries.is_empty(), entries }
 }
 
-type Telling<'k, 'p> = (usize, &'k EventKey<'p>, Standing, i64);
+type Telling<'k, 'p> = (usize, &'k EventKey<'p>, Standing);
 
 fn tellings<'k, 'p>(parcel: &'k Parcel, keys: &'k Keys<'p>) -> impl Iterator<Item = Telling<'k, 'p>> {
     parcel.entries.iter().enumerate().filter(|(_, entry)| !entry.headline).flat_map(|(index, entry)| {
         let of_entry = keys.of_entry(index).iter();
-        of_entry
-            .zip(&entry.witnesses)
-            .map(move |(key, witness)| (index, key, witness.standing, witness.last_seen.timestamp()))
+        of_entry.zip(&entry.witnesses).map(move |(key, witness)| (index, key, witness.standing))
     })
 }

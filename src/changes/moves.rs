@@ -300,9 +300,13 @@ impl<'d, 'p> Story<'d, 'p> {
     /// A change whose cause is all that turned between the pictures, and those entries.
     fn by_turn(&self, kind: ChangeKind) -> (Change, Vec<usize>) {
         let diff = self.diff;
-        let (text, entries) = key::turned((diff.before, &diff.old_keys), (diff.after, &diff.keys));
-        let states = format!("{}>{}|", diff.before.state, diff.after.state);
-        let text = states + &if entries.is_empty() { diff.heard() } else { text };
+        let key::Turned { text, entries, are_new } =
+            key::turned((diff.before, &diff.old_keys), (diff.after, &diff.keys));
+        let mut text = format!("{}>{}|{text}", diff.before.state, diff.after.state);
+        // What was known before may turn more than once.
+        if !are_new {
+            text += &diff.heard();
+        }
         let mut change = diff.change(kind, &Deciding::Values(&text));
         change.causes = diff.causes(&entries);
         (change, entries)

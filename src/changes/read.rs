@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{
     Action, ActionRequired, Actor, Channel, Estimate, EventTime, HandoverPlace, Leg, Meaning, Notice, Parcel,
-    Pickup, Reason, RefusalKind, Silence, SilenceKind, SourceState, TimelineEntry, Witness,
+    Pickup, Reason, RefusalKind, Silence, SilenceKind, Source, SourceState, Standing, TimelineEntry, Witness,
 };
 
 pub(super) fn leg(entry: &TimelineEntry) -> Option<&Leg> {
@@ -23,6 +23,23 @@ pub(super) fn is_worth_a_line(entry: &TimelineEntry) -> bool {
 /// The time and the code of a telling, to the letter.
 pub(super) fn told(witness: &Witness) -> (EventTime, Option<&str>) {
     (witness.event.time, witness.event.code.as_deref())
+}
+
+/// The leg that a telling names; one that it does not name is the forward one.
+pub(super) fn told_leg(witness: &Witness) -> Option<&Leg> {
+    witness.event.leg.as_ref().filter(|leg| **leg != Leg::Forward)
+}
+
+/// When each event and each estimate was told first and last.
+pub(super) fn sights(parcel: &Parcel) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)> {
+    let witnesses = parcel.entries.iter().flat_map(|entry| &entry.witnesses);
+    let events = witnesses.map(|witness| (witness.first_seen, witness.last_seen));
+    events.chain(parcel.estimates.iter().map(|revision| (revision.first_seen, revision.last_seen)))
+}
+
+/// When each source answered last.
+pub(super) fn answered(parcel: &Parcel) -> impl Iterator<Item = (&Source, Option<DateTime<Utc>>)> {
+    parcel.sources.iter().map(|source| (&*source.source, source.answered_at))
 }
 
 /// When the newest answer of all came.
@@ -64,7 +81,16 @@ pub(super) fn reason_of_estimate(parcel: &Parcel, estimate: &Estimate) -> Option
     revisions.flat_map(|revision| revision.reason.clone()).next()
 }
 
-/// Whether a source ever told an estimate.
+/// When the parcel was first heard of, where another one had its number before. What was said until then beside the events
+/// is about that one.
+pub(super) fn began(parcel: &Parcel) -> Option<DateTime<Utc>> {
+    let earlier = parcel.entries.iter().rposition(|entry| entry.standing == Standing::EarlierParcel)?;
+    let later = parcel.entries.iter().skip(earlier);
+    let of_this = later.skip_while(|entry| entry.standing != Standing::Counted);
+    of_this.flat_map(|entry| &entry.witnesses).map(|witness| witness.first_seen).min()
+}
+
+/// Whether a source ever told an estimate of this parcel.
 pub(super) fn knows_estimate(parcel: &Parcel, estimate: &Estimate) -> bool {
     parcel.estimates.iter().any(|revision| revision.estimate == *estimate)
 }

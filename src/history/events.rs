@@ -118,6 +118,11 @@ impl Told {
         Self { event, index, ordinal, first_seen, last_seen, span, from, to, first_micros, last_micros, kind }
     }
 
+    /// Its number among what one answer tells with its time and code.
+    pub(super) fn ordinal(&self) -> u32 {
+        self.ordinal
+    }
+
     pub(super) fn key(&self) -> Key<'_> {
         let Event { time, code, leg, .. } = &*self.event;
         // A leg that is not told is the forward one.

@@ -244,5 +244,6 @@ fn witness(scan: &Scan<'_>) -> Witness {
         last_seen: scan.told.last_seen,
         standing: scan.standing,
         headline: scan.headline.is_some(),
+        ordinal: scan.told.ordinal(),
     }
 }

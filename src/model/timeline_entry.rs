@@ -93,11 +93,13 @@ pub struct Witness {
     pub standing: Standing,
     /// Whether it is the source's summary rather than an event.
     pub headline: bool,
+    /// Its number among what one answer of the source tells with this time and code.
+    pub(crate) ordinal: u32,
 }
 
 impl fmt::Debug for Witness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { source, event, first_seen, last_seen, standing, headline } = self;
+        let Self { source, event, first_seen, last_seen, standing, headline, ordinal: _ } = self;
         f.debug_struct("Witness")
             .field("source", source)
             .field("event", event)
