@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::model::Channel;
 
 /// What a channel can be asked and what its answers can hold. Each claim has a fixture behind it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Capabilities {
     /// Can be asked by the carrier's tracking number.
@@ -31,6 +31,14 @@ pub struct Capabilities {
     pub proof_of_delivery: bool,
     /// Names other numbers of a parcel, so that the tracker can follow it to another carrier.
     pub related: bool,
+    /// The most questions that one request to the vendor carries.
+    pub batch: usize,
+}
+
+impl Default for Capabilities {
+    fn default() -> Self {
+        Self::NONE
+    }
 }
 
 impl Capabilities {
@@ -46,6 +54,7 @@ impl Capabilities {
         estimates: false,
         proof_of_delivery: false,
         related: false,
+        batch: 1,
     };
 
     /// Whether the channel can be asked by this kind of reference.
@@ -82,6 +91,18 @@ pub trait Carrier: fmt::Debug + Send + Sync + 'static {
     /// [`Unsupported`](crate::ErrorKind::Unsupported) for a kind of reference that the channel does not accept, and
     /// the kinds that its replies mean.
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer>;
+
+    /// Asks several questions, with as few requests as the vendor allows: [`Capabilities::batch`] of them a request. Gives
+    /// a result for each question, in their order.
+    ///
+    /// Unless a channel has something better, they are asked one after the other.
+    async fn track_batch(&self, queries: &[Query], session: &Session) -> Vec<Result<Answer>> {
+        let mut answers = Vec::with_capacity(queries.len());
+        for query in queries {
+            answers.push(self.track(query, session).await);
+        }
+        answers
+    }
 }
 
 #[async_trait]
@@ -97,6 +118,10 @@ impl<T: Carrier + ?Sized> Carrier for Arc<T> {
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {
         (**self).track(query, session).await
     }
+
+    async fn track_batch(&self, queries: &[Query], session: &Session) -> Vec<Result<Answer>> {
+        (**self).track_batch(queries, session).await
+    }
 }
 
 #[async_trait]
@@ -111,6 +136,10 @@ impl<T: Carrier + ?Sized> Carrier for Box<T> {
 
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {
         (**self).track(query, session).await
+    }
+
+    async fn track_batch(&self, queries: &[Query], session: &Session) -> Vec<Result<Answer>> {
+        (**self).track_batch(queries, session).await
     }
 }
 
