@@ -9,6 +9,9 @@ use crate::model::{CarrierId, Channel, TrackingNumber};
 
 pub mod amazon;
 pub mod dhl;
+#[cfg(feature = "dhl")]
+#[cfg_attr(not(test), allow(dead_code))]
+mod xml;
 
 /// Every carrier this crate knows, compiled in or not.
 pub const ALL: &[Entry] = &[amazon::ENTRY, dhl::ENTRY];
