@@ -74,8 +74,18 @@ impl Request {
     /// A POST request with a form as body. The body counts as secret.
     pub fn post_form(endpoint: &Endpoint, path: &[&str], fields: &[(&str, &str)]) -> Self {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        Self::post(endpoint, path, "application/x-www-form-urlencoded;charset=UTF-8", body)
+    }
+
+    /// A POST request with a body that was written elsewhere. The body counts as secret.
+    pub fn post(
+        endpoint: &Endpoint,
+        path: &[&str],
+        content_type: impl Into<String>,
+        body: impl Into<Secret>,
+    ) -> Self {
         Self { method: Method::Post, url: endpoint.join(path), headers: Vec::new(), body: Some(body.into()) }
-            .header("content-type", "application/x-www-form-urlencoded;charset=UTF-8")
+            .header("content-type", content_type)
     }
 
     /// The same with one more query value.
