@@ -57,6 +57,11 @@ impl Capabilities {
         batch: 1,
     };
 
+    /// Whether the channel can be asked at all. Of others there are decoders only: their vendors send files or messages.
+    pub const fn can_be_asked(&self) -> bool {
+        self.by_number || self.by_order || self.by_package || self.by_fulfilment
+    }
+
     /// Whether the channel can be asked by this kind of reference.
     pub const fn accepts(&self, reference: &Reference) -> bool {
         match reference {

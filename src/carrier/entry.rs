@@ -133,8 +133,13 @@ impl ChannelEntry {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::FeatureDisabled`] naming the features, or [`ErrorKind::Misconfigured`] naming the setting.
+    /// [`ErrorKind::FeatureDisabled`] naming the features, [`ErrorKind::Misconfigured`] naming the setting, or
+    /// [`ErrorKind::Unsupported`] for a channel that is only decoded.
     pub fn connect(&self, feature: &str, settings: &Settings) -> Result<Arc<dyn Carrier>> {
+        if !self.capabilities.can_be_asked() {
+            let text = format!("{} cannot be asked: decode what it brings", self.channel);
+            return Err(Error::new(ErrorKind::Unsupported, text).with_channel(&self.channel));
+        }
         let connect = self.connect.ok_or_else(|| self.disabled(&format!("`{feature}` and `http`")))?;
         connect(settings)
     }
