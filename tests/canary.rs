@@ -2,7 +2,7 @@
 //! no error, no `Debug` and no log line may hold one.
 //!
 //! What tells all by contract is left out: `Display` and JSON of reports, orders and parcels.
-#![cfg(all(feature = "amazon", feature = "dhl", feature = "http"))]
+#![cfg(all(feature = "amazon", feature = "dhl", feature = "dpd", feature = "http"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::error::Error as StdError;
@@ -10,9 +10,9 @@ use std::fmt::Debug;
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use mock::{AMAZON, DHL, Frozen, ROWS, Row, SECRETS, Vendor, bad_replies, json, now};
+use mock::{AMAZON, DHL, DPD, Frozen, ROWS, Row, SECRETS, Vendor, bad_replies, json, now};
 use parceltrack::carrier::{Context, Settings};
-use parceltrack::carriers::{self, amazon, dhl};
+use parceltrack::carriers::{self, amazon, dhl, dpd};
 use parceltrack::http::{HttpClient, Reply, Request};
 use parceltrack::{Answer, Error, History, Query, Tracker};
 use tracing_subscriber::fmt::MakeWriter;
@@ -22,12 +22,13 @@ mod mock;
 /// Personal data. The number fits DHL and Amazon's package numbers are short, so each channel has its own.
 const DHL_NUMBER: &str = "00340434161094042557";
 const PACKAGE: &str = "1310045501";
+const DPD_NUMBER: &str = "05307172645318";
 const POSTCODE: &str = "KX9 1ZQ";
 const NAME: &str = "Kanaria \"Piep\" Vögelein/Ÿ";
 const STREET: &str = "Käfigstraße 17";
 const WORDS: &str = "left with Kanaria's neighbour";
 
-const PERSONAL: &[&str] = &[DHL_NUMBER, PACKAGE, POSTCODE, NAME, STREET, WORDS];
+const PERSONAL: &[&str] = &[DHL_NUMBER, PACKAGE, DPD_NUMBER, POSTCODE, NAME, STREET, WORDS];
 
 fn base64(bytes: &[u8], alphabet: &[u8; 64]) -> String {
     let mut text = String::new();
@@ -210,7 +211,11 @@ fn look_at(what: &str, answer: &Answer) {
 }
 
 fn asked(row: &Row) -> &'static str {
-    if row.channel == DHL.channel { DHL_NUMBER } else { PACKAGE }
+    match row.channel {
+        "dhl/unified" => DHL_NUMBER,
+        "dpd/lifecycle" => DPD_NUMBER,
+        _ => PACKAGE,
+    }
 }
 
 /// Everything at once, as it would stand in a careless answer.
@@ -263,6 +268,21 @@ fn amazon_body() -> String {
     .to_string()
 }
 
+fn dpd_body() -> String {
+    let row = |word: &str, date: &str, place: &str| {
+        serde_json::json!({"status": word, "statusHasBeenReached": true, "isCurrentStatus": true,
+            "label": WORDS, "description": {"content": [{"content": WORDS}]}, "date": {"content": date},
+            "location": {"content": place}, "errorItems": [{"label": NAME, "content": {"content": STREET}}]})
+    };
+    serde_json::json!({"getTrackingDataResponse": {"trackingResult": {
+        "shipmentInfo": {"receiver": {"content": NAME}, "parcelLabelNumber": DPD_NUMBER, "status": "SHIPMENT",
+            "serviceDescription": {"content": "DPD HOME"},
+            "trackingProperty": [{"key": NAME, "value": NAME}, {"key": "CREF1", "value": NAME}]},
+        "statusInfo": [row("Delivered", "11/21/2026 10:00:00 AM", NAME), row(WORDS, "11/20/2026 9:00:00 AM", STREET),
+            row(DPD_NUMBER, "11/19/2026 9:00:00 AM", POSTCODE), row("Depot", NAME, NAME)]}}})
+    .to_string()
+}
+
 /// An order whose every text is personal.
 fn amazon_order() -> String {
     serde_json::json!({"payload": {
@@ -307,6 +327,7 @@ async fn no_error_no_debug_and_no_log_line_holds_a_canary() {
     }
     ask(&DHL, "a talkative answer of DHL", DHL_NUMBER, json(200, dhl_body())).await.unwrap();
     ask(&AMAZON, "a talkative answer of Amazon", PACKAGE, json(200, amazon_body())).await.unwrap();
+    ask(&DPD, "a talkative answer of DPD", DPD_NUMBER, json(200, dpd_body())).await.unwrap();
     logins_that_fail().await;
     an_order_at_both().await;
 
@@ -432,6 +453,9 @@ fn configurations_and_what_is_wrong_with_them_show_no_value() {
     let config = dhl::Config::new(mock::API_KEY);
     debug_is_silent("DHL's config", &config);
     debug_is_silent("DHL's client", &dhl::Unified::new(config).unwrap());
+    let config = dpd::Config::new(mock::DELIS_ID, mock::PASSWORD, dpd::Country::De);
+    debug_is_silent("DPD's config", &config);
+    debug_is_silent("DPD's client", &dpd::Lifecycle::new(config).unwrap());
     let proxy = format!("ftp://user:{}@proxy.example", mock::CLIENT_SECRET);
     let builder = HttpClient::builder().proxy(proxy);
     debug_is_silent("the HTTP client's builder", &builder);
@@ -473,7 +497,7 @@ fn decoding_shows_nothing() {
     for row in ROWS {
         let channel = row.channel();
         let bodies = all().into_iter().flat_map(|canary| (row.odd)(canary));
-        for body in bodies.chain([dhl_body(), amazon_body(), amazon_order(), everything()]) {
+        for body in bodies.chain([dhl_body(), amazon_body(), amazon_order(), dpd_body(), everything()]) {
             for context in [Context::new(now()), Context::new(now()).with_number(number())] {
                 let what = format!("decoding as {channel}: {body}");
                 match carriers::decode(&channel, body.as_bytes(), &context) {

@@ -9,12 +9,12 @@ use crate::model::{CarrierId, Channel, TrackingNumber};
 
 pub mod amazon;
 pub mod dhl;
-#[cfg(feature = "dhl")]
-#[cfg_attr(not(test), allow(dead_code))]
+pub mod dpd;
+#[cfg(feature = "dpd")]
 mod xml;
 
 /// Every carrier this crate knows, compiled in or not.
-pub const ALL: &[Entry] = &[amazon::ENTRY, dhl::ENTRY];
+pub const ALL: &[Entry] = &[amazon::ENTRY, dhl::ENTRY, dpd::ENTRY];
 
 /// The largest body that [`decode`] reads, in bytes; the HTTP client stops at the same size unless told otherwise.
 pub const MAX_BODY: usize = 8 << 20;

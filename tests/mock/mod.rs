@@ -4,6 +4,8 @@
 //! vendor answers in the cases that every channel must get right. The credentials are canaries: no text may hold them.
 #![allow(dead_code)]
 
+pub(crate) mod dpd;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -23,8 +25,13 @@ pub(crate) const CLIENT_SECRET: &str = r#"amzn1.oa2-cs.KANARIE+/&"2%\="#;
 pub(crate) const REFRESH_TOKEN: &str = r#"Atzr|KANARIE+/"3%\=="#;
 pub(crate) const ACCESS_TOKEN: &str = r#"Atza|KANARIE+/"4%\=="#;
 
+pub(crate) const DELIS_ID: &str = "KANARIE<5&";
+pub(crate) const PASSWORD: &str = r#"KANARIE+/<6>"%&\'"#;
+pub(crate) const AUTH_TOKEN: &str = r#"KANARIE+/<7>"%\=&"#;
+
 /// All that no text may hold.
-pub(crate) const SECRETS: &[&str] = &[API_KEY, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, ACCESS_TOKEN];
+pub(crate) const SECRETS: &[&str] =
+    &[API_KEY, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, ACCESS_TOKEN, DELIS_ID, PASSWORD, AUTH_TOKEN];
 
 /// The number of the order that both carriers know.
 pub(crate) const NUMBER: &str = "00340434161094042557";
@@ -76,6 +83,9 @@ pub(crate) struct Told {
 macro_rules! fixture {
     ($name:literal) => {
         include_str!(concat!("../../fixtures/", $name, ".json"))
+    };
+    ($name:literal, $ending:literal) => {
+        include_str!(concat!("../../fixtures/", $name, ".", $ending))
     };
 }
 
@@ -220,8 +230,56 @@ pub(crate) const DHL: Row = Row {
     },
 };
 
+pub(crate) const DPD: Row = Row {
+    channel: "dpd/lifecycle",
+    settings: &[("delis_id", DELIS_ID), ("password", PASSWORD), ("country", "be")],
+    endpoints: &["endpoint"],
+    question: |number| Query::number(number.parse().unwrap()),
+    right: |number| dpd::belgium(number, AUTH_TOKEN, "en_EN"),
+    login: Some((dpd::belgian_login, || dpd::token(AUTH_TOKEN))),
+    refuses: || {
+        let id = "SHOP-1042".parse::<parceltrack::OrderId>().unwrap();
+        vec![
+            Query::order(id.clone()),
+            Query::new(Reference::Package(id)),
+            Query::new(Reference::Fulfilment("AFTN7000000042".parse().unwrap())),
+        ]
+    },
+    found: Told {
+        asked: "05300041720069",
+        body: fixture!("dpd/lifecycle/in-transit@05300041720069", "xml"),
+        status: Status::OutForDelivery,
+    },
+    unseen: Told {
+        asked: "05300041720072",
+        body: fixture!("dpd/lifecycle/unseen-and-broken@05300041720072", "xml"),
+        status: Status::InTransit,
+    },
+    without_zone: Told {
+        asked: "05300041720069",
+        body: r#"{"getTrackingDataResponse": {"trackingResult": {"statusInfo": {"status": "Courier",
+            "statusHasBeenReached": true, "date": {"content": "11/19/2026 12:00:00 PM"}}}}}"#,
+        status: Status::OutForDelivery,
+    },
+    duplicates: (
+        Told {
+            asked: "05300041720071",
+            body: fixture!("dpd/lifecycle/duplicates@05300041720071", "xml"),
+            status: Status::AttemptFailed,
+        },
+        2,
+    ),
+    another_number: Told {
+        asked: "05300041720073",
+        body: fixture!("dpd/lifecycle/another-number@05300041720073", "xml"),
+        status: Status::Delivered,
+    },
+    not_found: fixture!("dpd/lifecycle/not-found-fault@05300041720074", "xml"),
+    odd: dpd::odd,
+};
+
 /// Every channel's row.
-pub(crate) const ROWS: &[Row] = &[AMAZON, DHL];
+pub(crate) const ROWS: &[Row] = &[AMAZON, DHL, DPD];
 
 pub(crate) const AMAZON_ORDER: &str =
     fixture!("amazon/fulfillment-outbound/order-two-shipments@AFTN7000000042");
