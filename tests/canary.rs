@@ -2,7 +2,7 @@
 //! no error, no `Debug` and no log line may hold one.
 //!
 //! What tells all by contract is left out: `Display` and JSON of reports, orders and parcels.
-#![cfg(all(feature = "amazon", feature = "dhl", feature = "dpd", feature = "http"))]
+#![cfg(feature = "full")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::error::Error as StdError;
@@ -10,7 +10,7 @@ use std::fmt::Debug;
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use mock::{AMAZON, DHL, DPD, Frozen, ROWS, Row, SECRETS, Vendor, bad_replies, json, now};
+use mock::{AMAZON, DHL, DPD, Frozen, ROWS, Row, SECRETS, UPS, Vendor, bad_replies, json, now};
 use parceltrack::carrier::{Context, Settings};
 use parceltrack::carriers::{self, amazon, dhl, dpd};
 use parceltrack::http::{HttpClient, Reply, Request};
@@ -283,6 +283,32 @@ fn dpd_body() -> String {
     .to_string()
 }
 
+fn ups_body() -> String {
+    let address = serde_json::json!({"addressLine1": STREET, "city": NAME, "stateProvince": NAME, "postalCode": POSTCODE,
+        "country": NAME, "countryCode": "DE"});
+    serde_json::json!({"trackResponse": {"shipment": [{
+        "inquiryNumber": PACKAGE, "warnings": [{"code": PACKAGE, "message": WORDS}],
+        "package": [{
+            "trackingNumber": DHL_NUMBER,
+            "currentStatus": {"type": WORDS, "code": PACKAGE, "description": WORDS},
+            "activity": [
+                {"date": "20261121", "time": "100000", "location": {"address": address, "slic": NAME},
+                    "status": {"type": "I", "code": "ZP", "statusCode": "161", "description": WORDS}},
+                {"date": "20261120", "time": NAME, "status": {"type": NAME, "code": DHL_NUMBER, "statusCode": PACKAGE}},
+                {"date": NAME, "gmtOffset": POSTCODE, "status": NAME}
+            ],
+            "accessPointInformation": {"pickupByDate": STREET},
+            "deliveryDate": [{"type": "SDD", "date": NAME}], "deliveryTime": {"type": "EDW", "endTime": NAME},
+            "deliveryInformation": {"location": STREET, "receivedBy": NAME, "signature": {"image": WORDS}},
+            "packageAddress": [{"type": "DESTINATION", "name": NAME, "attentionName": NAME, "address": address}],
+            "alternateTrackingNumber": [{"number": NAME, "type": NAME}, {"number": format!("{PACKAGE}1")}],
+            "referenceNumber": [{"type": "SHIPMENT", "number": NAME}],
+            "weight": {"unitOfMeasurement": NAME, "weight": NAME}, "packageCount": DHL_NUMBER
+        }]
+    }]}})
+    .to_string()
+}
+
 /// An order whose every text is personal.
 fn amazon_order() -> String {
     serde_json::json!({"payload": {
@@ -328,6 +354,7 @@ async fn no_error_no_debug_and_no_log_line_holds_a_canary() {
     ask(&DHL, "a talkative answer of DHL", DHL_NUMBER, json(200, dhl_body())).await.unwrap();
     ask(&AMAZON, "a talkative answer of Amazon", PACKAGE, json(200, amazon_body())).await.unwrap();
     ask(&DPD, "a talkative answer of DPD", DPD_NUMBER, json(200, dpd_body())).await.unwrap();
+    ask(&UPS, "a talkative answer of UPS", PACKAGE, json(200, ups_body())).await.unwrap();
     logins_that_fail().await;
     an_order_at_both().await;
 
@@ -342,12 +369,15 @@ async fn no_error_no_debug_and_no_log_line_holds_a_canary() {
 }
 
 async fn logins_that_fail() {
-    let (login, _) = AMAZON.login.unwrap();
-    for canary in all() {
+    let logins = ROWS.iter().filter_map(|row| Some((row, row.login?.0)));
+    for ((row, login), canary) in
+        logins.flat_map(|login| all().into_iter().map(move |canary| (login, canary)))
+    {
         let text = serde_json::Value::from(canary);
         for (status, body) in [
             (400, format!(r#"{{"error":"invalid_grant","error_description":{text}}}"#)),
             (400, format!(r#"{{"error":{text},"error_description":{text}}}"#)),
+            (400, format!(r#"{{"response":{{"errors":[{{"code":{text},"message":{text}}}]}}}}"#)),
             (200, format!(r#"{{"access_token":[{text}],"expires_in":{text}}}"#)),
             (200, format!(r#"{{"token_type":{text}}}"#)),
             (200, format!(r#"{{"access_token":{text}"#)),
@@ -356,10 +386,10 @@ async fn logins_that_fail() {
         ] {
             let vendor = Vendor::start().await;
             vendor.on(login(), json(status, body)).await;
-            let client = AMAZON.client(&vendor.uri());
-            let session = AMAZON.session().keeping_raw();
-            let error = client.track(&(AMAZON.question)(PACKAGE), &session).await.unwrap_err();
-            let what = format!("a login with status {status} and {canary}");
+            let client = row.client(&vendor.uri());
+            let session = row.session().keeping_raw();
+            let error = client.track(&(row.question)(PACKAGE), &session).await.unwrap_err();
+            let what = format!("{}: a login with status {status} and {canary}", row.channel);
             error_is_silent(&what, &error);
             debug_is_silent(&what, &client);
             assert!(session.take_raw().is_empty(), "{what}: the login's reply was kept");

@@ -2,7 +2,7 @@
 //! decoder makes of it: a report or order a line, or an error. `UPDATE_GOLDENS=1 cargo test` writes them anew.
 // Helpers outside of test functions may fail a test by panicking too.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-#![cfg(all(feature = "amazon", feature = "dhl", feature = "dpd"))]
+#![cfg(feature = "full")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -21,5 +21,5 @@ pub use entry::{ChannelEntry, Connect, Context, Decode, Entry, Match, Strength};
 pub use query::{Query, Reference};
 pub use session::{RawReply, Session};
 pub use settings::{Setting, Settings};
-#[cfg(all(any(feature = "amazon", feature = "dpd"), feature = "http"))]
+#[cfg(all(any(feature = "amazon", feature = "dpd", feature = "ups"), feature = "http"))]
 pub(crate) use token::{Token, TokenCache};

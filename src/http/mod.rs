@@ -7,9 +7,13 @@ mod secret;
 mod request;
 mod reply;
 mod transport;
+#[cfg(any(all(feature = "ups", feature = "http"), test))]
+mod basic;
 #[cfg(feature = "http")]
 mod client;
 
+#[cfg(any(all(feature = "ups", feature = "http"), test))]
+pub(crate) use basic::basic_auth;
 #[cfg(feature = "http")]
 pub use client::{HttpClient, HttpClientBuilder};
 pub use reply::{Reply, kind_of_status, read_json};

@@ -18,6 +18,10 @@ use parceltrack::{
 };
 use wiremock::{Match, Mock, MockServer, Request, Respond, ResponseTemplate};
 
+mod ups;
+#[allow(unused_imports)]
+pub(crate) use ups::{UPS, ups_login, ups_right, ups_token};
+
 /// Credentials with characters that URLs, JSON, base64 and `Debug` each write in another way.
 pub(crate) const API_KEY: &str = r#"KANARIE-key+/="1%\x"#;
 pub(crate) const CLIENT_ID: &str = "amzn1.application-oa2-client.KANARIE0123456789abcdef0123456789";
@@ -40,6 +44,9 @@ pub(crate) fn now() -> DateTime<Utc> {
     "2026-11-22T10:00:00Z".parse().unwrap()
 }
 
+/// In place of a header's value: 32 digits, base 16, other ones in each request.
+pub(crate) const UNIQUE: &str = "32 digits";
+
 /// A login's request, and its reply.
 pub(crate) type Login = (fn() -> Right, fn() -> String);
 
@@ -56,6 +63,8 @@ pub(crate) struct Row {
     pub(crate) right: fn(&str) -> Right,
     /// The request of its login, if it has one, and the reply.
     pub(crate) login: Option<Login>,
+    /// Statuses after which it logs in once more: the token may have ended.
+    pub(crate) renews: &'static [u16],
     /// Kinds of questions that it must refuse without asking.
     pub(crate) refuses: fn() -> Vec<Query>,
     pub(crate) found: Told,
@@ -99,6 +108,7 @@ pub(crate) const AMAZON: Row = Row {
         serde_json::json!({"access_token": ACCESS_TOKEN, "token_type": "bearer", "expires_in": 3600})
             .to_string()
     })),
+    renews: &[401, 403],
     refuses: || {
         vec![
             Query::number(NUMBER.parse().unwrap()),
@@ -169,6 +179,7 @@ pub(crate) const DHL: Row = Row {
             .header("user-agent", concat!("parceltrack/", env!("CARGO_PKG_VERSION")))
     },
     login: None,
+    renews: &[],
     refuses: || {
         let id = "SHOP-1042".parse::<parceltrack::OrderId>().unwrap();
         vec![
@@ -237,6 +248,7 @@ pub(crate) const DPD: Row = Row {
     question: |number| Query::number(number.parse().unwrap()),
     right: |number| dpd::belgium(number, AUTH_TOKEN, "en_EN"),
     login: Some((dpd::belgian_login, || dpd::token(AUTH_TOKEN))),
+    renews: &[401, 403],
     refuses: || {
         let id = "SHOP-1042".parse::<parceltrack::OrderId>().unwrap();
         vec![
@@ -279,7 +291,7 @@ pub(crate) const DPD: Row = Row {
 };
 
 /// Every channel's row.
-pub(crate) const ROWS: &[Row] = &[AMAZON, DHL, DPD];
+pub(crate) const ROWS: &[Row] = &[AMAZON, DHL, DPD, UPS];
 
 pub(crate) const AMAZON_ORDER: &str =
     fixture!("amazon/fulfillment-outbound/order-two-shipments@AFTN7000000042");
@@ -441,6 +453,11 @@ impl Right {
             .headers
             .iter()
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .map(|(name, value)| {
+                let is_unique = self.headers.iter().any(|wanted| wanted.0 == name && wanted.1 == UNIQUE);
+                let has_form = value.len() == 32 && value.bytes().all(|b| b.is_ascii_hexdigit());
+                if is_unique && has_form { (name, UNIQUE.to_owned()) } else { (name, value) }
+            })
             .collect();
         wanted.sort();
         found.sort();

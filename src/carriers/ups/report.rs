@@ -1,0 +1,312 @@
+//! One package of an answer, or one message of Track Alert, as a report.
+
+use super::codes::Codes;
+use super::times::{self, Stamp};
+use super::wire::{self, Message, Package, Part, Text};
+use super::{TRACK, number, parts, proof};
+use crate::carrier::Context;
+use crate::model::state::unknown;
+use crate::model::{
+    CarrierId, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline, Location, Meaning,
+    NamedReference, Note, NoteKind, PickupPoint, Related, Report, Revokes, Source, Status, TrackingNumber,
+};
+
+/// The report of the package at `path` that UPS knows under `number`.
+pub(super) fn of_package(package: &Package, number: TrackingNumber, path: &str, context: &Context) -> Report {
+    let mut reader = Reader::new(&number, context);
+    let mut report = new_report(number, context);
+    let told_events = reader.events(package, path);
+    // An event that could not be read is missing here, and must not seem taken back.
+    report.complete = told_events.iter().all(Option::is_some);
+    report.events = told_events.into_iter().flatten().collect();
+    report.headline = reader.headline(package, path);
+    let notes = &mut reader.notes;
+    report.estimate = parts::estimate(package, path, notes);
+    let information_path = format!("{path}.deliveryInformation");
+    let information = package.delivery_information.get(&information_path, notes);
+    let delivered_at = parts::delivered_at(package, path, notes);
+    proof::add(proof::of_package(information, delivered_at, &information_path, notes), &mut report);
+    report.pickup = pickup(package, &report, path, notes);
+    (report.origin, report.destination) = ends(package, path, notes);
+    report.related = related(package, &report.source.number, path, notes);
+    report.references = references(package, path, notes);
+    let service = package.service.get(&format!("{path}.service"), notes);
+    report.service = service.and_then(|service| service.description.told()).map(Into::into);
+    let weight_path = format!("{path}.weight");
+    let weight = package.weight.get(&weight_path, notes);
+    report.weight_g = weight.and_then(|weight| parts::grams(weight, &weight_path, notes));
+    let sides_path = format!("{path}.dimension");
+    let sides = package.dimension.get(&sides_path, notes);
+    report.dimensions = sides.and_then(|sides| parts::dimensions(sides, &sides_path, notes));
+    report.notes = reader.notes;
+    report
+}
+
+/// The report of a message: one event, and what it says about the delivery.
+pub(super) fn of_message(message: &Message, number: TrackingNumber, context: &Context) -> Report {
+    let mut reader = Reader::new(&number, context);
+    let mut report = new_report(number, context);
+    report.complete = false;
+    let notes = &mut reader.notes;
+    let stamp = Stamp {
+        prefix: "",
+        local: [
+            ("localActivityDate", &message.local_activity_date),
+            ("localActivityTime", &message.local_activity_time),
+        ],
+        gmt: [
+            ("gmtActivityDate", &message.gmt_activity_date),
+            ("gmtActivityTime", &message.gmt_activity_time),
+        ],
+        offset: &message.gmt_offset,
+    };
+    let time = stamp.read(notes);
+    let address = message.activity_location.get("activityLocation", notes);
+    let location = address.and_then(|address| parts::location(address, "activityLocation", notes));
+    let status = message.activity_status.get("activityStatus", notes);
+    match time {
+        Some(time) => report.events.push(reader.event(time, status, location)),
+        None => Note::add(notes, NoteKind::Unreadable, "localActivityDate"),
+    }
+    let notes = &mut reader.notes;
+    report.estimate = estimate_of_message(message, time, notes);
+    proof::add(proof::of_message(message, notes), &mut report);
+    if let Some(other) = message.alternate_tracking_number.read("alternateTrackingNumber", notes) {
+        add_related(&mut report.related, parts::alternate(other, None), &report.source.number);
+    }
+    report.notes = reader.notes;
+    report
+}
+
+fn new_report(number: TrackingNumber, context: &Context) -> Report {
+    let url = parts::page(&number);
+    let mut report = Report::new(Source::carrier(TRACK, number), context.fetched_at);
+    report.carrier = Some(CarrierId::UPS);
+    report.url = url;
+    report
+}
+
+/// The two letters of a language, from values such as `de-DE` and `de_DE`.
+pub(super) fn language(text: &str) -> Option<String> {
+    let primary = text.split(['-', '_', ',', ';']).next()?.trim();
+    let is_language = primary.len() == 2 && primary.bytes().all(|b| b.is_ascii_alphabetic());
+    is_language.then(|| primary.to_ascii_lowercase())
+}
+
+/// Reads events and notes what was odd.
+struct Reader {
+    is_postal: bool,
+    language: Option<String>,
+    notes: Vec<Note>,
+}
+
+impl Reader {
+    fn new(number: &TrackingNumber, context: &Context) -> Self {
+        Self {
+            is_postal: number::is_postal(number),
+            language: context.language.as_deref().and_then(language),
+            notes: Vec::new(),
+        }
+    }
+
+    /// The events, oldest first: UPS tells the newest first.
+    fn events(&mut self, package: &Package, path: &str) -> Vec<Option<Event>> {
+        let path = format!("{path}.activity");
+        let Some(list) = package.activity.get(&path, &mut self.notes) else {
+            // No events at all is an answer; a list that cannot be read is a gap.
+            return if matches!(package.activity, Part::Broken(_)) { vec![None] } else { Vec::new() };
+        };
+        let mut events = Vec::with_capacity(list.len());
+        for (index, part) in list.iter().enumerate().rev() {
+            events.push(self.activity(part, &format!("{path}[{index}]")));
+        }
+        events
+    }
+
+    fn activity(&mut self, part: &Part<wire::Activity>, path: &str) -> Option<Event> {
+        let notes = &mut self.notes;
+        let activity = part.get(path, notes)?;
+        let stamp = Stamp {
+            prefix: &format!("{path}."),
+            local: [("date", &activity.date), ("time", &activity.time)],
+            gmt: [("gmtDate", &activity.gmt_date), ("gmtTime", &activity.gmt_time)],
+            offset: &activity.gmt_offset,
+        };
+        let time = stamp.read(notes);
+        if time.is_none() && activity.date.told().is_none() && activity.gmt_date.told().is_none() {
+            Note::add(notes, NoteKind::Unreadable, format!("{path}.date"));
+        }
+        let time = time?;
+        let location = place(&activity.location, &format!("{path}.location"), notes);
+        let status = activity.status.get(&format!("{path}.status"), notes);
+        Some(self.event(time, status, location))
+    }
+
+    fn event(&mut self, time: EventTime, status: Option<&wire::Status>, location: Option<Location>) -> Event {
+        let codes = status.map_or_else(Codes::default, |status| codes(status, self.is_postal));
+        let says = codes.says();
+        let meaning = says.map_or_else(|| self.unmapped(codes), |says| says.meaning.clone());
+        let mut event = Event::new(time, meaning);
+        event.reason = says.and_then(|says| says.reason.clone());
+        event.handed_to = says.and_then(|says| says.place.clone());
+        event.revokes = says
+            .and_then(|says| says.takes_back)
+            .map(|code| Revokes { code: Some(code.to_owned()), ..Revokes::default() });
+        event.code = codes.name();
+        event.location = location;
+        event.description = status.and_then(wording).map(Into::into);
+        event.language = self.language.clone().filter(|_| event.description.is_some());
+        event
+    }
+
+    /// What codes say that nobody has mapped, which is noted; or that there are none.
+    fn unmapped(&mut self, codes: Codes<'_>) -> Meaning {
+        if codes.is_empty() {
+            return unknown::NO_STATUS.into();
+        }
+        let name = codes.name().unwrap_or_else(|| "a text that is no code".into());
+        Note::add(&mut self.notes, NoteKind::Unmapped, name);
+        unknown::UNMAPPED.into()
+    }
+
+    /// UPS's own summary; none where it is a notice, which says nothing about the parcel's state.
+    fn headline(&mut self, package: &Package, path: &str) -> Option<Headline> {
+        let current = package.current_status.get(&format!("{path}.currentStatus"), &mut self.notes);
+        let (codes, words) = match current {
+            Some(status) => (codes(status, self.is_postal), wording(status)),
+            None => {
+                let status = package.status_code.told();
+                let words = package.status_description.told();
+                (Codes { status, is_postal: self.is_postal, ..Codes::default() }, words)
+            }
+        };
+        if codes.is_empty() && words.is_none() {
+            return None;
+        }
+        let meaning = codes.says().map_or_else(|| self.unmapped(codes), |says| says.meaning.clone());
+        let Meaning::State(state) = meaning else { return None };
+        let mut headline = Headline::new(state);
+        headline.code = codes.name();
+        headline.description = words.map(Into::into);
+        Some(headline)
+    }
+}
+
+fn codes(status: &wire::Status, is_postal: bool) -> Codes<'_> {
+    Codes { kind: status.kind.told(), code: status.code.told(), status: status.status_code.told(), is_postal }
+}
+
+/// The words for people: the event's own, or the simplified ones.
+fn wording(status: &wire::Status) -> Option<&str> {
+    status.description.told().or_else(|| status.simplified_text_description.told())
+}
+
+fn place(place: &Part<wire::Place>, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
+    let place = place.get(path, notes)?;
+    let path = format!("{path}.address");
+    let address = place.address.get(&path, notes);
+    let mut location = address.and_then(|address| parts::location(address, &path, notes)).unwrap_or_default();
+    location.facility = place.slic.told().map(Into::into);
+    Some(location).filter(|location| !location.is_empty())
+}
+
+/// Where the parcel waits, while it does: UPS tells the last day beside the events, and the place with the newest of them.
+fn pickup(package: &Package, report: &Report, path: &str, notes: &mut Vec<Note>) -> Option<PickupPoint> {
+    let path = format!("{path}.accessPointInformation");
+    let point = package.access_point_information.get(&path, notes);
+    let collect_by = point.and_then(|point| {
+        times::read(&point.pickup_by_date, &format!("{path}.pickupByDate"), notes, times::date)
+    });
+    let newest = report.events.iter().rev().find(|event| event.moves())?;
+    let state = newest.state().filter(|state| state.status() == Status::AvailableForPickup)?;
+    let kind = match state.words().1 {
+        Some("locker") => Some(HandoverPlace::Locker),
+        Some("pickup_point") => Some(HandoverPlace::PickupPoint),
+        Some("post_office") => Some(HandoverPlace::PostOffice),
+        _ => None,
+    };
+    // The newest comes first.
+    let is_postal = number::is_postal(&report.source.number);
+    let told = package.activity.quiet_entries().find(|activity| {
+        activity.status.quiet().and_then(|status| codes(status, is_postal).name()) == newest.code
+    });
+    let address = told.and_then(|activity| activity.location.quiet()?.address.quiet());
+    PickupPoint {
+        kind,
+        collect_by: collect_by.map(EventTime::Day),
+        location: newest.location.clone(),
+        street: address.and_then(parts::street),
+        ..PickupPoint::default()
+    }
+    .non_empty()
+}
+
+/// Origin and destination.
+fn ends(package: &Package, path: &str, notes: &mut Vec<Note>) -> (Option<Location>, Option<Location>) {
+    let mut ends = (None, None);
+    for (path, told) in package.package_address.entries(&format!("{path}.packageAddress"), notes) {
+        let path = format!("{path}.address");
+        let Some(address) = told.address.get(&path, notes) else { continue };
+        let end = match told.kind.told() {
+            Some("ORIGIN") => &mut ends.0,
+            Some("DESTINATION") => &mut ends.1,
+            _ => continue,
+        };
+        *end = parts::location(address, &path, notes);
+    }
+    ends
+}
+
+fn related(package: &Package, own: &TrackingNumber, path: &str, notes: &mut Vec<Note>) -> Vec<Related> {
+    let mut related = Vec::new();
+    let path = format!("{path}.alternateTrackingNumber");
+    for (path, told) in package.alternate_tracking_number.entries(&path, notes) {
+        let Some(number) = told.number.read(&format!("{path}.number"), notes) else { continue };
+        let other = parts::alternate(number, told.kind.told());
+        if other.is_none() {
+            Note::add(notes, NoteKind::Unreadable, format!("{path}.number"));
+        }
+        add_related(&mut related, other, own);
+    }
+    related
+}
+
+fn add_related(related: &mut Vec<Related>, other: Option<Related>, own: &TrackingNumber) {
+    let Some(other) = other.filter(|other| other.number != *own) else { return };
+    if !related.iter().any(|known| known.number == other.number) {
+        related.push(other);
+    }
+}
+
+fn references(package: &Package, path: &str, notes: &mut Vec<Note>) -> Vec<NamedReference> {
+    let mut references = Vec::new();
+    for (path, told) in package.reference_number.entries(&format!("{path}.referenceNumber"), notes) {
+        let Some(value) = told.number.read(&format!("{path}.number"), notes) else { continue };
+        let kind = told.kind.told().unwrap_or("reference").to_owned();
+        references.push(NamedReference { kind, value: value.into() });
+    }
+    references
+}
+
+/// What a message says about the time of delivery, unless it tells of the delivery itself: the end of the window may be
+/// the time of that then.
+fn estimate_of_message(
+    message: &Message,
+    made_at: Option<EventTime>,
+    notes: &mut Vec<Note>,
+) -> Option<Estimate> {
+    let day = times::read(&message.scheduled_delivery_date, "scheduledDeliveryDate", notes, times::date)?;
+    let mut clock = |text: &Part<Text>, path: &str| {
+        times::read(text, path, notes, times::time_of_day).map(|time| EventTime::Local(day.and_time(time)))
+    };
+    let from = clock(&message.delivery_start_time, "deliveryStartTime");
+    let to = clock(&message.delivery_end_time, "deliveryEndTime");
+    let is_delivered = message.actual_delivery_date.told().is_some();
+    let mut estimate = match (from, to) {
+        (Some(from), Some(to)) if !is_delivered => Estimate::new(EstimateKind::Window, to).with_from(from),
+        (None, Some(to)) if !is_delivered => Estimate::new(EstimateKind::Estimated, to),
+        _ => Estimate::new(EstimateKind::Estimated, EventTime::Day(day)),
+    };
+    estimate.made_at = made_at;
+    Some(estimate)
+}

@@ -1,0 +1,195 @@
+//! Dates and times in the forms of UPS's contracts: `YYYYMMDD`, `HHMMSS`, and offsets as `-05:00` or `-04.00`.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+use super::wire::{Part, Text};
+use crate::model::{EventTime, Note, NoteKind};
+
+/// The times of one event, as told, with the names of their fields and what stands before these in a path.
+pub(super) struct Stamp<'a> {
+    pub(super) prefix: &'a str,
+    pub(super) local: [(&'a str, &'a Part<Text>); 2],
+    pub(super) gmt: [(&'a str, &'a Part<Text>); 2],
+    pub(super) offset: &'a Part<Text>,
+}
+
+impl Stamp<'_> {
+    /// When it happened: the moment, where Greenwich's time is told, else the wall clock at its place without an offset,
+    /// or the day alone. What cannot be read is noted.
+    ///
+    /// Where Greenwich's time comes without the offset, both clocks together tell it.
+    pub(super) fn read(&self, notes: &mut Vec<Note>) -> Option<EventTime> {
+        let gmt = self.clock(&self.gmt, notes).and_then(Clock::whole);
+        let told = self.offset.read(&format!("{}gmtOffset", self.prefix), notes);
+        let offset = told.and_then(offset);
+        if told.is_some() && offset.is_none() {
+            Note::add(notes, NoteKind::Unreadable, format!("{}gmtOffset", self.prefix));
+        }
+        let local = self.clock(&self.local, notes);
+        let moment = gmt.and_then(|gmt| {
+            let between = || between(gmt, local?.whole()?);
+            moment(gmt, offset.or_else(between).or_else(|| FixedOffset::east_opt(0))?)
+        });
+        moment.or_else(|| local.map(Clock::time))
+    }
+
+    fn clock(&self, fields: &[(&str, &Part<Text>); 2], notes: &mut Vec<Note>) -> Option<Clock> {
+        let [(date_name, day), (time_name, time)] = fields;
+        let day = read(day, &format!("{}{date_name}", self.prefix), notes, date);
+        let time = read(time, &format!("{}{time_name}", self.prefix), notes, time_of_day);
+        Some(Clock { day: day?, time })
+    }
+}
+
+/// A wall clock, or a day of which no time is told.
+#[derive(Clone, Copy)]
+struct Clock {
+    day: NaiveDate,
+    time: Option<NaiveTime>,
+}
+
+impl Clock {
+    fn whole(self) -> Option<NaiveDateTime> {
+        self.time.map(|time| self.day.and_time(time))
+    }
+
+    fn time(self) -> EventTime {
+        self.whole().map_or(EventTime::Day(self.day), EventTime::Local)
+    }
+}
+
+/// Reads a text; what is there and cannot be read is noted.
+pub(super) fn read<T>(
+    text: &Part<Text>,
+    path: &str,
+    notes: &mut Vec<Note>,
+    form: fn(&str) -> Option<T>,
+) -> Option<T> {
+    let text = text.read(path, notes)?;
+    let read = form(text);
+    if read.is_none() {
+        Note::add(notes, NoteKind::Unreadable, path);
+    }
+    read
+}
+
+/// `20261121`.
+pub(super) fn date(text: &str) -> Option<NaiveDate> {
+    let digits = text.parse::<u32>().ok().filter(|_| text.len() == 8 && is_digits(text))?;
+    NaiveDate::from_ymd_opt(i32::try_from(digits / 10_000).ok()?, digits / 100 % 100, digits % 100)
+        .filter(|day| day.year() > 0)
+}
+
+/// `091519`. The contract's own example leaves out zeros in front, and recordings have colons.
+pub(super) fn time_of_day(text: &str) -> Option<NaiveTime> {
+    let plain: String = text.split(':').collect();
+    let is_time =
+        (1..=6).contains(&plain.len()) && is_digits(&plain) && matches!(text.len() - plain.len(), 0 | 2);
+    let digits = plain.parse::<u32>().ok().filter(|_| is_time)?;
+    NaiveTime::from_hms_opt(digits / 10_000, digits / 100 % 100, digits % 100)
+}
+
+/// `-05:00`, or `-04.00` in messages.
+fn offset(text: &str) -> Option<FixedOffset> {
+    let (sign, clock) = text.split_at_checked(1)?;
+    let (hours, minutes) = clock.split_once([':', '.'])?;
+    let sign = match sign {
+        "+" => 1,
+        "-" => -1,
+        _ => return None,
+    };
+    let part = |text: &str| text.parse::<i32>().ok().filter(|_| text.len() == 2 && is_digits(text));
+    let (hours, minutes) = (part(hours)?, part(minutes).filter(|minutes| *minutes < 60)?);
+    FixedOffset::east_opt(sign * (hours * 3600 + minutes * 60)).filter(|_| hours <= 14)
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The offset of a local time from Greenwich's, if it can be one: whole quarters of an hour, as all zones have.
+fn between(gmt: NaiveDateTime, local: NaiveDateTime) -> Option<FixedOffset> {
+    let ahead = local - gmt;
+    let is_offset = ahead.num_seconds() % (15 * 60) == 0 && ahead.abs() <= TimeDelta::hours(14);
+    FixedOffset::east_opt(i32::try_from(ahead.num_seconds()).ok()?).filter(|_| is_offset)
+}
+
+fn moment(gmt: NaiveDateTime, offset: FixedOffset) -> Option<EventTime> {
+    let local = gmt.checked_add_offset(offset)?;
+    // A year of other than four digits has no text form.
+    (1..=9999)
+        .contains(&local.year())
+        .then(|| DateTime::<FixedOffset>::from_naive_utc_and_offset(gmt, offset).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::carriers::ups::wire::Activity;
+
+    fn read(json: &str) -> (Option<String>, Vec<String>) {
+        let activity: Activity = serde_json::from_str(json).unwrap();
+        let stamp = Stamp {
+            prefix: "a.",
+            local: [("date", &activity.date), ("time", &activity.time)],
+            gmt: [("gmtDate", &activity.gmt_date), ("gmtTime", &activity.gmt_time)],
+            offset: &activity.gmt_offset,
+        };
+        let mut notes = Vec::new();
+        let time = stamp.read(&mut notes).map(|time| time.to_string());
+        (time, notes.into_iter().map(|note| note.detail).collect())
+    }
+
+    fn time(json: &str) -> String {
+        let (time, notes) = read(json);
+        assert!(notes.is_empty(), "{notes:?}");
+        time.unwrap()
+    }
+
+    #[test]
+    fn a_moment_is_told_by_greenwichs_time() {
+        let both = r#""date":"20260210","time":"154207","gmtDate":"20260210","gmtTime":"204207""#;
+        assert_eq!(time(&format!(r#"{{{both},"gmtOffset":"-05:00"}}"#)), "2026-02-10T15:42:07-05:00");
+        assert_eq!(time(&format!(r#"{{{both},"gmtOffset":"-05.00"}}"#)), "2026-02-10T15:42:07-05:00");
+        // Both clocks together tell the offset.
+        assert_eq!(time(&format!("{{{both}}}")), "2026-02-10T15:42:07-05:00");
+        assert_eq!(time(r#"{"gmtDate":"20260210","gmtTime":"20:42:07"}"#), "2026-02-10T20:42:07Z");
+        assert_eq!(
+            time(r#"{"gmtDate":"20260210","gmtTime":"74700","gmtOffset":"+05:30"}"#),
+            "2026-02-10T13:17:00+05:30"
+        );
+        // Clocks that no zone has apart.
+        let odd = r#"{"date":"20260210","time":"154208","gmtDate":"20260210","gmtTime":"204207"}"#;
+        assert_eq!(time(odd), "2026-02-10T20:42:07Z");
+    }
+
+    #[test]
+    fn a_local_time_gets_no_zone() {
+        assert_eq!(time(r#"{"date":"20260210","time":"154207"}"#), "2026-02-10T15:42:07");
+        assert_eq!(
+            time(r#"{"date":"20260210","time":"154207","gmtOffset":"-05:00"}"#),
+            "2026-02-10T15:42:07"
+        );
+        assert_eq!(time(r#"{"date":"20260210","time":""}"#), "2026-02-10");
+        let (told, notes) =
+            read(r#"{"date":"20260210","time":"154207","gmtDate":"20260230","gmtTime":"204207"}"#);
+        assert_eq!((told.as_deref(), notes), (Some("2026-02-10T15:42:07"), vec!["a.gmtDate".to_owned()]));
+    }
+
+    #[test]
+    fn other_forms_are_no_times() {
+        for text in ["", "2026-02-10", "00000210", "20260229", "2026021", "+2026021", "20261301"] {
+            assert_eq!(date(text), None, "{text}");
+        }
+        for text in ["", "240000", "096000", "1:2", "15:42", "+91519", "0915199", "noon"] {
+            assert_eq!(time_of_day(text), None, "{text}");
+        }
+        for text in ["", "05:00", "-5:00", "-0500", "-15:00", "-04,00", "-04:60", "+a0:00"] {
+            assert_eq!(offset(text), None, "{text}");
+        }
+        assert_eq!(read("{}"), (None, vec![]));
+        assert_eq!(read(r#"{"date":"soon"}"#), (None, vec!["a.date".to_owned()]));
+        // Beyond the calendar that a report can write.
+        assert_eq!(read(r#"{"gmtDate":"99991231","gmtTime":"235959","gmtOffset":"+05:00"}"#).0, None);
+    }
+}

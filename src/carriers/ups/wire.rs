@@ -1,0 +1,445 @@
+//! The answers of the Tracking API and the messages of Track Alert, field by field as UPS's contracts name them
+//! (<https://github.com/UPS-API/api-documentation>), as far as they are read here.
+//!
+//! Everything is optional, an empty text is none, and what has another shape than documented costs itself only: a [`Part`]
+//! that cannot be read keeps the path of its flaw.
+
+use std::ops::Deref;
+
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use crate::model::{Note, NoteKind};
+
+/// Any body: an answer, an error document, or a message of Track Alert, whose fields stand at the top.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Body {
+    pub(super) track_response: Option<TrackResponse>,
+    #[serde(default)]
+    pub(super) response: Part<ErrorResponse>,
+    #[serde(flatten)]
+    pub(super) message: Message,
+}
+
+#[derive(Deserialize)]
+pub(super) struct TrackResponse {
+    #[serde(default)]
+    pub(super) shipment: Part<Vec<Part<Shipment>>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ErrorResponse {
+    #[serde(default)]
+    pub(super) errors: Part<Vec<Part<Warning>>>,
+}
+
+/// An error or a warning. Its `message` is not read: it may repeat what was asked.
+#[derive(Deserialize)]
+pub(super) struct Warning {
+    #[serde(default)]
+    pub(super) code: Part<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Shipment {
+    /// The number that was asked for.
+    #[serde(default)]
+    pub(super) inquiry_number: Part<Text>,
+    #[serde(default)]
+    pub(super) package: Part<Vec<Part<Package>>>,
+    /// "Not found" stands here, in an answer with status 200.
+    #[serde(default)]
+    pub(super) warnings: Part<Vec<Part<Warning>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Package {
+    #[serde(default)]
+    pub(super) tracking_number: Part<Text>,
+    /// Newest first.
+    #[serde(default)]
+    pub(super) activity: Part<Vec<Part<Activity>>>,
+    #[serde(default)]
+    pub(super) current_status: Part<Status>,
+    /// The older form of the summary.
+    #[serde(default)]
+    pub(super) status_code: Part<Text>,
+    #[serde(default)]
+    pub(super) status_description: Part<Text>,
+    #[serde(default)]
+    pub(super) delivery_date: Part<Vec<Part<DeliveryDate>>>,
+    #[serde(default)]
+    pub(super) delivery_time: Part<DeliveryTime>,
+    #[serde(default)]
+    pub(super) delivery_information: Part<DeliveryInformation>,
+    #[serde(default)]
+    pub(super) access_point_information: Part<AccessPoint>,
+    #[serde(default)]
+    pub(super) package_address: Part<Vec<Part<PackageAddress>>>,
+    #[serde(default)]
+    pub(super) alternate_tracking_number: Part<Vec<Part<Typed>>>,
+    #[serde(default)]
+    pub(super) reference_number: Part<Vec<Part<Typed>>>,
+    #[serde(default)]
+    pub(super) service: Part<Service>,
+    #[serde(default)]
+    pub(super) weight: Part<Weight>,
+    #[serde(default)]
+    pub(super) dimension: Part<Dimension>,
+    /// Pieces of the whole shipment; the answer may hold fewer.
+    #[serde(default)]
+    pub(super) package_count: Part<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Activity {
+    /// `YYYYMMDD`, where the event happened.
+    #[serde(default)]
+    pub(super) date: Part<Text>,
+    /// `HHMMSS`, where the event happened.
+    #[serde(default)]
+    pub(super) time: Part<Text>,
+    #[serde(default)]
+    pub(super) gmt_date: Part<Text>,
+    #[serde(default)]
+    pub(super) gmt_time: Part<Text>,
+    /// `-05:00`.
+    #[serde(default)]
+    pub(super) gmt_offset: Part<Text>,
+    #[serde(default)]
+    pub(super) location: Part<Place>,
+    #[serde(default)]
+    pub(super) status: Part<Status>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Status {
+    #[serde(default, rename = "type")]
+    pub(super) kind: Part<Text>,
+    #[serde(default)]
+    pub(super) code: Part<Text>,
+    /// `statusCode` in answers, `descriptionCode` in messages.
+    #[serde(default, alias = "descriptionCode")]
+    pub(super) status_code: Part<Text>,
+    #[serde(default)]
+    pub(super) description: Part<Text>,
+    #[serde(default)]
+    pub(super) simplified_text_description: Part<Text>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Place {
+    #[serde(default)]
+    pub(super) address: Part<Address>,
+    /// UPS's number of the building.
+    #[serde(default)]
+    pub(super) slic: Part<Text>,
+}
+
+/// An address; messages have the place of their event in this form, too.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Address {
+    #[serde(default, rename = "addressLine1")]
+    pub(super) line_1: Part<Text>,
+    #[serde(default, rename = "addressLine2")]
+    pub(super) line_2: Part<Text>,
+    #[serde(default, rename = "addressLine3")]
+    pub(super) line_3: Part<Text>,
+    #[serde(default)]
+    pub(super) city: Part<Text>,
+    #[serde(default)]
+    pub(super) state_province: Part<Text>,
+    #[serde(default)]
+    pub(super) postal_code: Part<Text>,
+    #[serde(default)]
+    pub(super) country: Part<Text>,
+    #[serde(default)]
+    pub(super) country_code: Part<Text>,
+}
+
+/// `SDD` scheduled, `RDD` rescheduled, `DEL` delivered.
+#[derive(Deserialize)]
+pub(super) struct DeliveryDate {
+    #[serde(default, rename = "type")]
+    pub(super) kind: Part<Text>,
+    /// `YYYYMMDD`.
+    #[serde(default)]
+    pub(super) date: Part<Text>,
+}
+
+/// `EOD` end of day, `CMT` commit time, `EDW`, `CDW`, `IDW` windows, `DEL` delivered; times as `HHMMSS`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DeliveryTime {
+    #[serde(default, rename = "type")]
+    pub(super) kind: Part<Text>,
+    #[serde(default)]
+    pub(super) start_time: Part<Text>,
+    #[serde(default)]
+    pub(super) end_time: Part<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DeliveryInformation {
+    #[serde(default)]
+    pub(super) location: Part<Text>,
+    #[serde(default)]
+    pub(super) received_by: Part<Text>,
+    #[serde(default)]
+    pub(super) signature: Part<Signature>,
+    #[serde(default)]
+    pub(super) delivery_photo: Part<Photo>,
+    #[serde(default)]
+    pub(super) pod: Part<Document>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Signature {
+    #[serde(default)]
+    pub(super) image: Part<Text>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Photo {
+    #[serde(default)]
+    pub(super) photo: Part<Text>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Document {
+    #[serde(default)]
+    pub(super) content: Part<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AccessPoint {
+    #[serde(default)]
+    pub(super) pickup_by_date: Part<Text>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PackageAddress {
+    /// `ORIGIN` or `DESTINATION`.
+    #[serde(default, rename = "type")]
+    pub(super) kind: Part<Text>,
+    #[serde(default)]
+    pub(super) address: Part<Address>,
+}
+
+/// A number with a word for what it is.
+#[derive(Deserialize)]
+pub(super) struct Typed {
+    #[serde(default, rename = "type")]
+    pub(super) kind: Part<Text>,
+    #[serde(default)]
+    pub(super) number: Part<Text>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Service {
+    #[serde(default)]
+    pub(super) description: Part<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Weight {
+    /// `LBS` or `KGS`.
+    #[serde(default)]
+    pub(super) unit_of_measurement: Part<Text>,
+    #[serde(default)]
+    pub(super) weight: Part<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Dimension {
+    #[serde(default)]
+    pub(super) height: Part<Text>,
+    #[serde(default)]
+    pub(super) length: Part<Text>,
+    #[serde(default)]
+    pub(super) width: Part<Text>,
+    #[serde(default)]
+    pub(super) unit_of_dimension: Part<Text>,
+}
+
+/// A message of Track Alert: one event. What has no value yet is an empty text.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Message {
+    #[serde(default)]
+    pub(super) tracking_number: Part<Text>,
+    #[serde(default)]
+    pub(super) alternate_tracking_number: Part<Text>,
+    #[serde(default)]
+    pub(super) activity_status: Part<Status>,
+    #[serde(default)]
+    pub(super) activity_location: Part<Address>,
+    #[serde(default)]
+    pub(super) local_activity_date: Part<Text>,
+    #[serde(default)]
+    pub(super) local_activity_time: Part<Text>,
+    #[serde(default)]
+    pub(super) gmt_activity_date: Part<Text>,
+    #[serde(default)]
+    pub(super) gmt_activity_time: Part<Text>,
+    /// `-04.00`, with a dot.
+    #[serde(default)]
+    pub(super) gmt_offset: Part<Text>,
+    #[serde(default)]
+    pub(super) scheduled_delivery_date: Part<Text>,
+    #[serde(default)]
+    pub(super) delivery_start_time: Part<Text>,
+    #[serde(default)]
+    pub(super) delivery_end_time: Part<Text>,
+    #[serde(default)]
+    pub(super) actual_delivery_date: Part<Text>,
+    #[serde(default)]
+    pub(super) actual_delivery_time: Part<Text>,
+    #[serde(default)]
+    pub(super) delivery_photo: Part<Text>,
+    #[serde(default)]
+    pub(super) received_by: Part<Text>,
+}
+
+/// A text, or a number read as text; trimmed.
+pub(super) struct Text(String);
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::String(text) => Ok(Self(text.trim().to_owned())),
+            Value::Number(number) => Ok(Self(number.to_string())),
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+                Err(D::Error::custom("no text"))
+            }
+        }
+    }
+}
+
+/// A part of an answer that costs nothing but itself where it cannot be read.
+#[derive(Default)]
+pub(super) enum Part<T> {
+    /// Not told, or null.
+    #[default]
+    Missing,
+    /// As told.
+    Read(T),
+    /// Of another shape than documented; holds the path of the flaw within it.
+    Broken(String),
+}
+
+impl<T> Part<T> {
+    /// What was told. A flaw becomes a note with its path.
+    pub(super) fn get(&self, path: &str, notes: &mut Vec<Note>) -> Option<&T> {
+        match self {
+            Self::Missing => None,
+            Self::Read(value) => Some(value),
+            Self::Broken(within) => {
+                let dot = if within.is_empty() || within.starts_with('[') { "" } else { "." };
+                Note::add(notes, NoteKind::Unreadable, format!("{path}{dot}{within}"));
+                None
+            }
+        }
+    }
+
+    /// What was told, without a word about flaws.
+    pub(super) fn quiet(&self) -> Option<&T> {
+        if let Self::Read(value) = self { Some(value) } else { None }
+    }
+}
+
+impl<T> Part<Vec<Part<T>>> {
+    /// The entries that can be read, each with its path.
+    pub(super) fn entries(&self, path: &str, notes: &mut Vec<Note>) -> Vec<(String, &T)> {
+        let Some(list) = self.get(path, notes) else { return Vec::new() };
+        let mut entries = Vec::with_capacity(list.len());
+        for (index, part) in list.iter().enumerate() {
+            let path = format!("{path}[{index}]");
+            if let Some(entry) = part.get(&path, notes) {
+                entries.push((path, entry));
+            }
+        }
+        entries
+    }
+
+    /// The same without a word about flaws.
+    pub(super) fn quiet_entries(&self) -> impl Iterator<Item = &T> {
+        self.quiet().into_iter().flatten().filter_map(Part::quiet)
+    }
+}
+
+impl Part<Text> {
+    /// A text that says something.
+    pub(super) fn told(&self) -> Option<&str> {
+        self.quiet().map(|text| &**text).filter(|text| !text.is_empty())
+    }
+
+    /// The same. A flaw becomes a note with its path.
+    pub(super) fn read(&self, path: &str, notes: &mut Vec<Note>) -> Option<&str> {
+        self.get(path, notes).map(|text| &**text).filter(|text| !text.is_empty())
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Part<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Value::deserialize(deserializer)? {
+            Value::Null => Self::Missing,
+            value => match serde_path_to_error::deserialize(value) {
+                Ok(value) => Self::Read(value),
+                // `.` is the path of the part itself.
+                Err(flaw) => {
+                    Self::Broken(Some(flaw.path().to_string()).filter(|path| path != ".").unwrap_or_default())
+                }
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_may_be_missing_null_or_empty() {
+        let package: Package =
+            serde_json::from_str(r#"{"trackingNumber":" ","activity":null,"packageCount":2}"#).unwrap();
+        assert!(package.tracking_number.told().is_none() && package.activity.quiet().is_none());
+        assert_eq!(package.package_count.told(), Some("2"));
+    }
+
+    #[test]
+    fn a_flaw_costs_its_part_and_tells_its_path_only() {
+        let json = r#"{"activity":[7,{"location":"secret"},{"date":{"secret":1}}],"weight":"secret"}"#;
+        let package: Package = serde_json::from_str(json).unwrap();
+        let mut notes = Vec::new();
+        let entries = package.activity.entries("activity", &mut notes);
+        assert_eq!(
+            entries.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
+            ["activity[1]", "activity[2]"]
+        );
+        assert!(entries[0].1.location.get("activity[1].location", &mut notes).is_none());
+        assert!(entries[1].1.date.read("activity[2].date", &mut notes).is_none());
+        assert!(package.weight.get("weight", &mut notes).is_none());
+        let details: Vec<&str> = notes.iter().map(|note| note.detail.as_str()).collect();
+        assert_eq!(details, ["activity[0]", "activity[1].location", "activity[2].date", "weight"]);
+    }
+}
