@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use mock::{ACCESS_TOKEN, AMAZON, AMAZON_ORDER, Bad, DHL, ROWS, Row, Told, Vendor, amazon_order, json, now};
+use mock::{ACCESS_TOKEN, AMAZON, Bad, DHL, ROWS, Row, Told, Vendor, amazon, json, now};
 use parceltrack::http::HttpClient;
 use parceltrack::state::unknown;
 use parceltrack::{
@@ -228,9 +228,9 @@ async fn an_answer_about_another_number_is_refused() {
         let error = row.told(&row.another_number).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::BadReply, "{}: {error:#}", row.channel);
     }
-    let other = AMAZON_ORDER.replace("SHOP-1042", "SHOP-1043");
+    let other = amazon::ORDER.replace("SHOP-1042", "SHOP-1043");
     let vendor = AMAZON.vendor().await;
-    vendor.on(amazon_order("SHOP-1042"), json(200, other)).await;
+    vendor.on(amazon::order("SHOP-1042"), json(200, other)).await;
     let question = Query::order("SHOP-1042".parse().unwrap());
     let error = AMAZON.client(&vendor.uri()).track(&question, &AMAZON.session()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::BadReply, "{error:#}");
@@ -293,7 +293,7 @@ fn every_claim_has_a_fixture_that_shows_it() {
 #[tokio::test]
 async fn an_amazon_order_stays_when_its_package_cannot_be_fetched() {
     let vendor = AMAZON.vendor().await;
-    vendor.on(amazon_order("SHOP-1042"), json(200, AMAZON_ORDER)).await;
+    vendor.on(amazon::order("SHOP-1042"), json(200, amazon::ORDER)).await;
     vendor.on((AMAZON.right)("310045501"), json(500, r#"{"errors":[{"code":"InternalFailure"}]}"#)).await;
     let question = Query::order("SHOP-1042".parse().unwrap());
     let answer = AMAZON.client(&vendor.uri()).track(&question, &AMAZON.session()).await.unwrap();

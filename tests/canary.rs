@@ -10,16 +10,18 @@ use std::fmt::Debug;
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use mock::{AMAZON, DHL, DPD, Frozen, ROWS, Row, SECRETS, UPS, Vendor, bad_replies, json, now};
+use mock::{AMAZON, DHL, Frozen, ROWS, Row, SECRETS, Vendor, bad_replies, json, now};
 use parceltrack::carrier::{Context, Settings};
-use parceltrack::carriers::{self, amazon, dhl, dpd};
+use parceltrack::carriers::{self, amazon, dhl, dpd, ups};
 use parceltrack::http::{HttpClient, Reply, Request};
 use parceltrack::{Answer, Error, History, Query, Tracker};
 use tracing_subscriber::fmt::MakeWriter;
 
 mod mock;
+#[path = "canary/talkative.rs"]
+mod talkative;
 
-/// Personal data. The number fits DHL and Amazon's package numbers are short, so each channel has its own.
+/// Personal data. Numbers differ in form, so a channel may have its own.
 const DHL_NUMBER: &str = "00340434161094042557";
 const PACKAGE: &str = "1310045501";
 const DPD_NUMBER: &str = "05307172645318";
@@ -210,119 +212,25 @@ fn look_at(what: &str, answer: &Answer) {
     debug_is_silent(what, &history.parcel(now()));
 }
 
-fn asked(row: &Row) -> &'static str {
-    match row.channel {
-        "dhl/unified" => DHL_NUMBER,
-        "dpd/lifecycle" => DPD_NUMBER,
-        _ => PACKAGE,
-    }
+/// A channel, the number that is asked for here, and an answer that tells all it can.
+type Talkative = (&'static str, &'static str, fn() -> String);
+
+const TALKATIVE: &[Talkative] = &[
+    ("amazon/fulfillment-outbound", PACKAGE, talkative::amazon),
+    ("dhl/unified", DHL_NUMBER, talkative::dhl),
+    ("dpd/lifecycle", DPD_NUMBER, talkative::dpd),
+    ("ups/track", PACKAGE, talkative::ups),
+];
+
+fn talkative(row: &Row) -> (&'static str, String) {
+    let found = TALKATIVE.iter().find(|(channel, ..)| *channel == row.channel);
+    let (_, number, body) = found.unwrap_or_else(|| panic!("TALKATIVE has no row of {}", row.channel));
+    (number, body())
 }
 
 /// Everything at once, as it would stand in a careless answer.
 fn everything() -> String {
     [SECRETS, PERSONAL].concat().join(" ")
-}
-
-fn dhl_body() -> String {
-    serde_json::json!({"shipments": [{
-        "id": DHL_NUMBER, "service": "parcel-de",
-        "serviceUrl": format!("https://www.dhl.de/?piececode={DHL_NUMBER}"),
-        "destination": {"address": {"countryCode": "DE", "postalCode": POSTCODE, "addressLocality": NAME, "streetAddress": STREET}},
-        "status": {"timestamp": "2026-11-21T10:00:00", "statusCode": "delivered", "status": WORDS, "description": WORDS,
-            "location": {"servicePoint": {"label": NAME}, "address": {"postalCode": POSTCODE, "streetAddress": STREET}}},
-        "estimatedTimeOfDelivery": WORDS,
-        "details": {
-            "proofOfDelivery": {"timestamp": "2026-11-21T10:00:00", "signed": {"name": NAME},
-                "signatureUrl": format!("https://www.dhl.de/{DHL_NUMBER}"), "documentUrl": format!("https://www.dhl.de/{DHL_NUMBER}")},
-            "pieceIds": [DHL_NUMBER, format!("{DHL_NUMBER}1")],
-            "references": [{"type": "customer-reference", "number": NAME}],
-            "weight": {"value": NAME, "unitText": NAME}
-        },
-        "events": [
-            {"timestamp": "2026-11-21T10:00:00", "statusCode": "delivered", "status": WORDS, "description": WORDS,
-                "location": {"address": {"postalCode": POSTCODE, "addressLocality": STREET}}},
-            {"timestamp": "2026-11-20T10:00:00", "statusCode": WORDS, "status": NAME, "statusDetailed": DHL_NUMBER,
-                "description": WORDS},
-            {"timestamp": NAME, "statusCode": DHL_NUMBER, "status": DHL_NUMBER}
-        ]
-    }], "possibleAdditionalShipmentsUrl": [format!("/shipments?trackingNumber={DHL_NUMBER}&service={DHL_NUMBER}")]})
-    .to_string()
-}
-
-fn amazon_body() -> String {
-    serde_json::json!({"payload": {
-        "packageNumber": PACKAGE, "trackingNumber": DHL_NUMBER, "carrierCode": "DHL",
-        "customerTrackingLink": format!("https%3A%2F%2Fwww.swiship.com%2F%3Fid%3D{DHL_NUMBER}"),
-        "shipToAddress": {"city": NAME, "state": STREET, "country": "DE", "postalCode": POSTCODE, "name": NAME},
-        "signedForBy": NAME, "currentStatus": WORDS, "currentStatusDescription": WORDS,
-        "additionalLocationInfo": NAME, "estimatedArrivalDate": NAME,
-        "deliveryWindow": {"earliest": WORDS, "latest": STREET},
-        "trackingEvents": [
-            {"eventDate": "2026-11-21T10:00:00Z", "eventCode": "EVENT_301", "eventDescription": WORDS,
-                "eventAddress": {"city": NAME, "state": STREET, "country": NAME, "postalCode": POSTCODE}},
-            {"eventDate": "2026-11-20T10:00:00Z", "eventCode": WORDS, "eventDescription": WORDS},
-            {"eventDate": "2026-11-19T10:00:00Z", "eventCode": DHL_NUMBER, "eventDescription": DHL_NUMBER},
-            {"eventDate": NAME, "eventCode": NAME, "eventAddress": NAME}
-        ]
-    }})
-    .to_string()
-}
-
-fn dpd_body() -> String {
-    let row = |word: &str, date: &str, place: &str| {
-        serde_json::json!({"status": word, "statusHasBeenReached": true, "isCurrentStatus": true,
-            "label": WORDS, "description": {"content": [{"content": WORDS}]}, "date": {"content": date},
-            "location": {"content": place}, "errorItems": [{"label": NAME, "content": {"content": STREET}}]})
-    };
-    serde_json::json!({"getTrackingDataResponse": {"trackingResult": {
-        "shipmentInfo": {"receiver": {"content": NAME}, "parcelLabelNumber": DPD_NUMBER, "status": "SHIPMENT",
-            "serviceDescription": {"content": "DPD HOME"},
-            "trackingProperty": [{"key": NAME, "value": NAME}, {"key": "CREF1", "value": NAME}]},
-        "statusInfo": [row("Delivered", "11/21/2026 10:00:00 AM", NAME), row(WORDS, "11/20/2026 9:00:00 AM", STREET),
-            row(DPD_NUMBER, "11/19/2026 9:00:00 AM", POSTCODE), row("Depot", NAME, NAME)]}}})
-    .to_string()
-}
-
-fn ups_body() -> String {
-    let address = serde_json::json!({"addressLine1": STREET, "city": NAME, "stateProvince": NAME, "postalCode": POSTCODE,
-        "country": NAME, "countryCode": "DE"});
-    serde_json::json!({"trackResponse": {"shipment": [{
-        "inquiryNumber": PACKAGE, "warnings": [{"code": PACKAGE, "message": WORDS}],
-        "package": [{
-            "trackingNumber": DHL_NUMBER,
-            "currentStatus": {"type": WORDS, "code": PACKAGE, "description": WORDS},
-            "activity": [
-                {"date": "20261121", "time": "100000", "location": {"address": address, "slic": NAME},
-                    "status": {"type": "I", "code": "ZP", "statusCode": "161", "description": WORDS}},
-                {"date": "20261120", "time": NAME, "status": {"type": NAME, "code": DHL_NUMBER, "statusCode": PACKAGE}},
-                {"date": NAME, "gmtOffset": POSTCODE, "status": NAME}
-            ],
-            "accessPointInformation": {"pickupByDate": STREET},
-            "deliveryDate": [{"type": "SDD", "date": NAME}], "deliveryTime": {"type": "EDW", "endTime": NAME},
-            "deliveryInformation": {"location": STREET, "receivedBy": NAME, "signature": {"image": WORDS}},
-            "packageAddress": [{"type": "DESTINATION", "name": NAME, "attentionName": NAME, "address": address}],
-            "alternateTrackingNumber": [{"number": NAME, "type": NAME}, {"number": format!("{PACKAGE}1")}],
-            "referenceNumber": [{"type": "SHIPMENT", "number": NAME}],
-            "weight": {"unitOfMeasurement": NAME, "weight": NAME}, "packageCount": DHL_NUMBER
-        }]
-    }]}})
-    .to_string()
-}
-
-/// An order whose every text is personal.
-fn amazon_order() -> String {
-    serde_json::json!({"payload": {
-        "fulfillmentOrder": {"sellerFulfillmentOrderId": DHL_NUMBER, "displayableOrderId": DHL_NUMBER,
-            "displayableOrderComment": WORDS, "fulfillmentOrderStatus": "COMPLETE",
-            "destinationAddress": {"name": NAME, "addressLine1": STREET, "postalCode": POSTCODE, "city": NAME}},
-        "fulfillmentOrderItems": [{"sellerSku": NAME, "sellerFulfillmentOrderItemId": "1", "quantity": WORDS}],
-        "fulfillmentShipments": [{"amazonShipmentId": "DaaAaaAaa", "fulfillmentShipmentStatus": "SHIPPED",
-            "fulfillmentShipmentItem": [{"sellerFulfillmentOrderItemId": "1", "quantity": 1, "packageNumber": PACKAGE}],
-            "fulfillmentShipmentPackage": [{"packageNumber": PACKAGE, "carrierCode": "DHL",
-                "trackingNumber": DHL_NUMBER, "amazonFulfillmentTrackingNumber": format!("AFTN{PACKAGE}"),
-                "lockerDetails": {"lockerNumber": STREET, "lockerAccessCode": POSTCODE}}]}]
-    }})
-    .to_string()
 }
 
 #[tokio::test]
@@ -338,23 +246,22 @@ async fn no_error_no_debug_and_no_log_line_holds_a_canary() {
     let _guard = tracing::subscriber::set_default(subscriber);
 
     for row in ROWS {
+        let (number, body) = talkative(row);
+        let what = format!("a talkative answer of {}", row.channel);
+        ask(row, &what, number, json(200, body)).await.unwrap();
         for bad in bad_replies(&everything()) {
             let what = format!("{}: {}", row.channel, bad.name);
-            ask(row, &what, asked(row), bad.reply()).await.unwrap_err();
+            ask(row, &what, number, bad.reply()).await.unwrap_err();
         }
         for (status, canary) in
             [200, 400, 401, 404, 429, 500].into_iter().flat_map(|s| all().into_iter().map(move |c| (s, c)))
         {
             for (index, body) in (row.odd)(canary).into_iter().enumerate() {
                 let what = format!("{}: odd body {index} with status {status} and {canary}", row.channel);
-                let _ = ask(row, &what, asked(row), json(status, body)).await;
+                let _ = ask(row, &what, number, json(status, body)).await;
             }
         }
     }
-    ask(&DHL, "a talkative answer of DHL", DHL_NUMBER, json(200, dhl_body())).await.unwrap();
-    ask(&AMAZON, "a talkative answer of Amazon", PACKAGE, json(200, amazon_body())).await.unwrap();
-    ask(&DPD, "a talkative answer of DPD", DPD_NUMBER, json(200, dpd_body())).await.unwrap();
-    ask(&UPS, "a talkative answer of UPS", PACKAGE, json(200, ups_body())).await.unwrap();
     logins_that_fail().await;
     an_order_at_both().await;
 
@@ -388,7 +295,7 @@ async fn logins_that_fail() {
             vendor.on(login(), json(status, body)).await;
             let client = row.client(&vendor.uri());
             let session = row.session().keeping_raw();
-            let error = client.track(&(row.question)(PACKAGE), &session).await.unwrap_err();
+            let error = client.track(&(row.question)(talkative(row).0), &session).await.unwrap_err();
             let what = format!("{}: a login with status {status} and {canary}", row.channel);
             error_is_silent(&what, &error);
             debug_is_silent(&what, &client);
@@ -403,9 +310,9 @@ async fn an_order_at_both() {
     let (login_right, login_reply) = AMAZON.login.unwrap();
     let (login, api, dhl) = (Vendor::start().await, Vendor::start().await, Vendor::start().await);
     login.on(login_right(), json(200, login_reply())).await;
-    api.on(mock::amazon_order(DHL_NUMBER), json(200, amazon_order())).await;
-    api.on((AMAZON.right)(PACKAGE), json(200, amazon_body())).await;
-    dhl.on((DHL.right)(DHL_NUMBER), json(200, dhl_body())).await;
+    api.on(mock::amazon::order(DHL_NUMBER), json(200, talkative::amazon_order())).await;
+    api.on((AMAZON.right)(PACKAGE), json(200, talkative::amazon())).await;
+    dhl.on((DHL.right)(DHL_NUMBER), json(200, talkative::dhl())).await;
     let amazon = AMAZON.settings(&api.uri()).set("login_endpoint", login.uri());
     let (entry, row) = carriers::find_channel(&AMAZON.channel()).unwrap();
     let builder = Tracker::builder()
@@ -455,7 +362,7 @@ async fn no_redirect_takes_a_secret_along() {
             let to = format!("{}/track/shipments", elsewhere.uri());
             let what = format!("{}: a redirect with {status}", row.channel);
             let reply = json(status, everything()).insert_header("location", to.as_str());
-            ask(row, &what, asked(row), reply).await.unwrap_err();
+            ask(row, &what, talkative(row).0, reply).await.unwrap_err();
             assert!(elsewhere.requests().await.is_empty(), "{what} was followed");
         }
     }
@@ -483,9 +390,12 @@ fn configurations_and_what_is_wrong_with_them_show_no_value() {
     let config = dhl::Config::new(mock::API_KEY);
     debug_is_silent("DHL's config", &config);
     debug_is_silent("DHL's client", &dhl::Unified::new(config).unwrap());
-    let config = dpd::Config::new(mock::DELIS_ID, mock::PASSWORD, dpd::Country::De);
+    let config = dpd::Config::new(mock::USERNAME, mock::PASSWORD, dpd::Country::De);
     debug_is_silent("DPD's config", &config);
     debug_is_silent("DPD's client", &dpd::Lifecycle::new(config).unwrap());
+    let config = ups::Config::new(mock::CLIENT_ID, mock::CLIENT_SECRET);
+    debug_is_silent("UPS's config", &config);
+    debug_is_silent("UPS's client", &ups::Track::new(config).unwrap());
     let proxy = format!("ftp://user:{}@proxy.example", mock::CLIENT_SECRET);
     let builder = HttpClient::builder().proxy(proxy);
     debug_is_silent("the HTTP client's builder", &builder);
@@ -526,8 +436,10 @@ fn decoding_shows_nothing() {
     let number = || DHL_NUMBER.parse().unwrap();
     for row in ROWS {
         let channel = row.channel();
-        let bodies = all().into_iter().flat_map(|canary| (row.odd)(canary));
-        for body in bodies.chain([dhl_body(), amazon_body(), amazon_order(), dpd_body(), everything()]) {
+        let odd = all().into_iter().flat_map(|canary| (row.odd)(canary));
+        let whole =
+            TALKATIVE.iter().map(|(.., body)| body()).chain([talkative::amazon_order(), everything()]);
+        for body in odd.chain(whole) {
             for context in [Context::new(now()), Context::new(now()).with_number(number())] {
                 let what = format!("decoding as {channel}: {body}");
                 match carriers::decode(&channel, body.as_bytes(), &context) {

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use mock::{AUTH_TOKEN, DPD, Right, Vendor, dpd, json, now};
+use mock::{ACCESS_TOKEN, DPD, Right, Vendor, dpd, json, now};
 use parceltrack::carrier::{Context, Settings};
 use parceltrack::chrono::TimeDelta;
 use parceltrack::{Answer, Channel, Error, ErrorKind, History, Parcel, Query, Report, carriers};
@@ -38,7 +38,7 @@ async fn asked(
     query: &Query,
 ) -> Result<Answer, Error> {
     let vendor = Vendor::start().await;
-    vendor.on(login, json(200, dpd::token(AUTH_TOKEN))).await;
+    vendor.on(login, json(200, dpd::token(ACCESS_TOKEN))).await;
     vendor.on(question, json(200, DPD.found.body)).await;
     let settings = settings
         .iter()
@@ -53,12 +53,12 @@ async fn asked(
 #[tokio::test]
 async fn each_country_and_protocol_is_asked_in_its_own_way() {
     let question = query(NUMBER);
-    let germany = dpd::germany(NUMBER, AUTH_TOKEN, "en_EN");
+    let germany = dpd::germany(NUMBER, ACCESS_TOKEN, "en_EN");
     assert!(asked(&[("country", "de")], dpd::german_login(), germany, &question).await.is_ok());
-    let netherlands = dpd::netherlands(NUMBER, AUTH_TOKEN, "en_EN");
+    let netherlands = dpd::netherlands(NUMBER, ACCESS_TOKEN, "en_EN");
     let settings = [("country", "nl"), ("protocol", "json")];
     assert!(asked(&settings, dpd::dutch_login(), netherlands, &question).await.is_ok());
-    let switzerland = dpd::netherlands(NUMBER, AUTH_TOKEN, "en_EN");
+    let switzerland = dpd::netherlands(NUMBER, ACCESS_TOKEN, "en_EN");
     let settings = [("country", "ch"), ("protocol", "json")];
     assert!(asked(&settings, dpd::dutch_login(), switzerland, &question).await.is_ok());
 }
@@ -72,7 +72,7 @@ async fn the_label_number_is_asked_without_its_check_character_and_in_the_wished
     assert_eq!(labels.len(), 1);
     let mut question = query(&labels[0]);
     question.language = Some("nl".into());
-    let belgium = dpd::belgium(NUMBER, AUTH_TOKEN, "nl_BE");
+    let belgium = dpd::belgium(NUMBER, ACCESS_TOKEN, "nl_BE");
     let answer = asked(&[], dpd::belgian_login(), belgium, &question).await.unwrap();
     assert_eq!(answer.reports[0].source.number.as_str(), NUMBER);
     assert_eq!(answer.reports[0].events[0].language.as_deref(), Some("nl"));
@@ -83,10 +83,10 @@ async fn a_token_that_ends_within_200_is_replaced_once_for_all_who_wait() {
     for (status, code) in [(200, "LOGIN_5"), (500, "LOGIN_6")] {
         let vendor = Vendor::start().await;
         let wait = Duration::from_millis(50);
-        vendor.first(1, dpd::belgian_login(), json(200, dpd::token(AUTH_TOKEN))).await;
+        vendor.first(1, dpd::belgian_login(), json(200, dpd::token(ACCESS_TOKEN))).await;
         vendor.on(dpd::belgian_login(), json(200, dpd::token(FRESH)).set_delay(wait)).await;
         let ended = json(status, dpd::fault(code, "x")).set_delay(wait);
-        vendor.on(dpd::belgium(NUMBER, AUTH_TOKEN, "en_EN"), ended).await;
+        vendor.on(dpd::belgium(NUMBER, ACCESS_TOKEN, "en_EN"), ended).await;
         vendor.on(dpd::belgium(NUMBER, FRESH, "en_EN"), json(200, DPD.found.body)).await;
         let client = DPD.client(&vendor.uri());
         let mut calls = JoinSet::new();

@@ -1,5 +1,5 @@
 //! What UPS alone does: its login, its errors, its settings, its messages, and the examples of its contracts.
-#![cfg(all(feature = "amazon", feature = "dhl", feature = "ups", feature = "http"))]
+#![cfg(all(feature = "ups", feature = "http"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use mock::{ACCESS_TOKEN, UPS, Vendor, json, now, ups_login, ups_right, ups_token};
+use mock::{ACCESS_TOKEN, UPS, Vendor, json, now, ups};
 use parceltrack::carrier::{Context, Settings};
 use parceltrack::{Answer, Error, ErrorKind, History, Query, Report, Standing, Status, carriers};
 use tokio::task::JoinSet;
@@ -62,11 +62,11 @@ async fn ten(vendor: &Vendor) -> Vec<Result<Answer, Error>> {
 #[tokio::test]
 async fn a_token_that_ends_amid_ten_questions_is_replaced_once_for_all() {
     let vendor = Vendor::start().await;
-    let slow = |token| json(200, ups_token(token)).set_delay(Duration::from_millis(50));
-    vendor.first(1, ups_login(), slow("t1")).await;
-    vendor.on(ups_login(), slow("t2")).await;
-    vendor.on(ups_right(NUMBER, "t1"), json(401, error("251004"))).await;
-    vendor.on(ups_right(NUMBER, "t2"), json(200, UPS.found.body)).await;
+    let slow = |token| json(200, ups::token(token)).set_delay(Duration::from_millis(50));
+    vendor.first(1, ups::login(), slow("t1")).await;
+    vendor.on(ups::login(), slow("t2")).await;
+    vendor.on(ups::right(NUMBER, "t1"), json(401, error("251004"))).await;
+    vendor.on(ups::right(NUMBER, "t2"), json(200, UPS.found.body)).await;
     assert!(ten(&vendor).await.iter().all(|answer| answer.as_ref().unwrap().reports.len() == 1));
     assert_eq!(vendor.count("/security/v1/oauth/token").await, 2);
     vendor.check();
@@ -89,7 +89,7 @@ async fn credentials_that_are_refused_fail_all_who_wait_once() {
     ] {
         let vendor = Vendor::start().await;
         let reply = json(status, error(code)).insert_header("retry-after", "9");
-        vendor.on(ups_login(), reply.set_delay(Duration::from_millis(50))).await;
+        vendor.on(ups::login(), reply.set_delay(Duration::from_millis(50))).await;
         for answer in ten(&vendor).await {
             let error = answer.unwrap_err();
             assert_eq!((error.kind(), error.code()), (kind, Some(code)));
@@ -114,7 +114,7 @@ async fn upss_codes_say_more_than_the_status() {
         (500, "10004", ErrorKind::Unavailable),
     ] {
         let reply = json(status, error(code)).insert_header("retry-after", "30");
-        let error = asked(&[], &query, ups_right(NUMBER, ACCESS_TOKEN), reply).await.unwrap_err();
+        let error = asked(&[], &query, ups::right(NUMBER, ACCESS_TOKEN), reply).await.unwrap_err();
         assert_eq!((error.kind(), error.code()), (kind, Some(code)));
         assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
     }
@@ -125,14 +125,14 @@ async fn not_found_comes_as_a_warning_with_status_200() {
     let number = "1ZA1B2C30310000066";
     let body = include_str!("../fixtures/ups/track/not-found@1ZA1B2C30310000066.json");
     let query = (UPS.question)(number);
-    let error = asked(&[], &query, ups_right(number, ACCESS_TOKEN), json(200, body)).await.unwrap_err();
+    let error = asked(&[], &query, ups::right(number, ACCESS_TOKEN), json(200, body)).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("TW0001")));
 }
 
 #[tokio::test]
 async fn a_blocked_merchant_is_asked_once_and_logged_in_once() {
     let vendor = UPS.vendor().await;
-    vendor.on(ups_right(NUMBER, ACCESS_TOKEN), json(403, error("10403"))).await;
+    vendor.on(ups::right(NUMBER, ACCESS_TOKEN), json(403, error("10403"))).await;
     assert!(
         ten(&vendor).await.iter().all(|answer| answer.as_ref().unwrap_err().kind() == ErrorKind::Forbidden)
     );
@@ -146,7 +146,7 @@ async fn settings_and_language_become_what_ups_documents() {
     query.language = Some("de".into());
     let settings =
         [("signature", "true"), ("proof_of_delivery", "true"), ("milestones", "true"), ("locale", "de_AT")];
-    let right = ups_right(NUMBER, ACCESS_TOKEN)
+    let right = ups::right(NUMBER, ACCESS_TOKEN)
         .query("locale", "de_AT")
         .query("returnSignature", "true")
         .query("returnMilestones", "true")
@@ -155,8 +155,8 @@ async fn settings_and_language_become_what_ups_documents() {
     assert!(answer.reports[0].events.iter().all(|event| event.language.as_deref() == Some("de")));
 
     let vendor = Vendor::start().await;
-    vendor.on(ups_login().header("x-merchant-id", "A1B2C3"), json(200, ups_token(ACCESS_TOKEN))).await;
-    let mut right = ups_right(NUMBER, ACCESS_TOKEN);
+    vendor.on(ups::login().header("x-merchant-id", "A1B2C3"), json(200, ups::token(ACCESS_TOKEN))).await;
+    let mut right = ups::right(NUMBER, ACCESS_TOKEN);
     right.headers.retain(|(name, _)| *name != "transactionsrc");
     vendor.on(right.header("transactionsrc", "shop"), json(200, UPS.found.body)).await;
     let settings = UPS.settings(&vendor.uri()).set("account", "A1B2C3").set("source", "shop");

@@ -14,12 +14,12 @@ use parceltrack::{
 use tokio::sync::oneshot;
 use wiremock::ResponseTemplate;
 
-use super::mock::{AMAZON, AMAZON_ORDER, DHL, Frozen, NUMBER, Vendor, amazon_order, json};
+use super::mock::{AMAZON, DHL, Frozen, NUMBER, Vendor, amazon, json};
 
 /// A server that knows the order at Amazon; what DHL says is the test's.
 async fn shop(dhl: ResponseTemplate) -> Vendor {
     let vendor = AMAZON.vendor().await;
-    vendor.on(amazon_order("SHOP-1042"), json(200, AMAZON_ORDER)).await;
+    vendor.on(amazon::order("SHOP-1042"), json(200, amazon::ORDER)).await;
     vendor.on((AMAZON.right)("310045501"), json(200, AMAZON.found.body)).await;
     vendor.on((DHL.right)(NUMBER), dhl).await;
     vendor

@@ -1,8 +1,50 @@
-//! What DPD documents: its requests to the last byte, and what it answers.
+//! DPD's row, its requests to the last byte, and what it answers.
 
-use super::{DELIS_ID, PASSWORD, Right};
+use parceltrack::{Query, Status};
 
-const AGENT: &str = concat!("parceltrack/", env!("CARGO_PKG_VERSION"));
+use super::{ACCESS_TOKEN, AGENT, PASSWORD, Right, Row, Told, USERNAME, all_but_numbers};
+
+pub(crate) const DPD: Row = Row {
+    channel: "dpd/lifecycle",
+    settings: &[("delis_id", USERNAME), ("password", PASSWORD), ("country", "be")],
+    endpoints: &["endpoint"],
+    question: |number| Query::number(number.parse().unwrap()),
+    right: |number| belgium(number, ACCESS_TOKEN, "en_EN"),
+    login: Some((belgian_login, || token(ACCESS_TOKEN))),
+    renews: &[401, 403],
+    refuses: all_but_numbers,
+    found: Told {
+        asked: "05300041720069",
+        body: fixture!("dpd/lifecycle/in-transit@05300041720069", "xml"),
+        status: Status::OutForDelivery,
+    },
+    unseen: Told {
+        asked: "05300041720072",
+        body: fixture!("dpd/lifecycle/unseen-and-broken@05300041720072", "xml"),
+        status: Status::InTransit,
+    },
+    without_zone: Told {
+        asked: "05300041720069",
+        body: r#"{"getTrackingDataResponse": {"trackingResult": {"statusInfo": {"status": "Courier",
+            "statusHasBeenReached": true, "date": {"content": "11/19/2026 12:00:00 PM"}}}}}"#,
+        status: Status::OutForDelivery,
+    },
+    duplicates: (
+        Told {
+            asked: "05300041720071",
+            body: fixture!("dpd/lifecycle/duplicates@05300041720071", "xml"),
+            status: Status::AttemptFailed,
+        },
+        2,
+    ),
+    another_number: Told {
+        asked: "05300041720073",
+        body: fixture!("dpd/lifecycle/another-number@05300041720073", "xml"),
+        status: Status::Delivered,
+    },
+    not_found: fixture!("dpd/lifecycle/not-found-fault@05300041720074", "xml"),
+    odd,
+};
 
 /// Text within XML, escaped by this test's own rule.
 fn escaped(text: &str) -> String {
@@ -34,7 +76,7 @@ fn soap(path: &str, action: &str, header: &str, body: &str) -> Right {
 }
 
 fn login(path: &str, action: &str, version: &str) -> Right {
-    let (id, password) = (escaped(DELIS_ID), escaped(PASSWORD));
+    let (id, password) = (escaped(USERNAME), escaped(PASSWORD));
     let body = format!(
         r#"<ns:getAuth xmlns:ns="http://dpd.com/common/service/types/LoginService/{version}"><delisId>{id}</delisId><password>{password}</password><messageLanguage>en_EN</messageLanguage></ns:getAuth>"#
     );
@@ -52,7 +94,7 @@ pub(crate) fn german_login() -> Right {
 }
 
 fn question(path: &str, number: &str, token: &str, language: &str) -> Right {
-    let (id, token) = (escaped(DELIS_ID), escaped(token));
+    let (id, token) = (escaped(USERNAME), escaped(token));
     let header = format!(
         r#"<ns:authentication xmlns:ns="http://dpd.com/common/service/types/Authentication/2.0"><delisId>{id}</delisId><authToken>{token}</authToken><messageLanguage>{language}</messageLanguage></ns:authentication>"#
     );
@@ -71,19 +113,17 @@ pub(crate) fn germany(number: &str, token: &str, language: &str) -> Right {
 }
 
 fn rest(path: &str, body: String) -> Right {
-    Right { method: "POST", body, ..Right::get(path) }
-        .header("content-type", "application/json")
-        .header("user-agent", AGENT)
+    Right::post(path, "application/json", body).header("user-agent", AGENT)
 }
 
 pub(crate) fn dutch_login() -> Right {
-    let (id, password) = (serde_json::Value::from(DELIS_ID), serde_json::Value::from(PASSWORD));
+    let (id, password) = (serde_json::Value::from(USERNAME), serde_json::Value::from(PASSWORD));
     let body = format!(r#"{{"delisId":{id},"password":{password},"messageLanguage":"en_EN"}}"#);
     rest("/rest/services/LoginService/V2_1/getAuth", body)
 }
 
 pub(crate) fn netherlands(number: &str, token: &str, language: &str) -> Right {
-    let (id, token) = (serde_json::Value::from(DELIS_ID), serde_json::Value::from(token));
+    let (id, token) = (serde_json::Value::from(USERNAME), serde_json::Value::from(token));
     let body = format!(
         r#"{{"authentication":{{"delisId":{id},"authToken":{token},"messageLanguage":"{language}"}},"getTrackingData":{{"parcelLabelNumber":"{number}"}}}}"#
     );

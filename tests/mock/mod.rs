@@ -2,9 +2,7 @@
 //!
 //! A row says how a channel is connected, what a right request of it looks like down to the last header, and what its
 //! vendor answers in the cases that every channel must get right. The credentials are canaries: no text may hold them.
-#![allow(dead_code)]
-
-pub(crate) mod dpd;
+#![allow(dead_code, unused_imports)]
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -14,28 +12,44 @@ use chrono::{DateTime, Utc};
 use parceltrack::carrier::Settings;
 use parceltrack::http::{Clock, HttpClient};
 use parceltrack::{
-    Answer, Carrier, Channel, Error, ErrorKind, Query, Reference, Session, Status, carriers, chrono,
+    Answer, Carrier, Channel, Error, ErrorKind, OrderId, Query, Reference, Session, Status, carriers, chrono,
 };
 use wiremock::{Match, Mock, MockServer, Request, Respond, ResponseTemplate};
 
-mod ups;
-#[allow(unused_imports)]
-pub(crate) use ups::{UPS, ups_login, ups_right, ups_token};
+macro_rules! fixture {
+    ($name:literal) => {
+        include_str!(concat!("../../fixtures/", $name, ".json"))
+    };
+    ($name:literal, $ending:literal) => {
+        include_str!(concat!("../../fixtures/", $name, ".", $ending))
+    };
+}
 
-/// Credentials with characters that URLs, JSON, base64 and `Debug` each write in another way.
+pub(crate) mod amazon;
+pub(crate) mod dhl;
+pub(crate) mod dpd;
+pub(crate) mod ups;
+
+pub(crate) use amazon::AMAZON;
+pub(crate) use dhl::DHL;
+pub(crate) use dpd::DPD;
+pub(crate) use ups::UPS;
+
+/// Every channel's row.
+pub(crate) const ROWS: &[Row] = &[AMAZON, DHL, DPD, UPS];
+
+/// Credentials with characters that URLs, JSON, XML, base64 and `Debug` each write in another way.
 pub(crate) const API_KEY: &str = r#"KANARIE-key+/="1%\x"#;
 pub(crate) const CLIENT_ID: &str = "amzn1.application-oa2-client.KANARIE0123456789abcdef0123456789";
 pub(crate) const CLIENT_SECRET: &str = r#"amzn1.oa2-cs.KANARIE+/&"2%\="#;
 pub(crate) const REFRESH_TOKEN: &str = r#"Atzr|KANARIE+/"3%\=="#;
-pub(crate) const ACCESS_TOKEN: &str = r#"Atza|KANARIE+/"4%\=="#;
-
-pub(crate) const DELIS_ID: &str = "KANARIE<5&";
-pub(crate) const PASSWORD: &str = r#"KANARIE+/<6>"%&\'"#;
-pub(crate) const AUTH_TOKEN: &str = r#"KANARIE+/<7>"%\=&"#;
+pub(crate) const ACCESS_TOKEN: &str = r#"Atza|KANARIE+/<4>"%&\=="#;
+pub(crate) const USERNAME: &str = r#"KANARIE-user+/<5>"%&\="#;
+pub(crate) const PASSWORD: &str = r#"KANARIE-password+/<6>"%&\'"#;
 
 /// All that no text may hold.
 pub(crate) const SECRETS: &[&str] =
-    &[API_KEY, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, ACCESS_TOKEN, DELIS_ID, PASSWORD, AUTH_TOKEN];
+    &[API_KEY, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, ACCESS_TOKEN, USERNAME, PASSWORD];
 
 /// The number of the order that both carriers know.
 pub(crate) const NUMBER: &str = "00340434161094042557";
@@ -43,6 +57,9 @@ pub(crate) const NUMBER: &str = "00340434161094042557";
 pub(crate) fn now() -> DateTime<Utc> {
     "2026-11-22T10:00:00Z".parse().unwrap()
 }
+
+/// As which the crate asks, where the vendor demands no other form.
+pub(crate) const AGENT: &str = concat!("parceltrack/", env!("CARGO_PKG_VERSION"));
 
 /// In place of a header's value: 32 digits, base 16, other ones in each request.
 pub(crate) const UNIQUE: &str = "32 digits";
@@ -89,237 +106,14 @@ pub(crate) struct Told {
     pub(crate) status: Status,
 }
 
-macro_rules! fixture {
-    ($name:literal) => {
-        include_str!(concat!("../../fixtures/", $name, ".json"))
-    };
-    ($name:literal, $ending:literal) => {
-        include_str!(concat!("../../fixtures/", $name, ".", $ending))
-    };
-}
-
-pub(crate) const AMAZON: Row = Row {
-    channel: "amazon/fulfillment-outbound",
-    settings: &[("client_id", CLIENT_ID), ("client_secret", CLIENT_SECRET), ("refresh_token", REFRESH_TOKEN)],
-    endpoints: &["endpoint", "login_endpoint"],
-    question: |package| Query::new(Reference::Package(package.parse().unwrap())),
-    right: |package| amazon("/fba/outbound/2020-07-01/tracking").query("packageNumber", package),
-    login: Some((amazon_login, || {
-        serde_json::json!({"access_token": ACCESS_TOKEN, "token_type": "bearer", "expires_in": 3600})
-            .to_string()
-    })),
-    renews: &[401, 403],
-    refuses: || {
-        vec![
-            Query::number(NUMBER.parse().unwrap()),
-            Query::new(Reference::Fulfilment("AFTN7000000042".parse().unwrap())),
-        ]
-    },
-    found: Told {
-        asked: "310045501",
-        body: fixture!("amazon/fulfillment-outbound/tracking-ordinary@310045501"),
-        status: Status::OutForDelivery,
-    },
-    unseen: Told {
-        asked: "310048200",
-        body: fixture!("amazon/fulfillment-outbound/tracking-unseen-codes"),
-        status: Status::Delivered,
-    },
-    without_zone: Told {
-        asked: "7000001",
-        body: r#"{"payload": {"packageNumber": 7000001, "trackingEvents": [
-            {"eventDate": "2026-11-19T12:00:00", "eventCode": "EVENT_302", "eventDescription": "Out for delivery."}]}}"#,
-        status: Status::OutForDelivery,
-    },
-    duplicates: (
-        Told {
-            asked: "42",
-            body: fixture!("amazon/fulfillment-outbound/tracking-duplicates"),
-            status: Status::Delivered,
-        },
-        4,
-    ),
-    another_number: Told {
-        asked: "310045501",
-        body: fixture!("amazon/fulfillment-outbound/other-number@00340434161094042557"),
-        status: Status::Delivered,
-    },
-    not_found: fixture!("amazon/fulfillment-outbound/error-not-found"),
-    odd: |text| {
-        let text = serde_json::Value::from(text);
-        [
-            serde_json::json!({"payload": text}),
-            serde_json::json!({"payload": {"packageNumber": [text], "trackingEvents": text}}),
-            serde_json::json!({"payload": {"packageNumber": text}}),
-            serde_json::json!({"payload": {"packageNumber": 310045501, "trackingEvents": [text, {"eventDate": text}],
-                "shipToAddress": text, "deliveryWindow": {"latest": text}, "estimatedArrivalDate": text,
-                "customerTrackingLink": text, "additionalLocationInfo": text, "trackingNumber": text}}),
-            serde_json::json!({"payload": {"fulfillmentOrder": text, "fulfillmentShipments": text}}),
-            serde_json::json!({"errors": text}),
-            serde_json::json!({"errors": [text]}),
-            serde_json::json!({"errors": [{"code": text, "message": text, "details": text}]}),
-            serde_json::json!({"error": text, "error_description": text}),
-            serde_json::json!([text]),
-            text,
-        ]
-        .map(|json| json.to_string())
-        .to_vec()
-    },
-};
-
-pub(crate) const DHL: Row = Row {
-    channel: "dhl/unified",
-    settings: &[("api_key", API_KEY)],
-    endpoints: &["endpoint"],
-    question: |number| Query::number(number.parse().unwrap()),
-    right: |number| {
-        Right::get("/track/shipments")
-            .query("trackingNumber", number)
-            .header("dhl-api-key", API_KEY)
-            .header("user-agent", concat!("parceltrack/", env!("CARGO_PKG_VERSION")))
-    },
-    login: None,
-    renews: &[],
-    refuses: || {
-        let id = "SHOP-1042".parse::<parceltrack::OrderId>().unwrap();
-        vec![
-            Query::order(id.clone()),
-            Query::new(Reference::Package(id)),
-            Query::new(Reference::Fulfilment("AFTN7000000042".parse().unwrap())),
-        ]
-    },
-    found: Told {
-        asked: NUMBER,
-        body: fixture!("dhl/unified/order-shop-1042@00340434161094042557"),
-        status: Status::Delivered,
-    },
-    unseen: Told {
-        asked: "908172645316",
-        body: fixture!("dhl/unified/unseen-and-broken@908172645316"),
-        status: Status::InTransit,
-    },
-    without_zone: Told {
-        asked: NUMBER,
-        body: r#"{"shipments": [{"id": "00340434161094042557", "service": "dgf", "events": [
-            {"timestamp": "2026-11-19T12:00:00", "statusCode": "transit", "status": "Arrived at port"}]}]}"#,
-        status: Status::InTransit,
-    },
-    duplicates: (
-        Told {
-            asked: "JVGL0604852478371833",
-            body: fixture!("dhl/unified/duplicates@JVGL0604852478371833"),
-            status: Status::InTransit,
-        },
-        4,
-    ),
-    another_number: Told {
-        asked: "00340434161094043110",
-        body: fixture!("dhl/unified/another-number@00340434161094043110"),
-        status: Status::Delivered,
-    },
-    not_found: fixture!("dhl/unified/not-found@00340434161094043110"),
-    odd: |text| {
-        let text = serde_json::Value::from(text);
-        [
-            serde_json::json!({"shipments": text}),
-            serde_json::json!({"shipments": [text]}),
-            serde_json::json!({"shipments": {"id": text}}),
-            serde_json::json!({"shipments": [{"id": [text]}]}),
-            serde_json::json!({"shipments": [{"id": text, "service": text}]}),
-            serde_json::json!({"shipments": [{"id": NUMBER, "service": text, "status": text, "origin": text,
-                "events": [text, {"timestamp": text}, {"timestamp": {"at": text}}], "details": {"weight": text,
-                "product": text, "proofOfDelivery": text, "references": text, "pieceIds": text},
-                "estimatedTimeOfDelivery": text, "estimatedDeliveryTimeFrame": text, "serviceUrl": text,
-                "returnFlag": text}], "possibleAdditionalShipmentsUrl": [text], "nextUrl": text}),
-            serde_json::json!({"status": text, "title": text, "detail": text, "instance": text}),
-            serde_json::json!({"status": 404, "title": text, "detail": text, "instance": text}),
-            serde_json::json!([text]),
-            text,
-        ]
-        .map(|json| json.to_string())
-        .to_vec()
-    },
-};
-
-pub(crate) const DPD: Row = Row {
-    channel: "dpd/lifecycle",
-    settings: &[("delis_id", DELIS_ID), ("password", PASSWORD), ("country", "be")],
-    endpoints: &["endpoint"],
-    question: |number| Query::number(number.parse().unwrap()),
-    right: |number| dpd::belgium(number, AUTH_TOKEN, "en_EN"),
-    login: Some((dpd::belgian_login, || dpd::token(AUTH_TOKEN))),
-    renews: &[401, 403],
-    refuses: || {
-        let id = "SHOP-1042".parse::<parceltrack::OrderId>().unwrap();
-        vec![
-            Query::order(id.clone()),
-            Query::new(Reference::Package(id)),
-            Query::new(Reference::Fulfilment("AFTN7000000042".parse().unwrap())),
-        ]
-    },
-    found: Told {
-        asked: "05300041720069",
-        body: fixture!("dpd/lifecycle/in-transit@05300041720069", "xml"),
-        status: Status::OutForDelivery,
-    },
-    unseen: Told {
-        asked: "05300041720072",
-        body: fixture!("dpd/lifecycle/unseen-and-broken@05300041720072", "xml"),
-        status: Status::InTransit,
-    },
-    without_zone: Told {
-        asked: "05300041720069",
-        body: r#"{"getTrackingDataResponse": {"trackingResult": {"statusInfo": {"status": "Courier",
-            "statusHasBeenReached": true, "date": {"content": "11/19/2026 12:00:00 PM"}}}}}"#,
-        status: Status::OutForDelivery,
-    },
-    duplicates: (
-        Told {
-            asked: "05300041720071",
-            body: fixture!("dpd/lifecycle/duplicates@05300041720071", "xml"),
-            status: Status::AttemptFailed,
-        },
-        2,
-    ),
-    another_number: Told {
-        asked: "05300041720073",
-        body: fixture!("dpd/lifecycle/another-number@05300041720073", "xml"),
-        status: Status::Delivered,
-    },
-    not_found: fixture!("dpd/lifecycle/not-found-fault@05300041720074", "xml"),
-    odd: dpd::odd,
-};
-
-/// Every channel's row.
-pub(crate) const ROWS: &[Row] = &[AMAZON, DHL, DPD, UPS];
-
-pub(crate) const AMAZON_ORDER: &str =
-    fixture!("amazon/fulfillment-outbound/order-two-shipments@AFTN7000000042");
-
-pub(crate) fn amazon_order(id: &str) -> Right {
-    amazon(&format!("/fba/outbound/2020-07-01/fulfillmentOrders/{id}"))
-}
-
-fn amazon(path: &str) -> Right {
-    Right::get(path).header("x-amz-access-token", ACCESS_TOKEN).header("user-agent", &amazon_agent())
-}
-
-fn amazon_agent() -> String {
-    format!("parceltrack/{} (Language=Rust; Platform={})", env!("CARGO_PKG_VERSION"), std::env::consts::OS)
-}
-
-fn amazon_login() -> Right {
-    let form = url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs([
-            ("grant_type", "refresh_token"),
-            ("refresh_token", REFRESH_TOKEN),
-            ("client_id", CLIENT_ID),
-            ("client_secret", CLIENT_SECRET),
-        ])
-        .finish();
-    Right { method: "POST", body: form, ..Right::get("/auth/o2/token") }
-        .header("content-type", "application/x-www-form-urlencoded;charset=UTF-8")
-        .header("user-agent", &amazon_agent())
+/// What a channel refuses that is asked by number alone.
+pub(crate) fn all_but_numbers() -> Vec<Query> {
+    let id = "SHOP-1042".parse::<OrderId>().unwrap();
+    vec![
+        Query::order(id.clone()),
+        Query::new(Reference::Package(id)),
+        Query::new(Reference::Fulfilment("AFTN7000000042".parse().unwrap())),
+    ]
 }
 
 impl Row {
@@ -415,6 +209,15 @@ impl Right {
         Self { method: "GET", path: path.into(), query: Vec::new(), headers: Vec::new(), body: String::new() }
             .header("accept", "application/json")
             .header("accept-encoding", "gzip")
+    }
+
+    pub(crate) fn post(path: &str, content_type: &str, body: String) -> Self {
+        Self { method: "POST", body, ..Self::get(path) }.header("content-type", content_type)
+    }
+
+    pub(crate) fn post_form(path: &str, form: &[(&str, &str)]) -> Self {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        Self::post(path, "application/x-www-form-urlencoded;charset=UTF-8", body)
     }
 
     pub(crate) fn query(mut self, name: &str, value: &str) -> Self {

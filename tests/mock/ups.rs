@@ -1,44 +1,29 @@
 //! UPS's row, and the requests that UPS documents.
 
-use parceltrack::{OrderId, Query, Reference, Status};
+use parceltrack::{Query, Status};
 
-use super::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, Right, Row, Told, UNIQUE};
+use super::{ACCESS_TOKEN, AGENT, CLIENT_ID, CLIENT_SECRET, Right, Row, Told, UNIQUE, all_but_numbers};
 
 /// Client id and client secret in base64, joined by a colon.
 const BASIC: &str = "Basic YW16bjEuYXBwbGljYXRpb24tb2EyLWNsaWVudC5LQU5BUklFMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODk6YW16bjEub2EyLWNzLktBTkFSSUUrLyYiMiVcPQ==";
-
-const AGENT: &str = concat!("parceltrack/", env!("CARGO_PKG_VERSION"));
-
-macro_rules! fixture {
-    ($name:literal) => {
-        include_str!(concat!("../../fixtures/ups/track/", $name, ".json"))
-    };
-}
 
 pub(crate) const UPS: Row = Row {
     channel: "ups/track",
     settings: &[("client_id", CLIENT_ID), ("client_secret", CLIENT_SECRET)],
     endpoints: &["endpoint"],
     question: |number| Query::number(number.parse().unwrap()),
-    right: |number| ups_right(number, ACCESS_TOKEN),
-    login: Some((ups_login, || ups_token(ACCESS_TOKEN))),
+    right: |number| right(number, ACCESS_TOKEN),
+    login: Some((login, || token(ACCESS_TOKEN))),
     renews: &[401],
-    refuses: || {
-        let id = "SHOP-1042".parse::<OrderId>().unwrap();
-        vec![
-            Query::order(id.clone()),
-            Query::new(Reference::Package(id)),
-            Query::new(Reference::Fulfilment("AFTN7000000042".parse().unwrap())),
-        ]
-    },
+    refuses: all_but_numbers,
     found: Told {
         asked: "1ZA1B2C30310000011",
-        body: fixture!("in-transit@1ZA1B2C30310000011"),
+        body: fixture!("ups/track/in-transit@1ZA1B2C30310000011"),
         status: Status::OutForDelivery,
     },
     unseen: Told {
         asked: "1ZA1B2C30310000137",
-        body: fixture!("unseen-and-broken@1ZA1B2C30310000137"),
+        body: fixture!("ups/track/unseen-and-broken@1ZA1B2C30310000137"),
         status: Status::OutForDelivery,
     },
     without_zone: Told {
@@ -50,14 +35,14 @@ pub(crate) const UPS: Row = Row {
     duplicates: (
         Told {
             asked: "1ZA1B2C30310000146",
-            body: fixture!("duplicates@1ZA1B2C30310000146"),
+            body: fixture!("ups/track/duplicates@1ZA1B2C30310000146"),
             status: Status::InTransit,
         },
         3,
     ),
     another_number: Told {
         asked: "1ZA1B2C30310000155",
-        body: fixture!("another-number@1ZA1B2C30310000155"),
+        body: fixture!("ups/track/another-number@1ZA1B2C30310000155"),
         status: Status::Delivered,
     },
     not_found: r#"{"response": {"errors": [{"code": "TW0001", "message": "Tracking Information Not Found"}]}}"#,
@@ -96,7 +81,7 @@ pub(crate) const UPS: Row = Row {
 };
 
 /// The question for a number, with a token.
-pub(crate) fn ups_right(number: &str, token: &str) -> Right {
+pub(crate) fn right(number: &str, token: &str) -> Right {
     Right::get(&format!("/api/track/v1/details/{number}"))
         .header("authorization", &format!("Bearer {token}"))
         .header("transid", UNIQUE)
@@ -104,16 +89,14 @@ pub(crate) fn ups_right(number: &str, token: &str) -> Right {
         .header("user-agent", AGENT)
 }
 
-pub(crate) fn ups_login() -> Right {
-    let right = Right::get("/security/v1/oauth/token");
-    Right { method: "POST", body: "grant_type=client_credentials".into(), ..right }
+pub(crate) fn login() -> Right {
+    Right::post_form("/security/v1/oauth/token", &[("grant_type", "client_credentials")])
         .header("authorization", BASIC)
-        .header("content-type", "application/x-www-form-urlencoded;charset=UTF-8")
         .header("user-agent", AGENT)
 }
 
 /// The reply to a login: all of it texts, as documented.
-pub(crate) fn ups_token(token: &str) -> String {
+pub(crate) fn token(token: &str) -> String {
     serde_json::json!({
         "token_type": "Bearer", "issued_at": "1795341600000", "client_id": "…", "access_token": token, "scope": "",
         "expires_in": "14399", "refresh_count": "0", "status": "approved"

@@ -1,0 +1,105 @@
+//! Answers that tell all they can: personal data wherever a text fits.
+
+use super::{DHL_NUMBER, DPD_NUMBER, NAME, PACKAGE, POSTCODE, STREET, WORDS};
+
+pub(crate) fn amazon() -> String {
+    serde_json::json!({"payload": {
+        "packageNumber": PACKAGE, "trackingNumber": DHL_NUMBER, "carrierCode": "DHL",
+        "customerTrackingLink": format!("https%3A%2F%2Fwww.swiship.com%2F%3Fid%3D{DHL_NUMBER}"),
+        "shipToAddress": {"city": NAME, "state": STREET, "country": "DE", "postalCode": POSTCODE, "name": NAME},
+        "signedForBy": NAME, "currentStatus": WORDS, "currentStatusDescription": WORDS,
+        "additionalLocationInfo": NAME, "estimatedArrivalDate": NAME,
+        "deliveryWindow": {"earliest": WORDS, "latest": STREET},
+        "trackingEvents": [
+            {"eventDate": "2026-11-21T10:00:00Z", "eventCode": "EVENT_301", "eventDescription": WORDS,
+                "eventAddress": {"city": NAME, "state": STREET, "country": NAME, "postalCode": POSTCODE}},
+            {"eventDate": "2026-11-20T10:00:00Z", "eventCode": WORDS, "eventDescription": WORDS},
+            {"eventDate": "2026-11-19T10:00:00Z", "eventCode": DHL_NUMBER, "eventDescription": DHL_NUMBER},
+            {"eventDate": NAME, "eventCode": NAME, "eventAddress": NAME}
+        ]
+    }})
+    .to_string()
+}
+
+/// An order whose every text is personal.
+pub(crate) fn amazon_order() -> String {
+    serde_json::json!({"payload": {
+        "fulfillmentOrder": {"sellerFulfillmentOrderId": DHL_NUMBER, "displayableOrderId": DHL_NUMBER,
+            "displayableOrderComment": WORDS, "fulfillmentOrderStatus": "COMPLETE",
+            "destinationAddress": {"name": NAME, "addressLine1": STREET, "postalCode": POSTCODE, "city": NAME}},
+        "fulfillmentOrderItems": [{"sellerSku": NAME, "sellerFulfillmentOrderItemId": "1", "quantity": WORDS}],
+        "fulfillmentShipments": [{"amazonShipmentId": "DaaAaaAaa", "fulfillmentShipmentStatus": "SHIPPED",
+            "fulfillmentShipmentItem": [{"sellerFulfillmentOrderItemId": "1", "quantity": 1, "packageNumber": PACKAGE}],
+            "fulfillmentShipmentPackage": [{"packageNumber": PACKAGE, "carrierCode": "DHL",
+                "trackingNumber": DHL_NUMBER, "amazonFulfillmentTrackingNumber": format!("AFTN{PACKAGE}"),
+                "lockerDetails": {"lockerNumber": STREET, "lockerAccessCode": POSTCODE}}]}]
+    }})
+    .to_string()
+}
+
+pub(crate) fn dhl() -> String {
+    serde_json::json!({"shipments": [{
+        "id": DHL_NUMBER, "service": "parcel-de",
+        "serviceUrl": format!("https://www.dhl.de/?piececode={DHL_NUMBER}"),
+        "destination": {"address": {"countryCode": "DE", "postalCode": POSTCODE, "addressLocality": NAME, "streetAddress": STREET}},
+        "status": {"timestamp": "2026-11-21T10:00:00", "statusCode": "delivered", "status": WORDS, "description": WORDS,
+            "location": {"servicePoint": {"label": NAME}, "address": {"postalCode": POSTCODE, "streetAddress": STREET}}},
+        "estimatedTimeOfDelivery": WORDS,
+        "details": {
+            "proofOfDelivery": {"timestamp": "2026-11-21T10:00:00", "signed": {"name": NAME},
+                "signatureUrl": format!("https://www.dhl.de/{DHL_NUMBER}"), "documentUrl": format!("https://www.dhl.de/{DHL_NUMBER}")},
+            "pieceIds": [DHL_NUMBER, format!("{DHL_NUMBER}1")],
+            "references": [{"type": "customer-reference", "number": NAME}],
+            "weight": {"value": NAME, "unitText": NAME}
+        },
+        "events": [
+            {"timestamp": "2026-11-21T10:00:00", "statusCode": "delivered", "status": WORDS, "description": WORDS,
+                "location": {"address": {"postalCode": POSTCODE, "addressLocality": STREET}}},
+            {"timestamp": "2026-11-20T10:00:00", "statusCode": WORDS, "status": NAME, "statusDetailed": DHL_NUMBER,
+                "description": WORDS},
+            {"timestamp": NAME, "statusCode": DHL_NUMBER, "status": DHL_NUMBER}
+        ]
+    }], "possibleAdditionalShipmentsUrl": [format!("/shipments?trackingNumber={DHL_NUMBER}&service={DHL_NUMBER}")]})
+    .to_string()
+}
+
+pub(crate) fn dpd() -> String {
+    let row = |word: &str, date: &str, place: &str| {
+        serde_json::json!({"status": word, "statusHasBeenReached": true, "isCurrentStatus": true,
+            "label": WORDS, "description": {"content": [{"content": WORDS}]}, "date": {"content": date},
+            "location": {"content": place}, "errorItems": [{"label": NAME, "content": {"content": STREET}}]})
+    };
+    serde_json::json!({"getTrackingDataResponse": {"trackingResult": {
+        "shipmentInfo": {"receiver": {"content": NAME}, "parcelLabelNumber": DPD_NUMBER, "status": "SHIPMENT",
+            "serviceDescription": {"content": "DPD HOME"},
+            "trackingProperty": [{"key": NAME, "value": NAME}, {"key": "CREF1", "value": NAME}]},
+        "statusInfo": [row("Delivered", "11/21/2026 10:00:00 AM", NAME), row(WORDS, "11/20/2026 9:00:00 AM", STREET),
+            row(DPD_NUMBER, "11/19/2026 9:00:00 AM", POSTCODE), row("Depot", NAME, NAME)]}}})
+    .to_string()
+}
+
+pub(crate) fn ups() -> String {
+    let address = serde_json::json!({"addressLine1": STREET, "city": NAME, "stateProvince": NAME, "postalCode": POSTCODE,
+        "country": NAME, "countryCode": "DE"});
+    serde_json::json!({"trackResponse": {"shipment": [{
+        "inquiryNumber": PACKAGE, "warnings": [{"code": PACKAGE, "message": WORDS}],
+        "package": [{
+            "trackingNumber": DHL_NUMBER,
+            "currentStatus": {"type": WORDS, "code": PACKAGE, "description": WORDS},
+            "activity": [
+                {"date": "20261121", "time": "100000", "location": {"address": address, "slic": NAME},
+                    "status": {"type": "I", "code": "ZP", "statusCode": "161", "description": WORDS}},
+                {"date": "20261120", "time": NAME, "status": {"type": NAME, "code": DHL_NUMBER, "statusCode": PACKAGE}},
+                {"date": NAME, "gmtOffset": POSTCODE, "status": NAME}
+            ],
+            "accessPointInformation": {"pickupByDate": STREET},
+            "deliveryDate": [{"type": "SDD", "date": NAME}], "deliveryTime": {"type": "EDW", "endTime": NAME},
+            "deliveryInformation": {"location": STREET, "receivedBy": NAME, "signature": {"image": WORDS}},
+            "packageAddress": [{"type": "DESTINATION", "name": NAME, "attentionName": NAME, "address": address}],
+            "alternateTrackingNumber": [{"number": NAME, "type": NAME}, {"number": format!("{PACKAGE}1")}],
+            "referenceNumber": [{"type": "SHIPMENT", "number": NAME}],
+            "weight": {"unitOfMeasurement": NAME, "weight": NAME}, "packageCount": DHL_NUMBER
+        }]
+    }]}})
+    .to_string()
+}

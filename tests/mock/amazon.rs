@@ -1,0 +1,99 @@
+//! Amazon's row, and the requests that Amazon documents.
+
+use parceltrack::{Query, Reference, Status};
+
+use super::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, NUMBER, REFRESH_TOKEN, Right, Row, Told};
+
+pub(crate) const AMAZON: Row = Row {
+    channel: "amazon/fulfillment-outbound",
+    settings: &[("client_id", CLIENT_ID), ("client_secret", CLIENT_SECRET), ("refresh_token", REFRESH_TOKEN)],
+    endpoints: &["endpoint", "login_endpoint"],
+    question: |package| Query::new(Reference::Package(package.parse().unwrap())),
+    right: |package| ask("/fba/outbound/2020-07-01/tracking").query("packageNumber", package),
+    login: Some((login, || {
+        serde_json::json!({"access_token": ACCESS_TOKEN, "token_type": "bearer", "expires_in": 3600})
+            .to_string()
+    })),
+    renews: &[401, 403],
+    refuses: || {
+        vec![
+            Query::number(NUMBER.parse().unwrap()),
+            Query::new(Reference::Fulfilment("AFTN7000000042".parse().unwrap())),
+        ]
+    },
+    found: Told {
+        asked: "310045501",
+        body: fixture!("amazon/fulfillment-outbound/tracking-ordinary@310045501"),
+        status: Status::OutForDelivery,
+    },
+    unseen: Told {
+        asked: "310048200",
+        body: fixture!("amazon/fulfillment-outbound/tracking-unseen-codes"),
+        status: Status::Delivered,
+    },
+    without_zone: Told {
+        asked: "7000001",
+        body: r#"{"payload": {"packageNumber": 7000001, "trackingEvents": [
+            {"eventDate": "2026-11-19T12:00:00", "eventCode": "EVENT_302", "eventDescription": "Out for delivery."}]}}"#,
+        status: Status::OutForDelivery,
+    },
+    duplicates: (
+        Told {
+            asked: "42",
+            body: fixture!("amazon/fulfillment-outbound/tracking-duplicates"),
+            status: Status::Delivered,
+        },
+        4,
+    ),
+    another_number: Told {
+        asked: "310045501",
+        body: fixture!("amazon/fulfillment-outbound/other-number@00340434161094042557"),
+        status: Status::Delivered,
+    },
+    not_found: fixture!("amazon/fulfillment-outbound/error-not-found"),
+    odd: |text| {
+        let text = serde_json::Value::from(text);
+        [
+            serde_json::json!({"payload": text}),
+            serde_json::json!({"payload": {"packageNumber": [text], "trackingEvents": text}}),
+            serde_json::json!({"payload": {"packageNumber": text}}),
+            serde_json::json!({"payload": {"packageNumber": 310045501, "trackingEvents": [text, {"eventDate": text}],
+                "shipToAddress": text, "deliveryWindow": {"latest": text}, "estimatedArrivalDate": text,
+                "customerTrackingLink": text, "additionalLocationInfo": text, "trackingNumber": text}}),
+            serde_json::json!({"payload": {"fulfillmentOrder": text, "fulfillmentShipments": text}}),
+            serde_json::json!({"errors": text}),
+            serde_json::json!({"errors": [text]}),
+            serde_json::json!({"errors": [{"code": text, "message": text, "details": text}]}),
+            serde_json::json!({"error": text, "error_description": text}),
+            serde_json::json!([text]),
+            text,
+        ]
+        .map(|json| json.to_string())
+        .to_vec()
+    },
+};
+
+pub(crate) const ORDER: &str = fixture!("amazon/fulfillment-outbound/order-two-shipments@AFTN7000000042");
+
+/// The question for an order.
+pub(crate) fn order(id: &str) -> Right {
+    ask(&format!("/fba/outbound/2020-07-01/fulfillmentOrders/{id}"))
+}
+
+fn ask(path: &str) -> Right {
+    Right::get(path).header("x-amz-access-token", ACCESS_TOKEN).header("user-agent", &agent())
+}
+
+fn agent() -> String {
+    format!("parceltrack/{} (Language=Rust; Platform={})", env!("CARGO_PKG_VERSION"), std::env::consts::OS)
+}
+
+fn login() -> Right {
+    let form = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", REFRESH_TOKEN),
+        ("client_id", CLIENT_ID),
+        ("client_secret", CLIENT_SECRET),
+    ];
+    Right::post_form("/auth/o2/token", &form).header("user-agent", &agent())
+}
