@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 
 use mock::{AMAZON, DHL, Frozen, ROWS, Row, SECRETS, Vendor, bad_replies, json, now};
 use parceltrack::carrier::{Context, Settings};
-use parceltrack::carriers::{self, amazon, dhl, dpd, ups};
+use parceltrack::carriers::{self, amazon, dhl, dpd, hermes, ups};
 use parceltrack::http::{HttpClient, Reply, Request};
 use parceltrack::{Answer, Error, History, Query, Tracker};
 use tracing_subscriber::fmt::MakeWriter;
@@ -219,6 +219,7 @@ const TALKATIVE: &[Talkative] = &[
     ("amazon/fulfillment-outbound", PACKAGE, talkative::amazon),
     ("dhl/unified", DHL_NUMBER, talkative::dhl),
     ("dpd/lifecycle", DPD_NUMBER, talkative::dpd),
+    ("hermes/shipping", PACKAGE, talkative::hermes),
     ("ups/track", PACKAGE, talkative::ups),
 ];
 
@@ -393,6 +394,9 @@ fn configurations_and_what_is_wrong_with_them_show_no_value() {
     let config = dpd::Config::new(mock::USERNAME, mock::PASSWORD, dpd::Country::De);
     debug_is_silent("DPD's config", &config);
     debug_is_silent("DPD's client", &dpd::Lifecycle::new(config).unwrap());
+    let config = hermes::Config::new(mock::CLIENT_ID, mock::CLIENT_SECRET, mock::USERNAME, mock::PASSWORD);
+    debug_is_silent("Hermes' config", &config);
+    debug_is_silent("Hermes' client", &hermes::Shipping::new(config).unwrap());
     let config = ups::Config::new(mock::CLIENT_ID, mock::CLIENT_SECRET);
     debug_is_silent("UPS's config", &config);
     debug_is_silent("UPS's client", &ups::Track::new(config).unwrap());

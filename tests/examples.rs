@@ -370,7 +370,7 @@ async fn track_tells_by_its_exit_code_what_came_of_it() {
     const UNKNOWN: &str = "00340434161094043110";
     let vendor = Vendor::start().await;
     vendor.on((DHL.right)(NUMBER), json(200, DHL.found.body)).await;
-    vendor.on((DHL.right)(UNKNOWN), json(404, DHL.not_found)).await;
+    vendor.on((DHL.right)(UNKNOWN), json(404, DHL.not_found.1)).await;
     vendor.on((DHL.right)("00340434161094043028"), json(503, "<html>")).await;
     let exit = |numbers: &[&str]| code(&run(track(&vendor).args(numbers), b""));
     assert_eq!(exit(&[NUMBER]), 0);

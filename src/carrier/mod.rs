@@ -9,11 +9,10 @@ mod session;
 mod contract;
 mod settings;
 mod entry;
+// A build may have no carrier whose vendor hands out tokens.
 #[cfg(feature = "http")]
 #[allow(dead_code)]
 pub(crate) mod token;
-
-// A build may have no carrier whose vendor hands out tokens.
 
 pub use answer::Answer;
 pub use contract::{Capabilities, Carrier};
@@ -21,5 +20,6 @@ pub use entry::{ChannelEntry, Connect, Context, Decode, Entry, Match, Strength};
 pub use query::{Query, Reference};
 pub use session::{RawReply, Session};
 pub use settings::{Setting, Settings};
-#[cfg(all(any(feature = "amazon", feature = "dpd", feature = "ups"), feature = "http"))]
+#[cfg(feature = "http")]
+#[allow(unused_imports)]
 pub(crate) use token::{Token, TokenCache};

@@ -87,7 +87,7 @@ async fn a_carrier_that_hangs_is_not_waited_for() {
 #[tokio::test]
 async fn what_nobody_knows_is_pending_and_no_error() {
     let vendor = Vendor::start().await;
-    vendor.on((DHL.right)(NUMBER), json(404, DHL.not_found)).await;
+    vendor.on((DHL.right)(NUMBER), json(404, DHL.not_found.1)).await;
     let tracked = both(&vendor).build().unwrap().track(NUMBER).await.unwrap();
     vendor.check();
     assert!(!tracked.is_found());
@@ -224,7 +224,7 @@ async fn carriers_that_name_each_other_are_asked_once_each() {
 #[tokio::test]
 async fn not_found_is_believed_without_the_postal_code_only() {
     let vendor = Vendor::start().await;
-    vendor.on((DHL.right)(NUMBER).query("recipientPostalCode", "00000"), json(404, DHL.not_found)).await;
+    vendor.on((DHL.right)(NUMBER).query("recipientPostalCode", "00000"), json(404, DHL.not_found.1)).await;
     vendor.on((DHL.right)(NUMBER), json(200, DHL.found.body)).await;
     let tracker = Tracker::builder().carrier(DHL.client(&vendor.uri())).clock(Frozen).build().unwrap();
     let mut question = dhl_number();

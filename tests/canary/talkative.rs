@@ -78,6 +78,23 @@ pub(crate) fn dpd() -> String {
     .to_string()
 }
 
+pub(crate) fn hermes() -> String {
+    let unit = serde_json::json!({"name": NAME, "city": STREET, "countryCode": "DEU"});
+    serde_json::json!({"shipmentinfo": [{
+        "shipmentID": PACKAGE, "internationalShipmentID": DHL_NUMBER, "partNumber": NAME, "clientID": NAME,
+        "clientReference": NAME, "clientReference2": STREET, "trackingLink": format!("https://www.myhermes.de/{PACKAGE}"),
+        "receiverAddress": {"city": NAME, "zipCode": POSTCODE, "countryCode": NAME},
+        "deliveryForecast": {"fixed": WORDS, "date": NAME, "timeSlot": {"from": WORDS, "to": STREET}},
+        "status": [
+            {"timestamp": "2026-11-21T10:00:00+01:00", "code": "3510", "description": WORDS, "scanningUnit": unit},
+            {"timestamp": "2026-11-20T10:00:00+01:00", "code": WORDS, "description": WORDS, "scanningUnit": NAME},
+            {"timestamp": "2026-11-19T10:00:00+01:00", "code": DHL_NUMBER, "description": NAME},
+            {"timestamp": NAME, "code": NAME, "description": NAME}
+        ]
+    }]})
+    .to_string()
+}
+
 pub(crate) fn ups() -> String {
     let address = serde_json::json!({"addressLine1": STREET, "city": NAME, "stateProvince": NAME, "postalCode": POSTCODE,
         "country": NAME, "countryCode": "DE"});

@@ -1,6 +1,6 @@
 //! Amazon's row, and the requests that Amazon documents.
 
-use parceltrack::{Query, Reference, Status};
+use parceltrack::{ErrorKind, Query, Reference, Status};
 
 use super::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, NUMBER, REFRESH_TOKEN, Right, Row, Told};
 
@@ -50,7 +50,8 @@ pub(crate) const AMAZON: Row = Row {
         body: fixture!("amazon/fulfillment-outbound/other-number@00340434161094042557"),
         status: Status::Delivered,
     },
-    not_found: fixture!("amazon/fulfillment-outbound/error-not-found"),
+    not_found: (404, fixture!("amazon/fulfillment-outbound/error-not-found")),
+    no_content: ErrorKind::BadReply,
     odd: |text| {
         let text = serde_json::Value::from(text);
         [

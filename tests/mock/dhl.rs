@@ -1,6 +1,6 @@
 //! DHL's row.
 
-use parceltrack::{Query, Status};
+use parceltrack::{ErrorKind, Query, Status};
 
 use super::{AGENT, API_KEY, NUMBER, Right, Row, Told, all_but_numbers};
 
@@ -47,7 +47,8 @@ pub(crate) const DHL: Row = Row {
         body: fixture!("dhl/unified/another-number@00340434161094043110"),
         status: Status::Delivered,
     },
-    not_found: fixture!("dhl/unified/not-found@00340434161094043110"),
+    not_found: (404, fixture!("dhl/unified/not-found@00340434161094043110")),
+    no_content: ErrorKind::BadReply,
     odd: |text| {
         let text = serde_json::Value::from(text);
         [

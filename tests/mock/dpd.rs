@@ -1,6 +1,6 @@
 //! DPD's row, its requests to the last byte, and what it answers.
 
-use parceltrack::{Query, Status};
+use parceltrack::{ErrorKind, Query, Status};
 
 use super::{ACCESS_TOKEN, AGENT, PASSWORD, Right, Row, Told, USERNAME, all_but_numbers};
 
@@ -42,7 +42,8 @@ pub(crate) const DPD: Row = Row {
         body: fixture!("dpd/lifecycle/another-number@05300041720073", "xml"),
         status: Status::Delivered,
     },
-    not_found: fixture!("dpd/lifecycle/not-found-fault@05300041720074", "xml"),
+    not_found: (404, fixture!("dpd/lifecycle/not-found-fault@05300041720074", "xml")),
+    no_content: ErrorKind::BadReply,
     odd,
 };
 

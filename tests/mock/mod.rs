@@ -28,15 +28,17 @@ macro_rules! fixture {
 pub(crate) mod amazon;
 pub(crate) mod dhl;
 pub(crate) mod dpd;
+pub(crate) mod hermes;
 pub(crate) mod ups;
 
 pub(crate) use amazon::AMAZON;
 pub(crate) use dhl::DHL;
 pub(crate) use dpd::DPD;
+pub(crate) use hermes::HERMES;
 pub(crate) use ups::UPS;
 
 /// Every channel's row.
-pub(crate) const ROWS: &[Row] = &[AMAZON, DHL, DPD, UPS];
+pub(crate) const ROWS: &[Row] = &[AMAZON, DHL, DPD, HERMES, UPS];
 
 /// Credentials with characters that URLs, JSON, XML, base64 and `Debug` each write in another way.
 pub(crate) const API_KEY: &str = r#"KANARIE-key+/="1%\x"#;
@@ -92,8 +94,10 @@ pub(crate) struct Row {
     /// Tells events twice; how many different ones there are.
     pub(crate) duplicates: (Told, usize),
     pub(crate) another_number: Told,
-    /// What comes with 404.
-    pub(crate) not_found: &'static str,
+    /// The status and body that tell that a number is not known.
+    pub(crate) not_found: (u16, &'static str),
+    /// What an answer without content means.
+    pub(crate) no_content: ErrorKind,
     /// Bodies of other shapes than documented, with a text wherever one fits.
     pub(crate) odd: fn(&str) -> Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! UPS's row, and the requests that UPS documents.
 
-use parceltrack::{Query, Status};
+use parceltrack::{ErrorKind, Query, Status};
 
 use super::{ACCESS_TOKEN, AGENT, CLIENT_ID, CLIENT_SECRET, Right, Row, Told, UNIQUE, all_but_numbers};
 
@@ -45,7 +45,11 @@ pub(crate) const UPS: Row = Row {
         body: fixture!("ups/track/another-number@1ZA1B2C30310000155"),
         status: Status::Delivered,
     },
-    not_found: r#"{"response": {"errors": [{"code": "TW0001", "message": "Tracking Information Not Found"}]}}"#,
+    not_found: (
+        404,
+        r#"{"response": {"errors": [{"code": "TW0001", "message": "Tracking Information Not Found"}]}}"#,
+    ),
+    no_content: ErrorKind::BadReply,
     odd: |text| {
         let text = serde_json::Value::from(text);
         let package = serde_json::json!({

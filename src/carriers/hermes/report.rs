@@ -1,0 +1,198 @@
+//! One shipment of an answer as a report.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::super::part::{Part, Text, told};
+use super::scans::Scans;
+use super::wire::{Forecast, Receiver, Shipment};
+use super::{SHIPPING, countries};
+use crate::carrier::Context;
+use crate::model::{
+    CarrierId, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Location, NamedReference,
+    Note, NoteKind, PickupPoint, Related, Relation, Report, Source, Status, TrackingNumber, Zone,
+};
+
+/// The report of the shipment at `path` that Hermes knows under `number`.
+pub(super) fn report(shipment: &Shipment, number: TrackingNumber, path: &str, context: &Context) -> Report {
+    let mut notes = Vec::new();
+    let language = context.language.as_deref().and_then(|text| text.get(..2)).map(str::to_ascii_lowercase);
+    let scans = Scans::read(&shipment.status, &format!("{path}.status"), language.as_deref(), &mut notes);
+
+    let mut report = Report::new(Source::carrier(SHIPPING, number), context.fetched_at);
+    report.carrier = Some(CarrierId::HERMES);
+    report.zone = Some(Zone::BERLIN);
+    // An event that could not be read is missing here, and must not seem taken back.
+    report.complete = scans.is_whole;
+    report.pickup = scans.newest().and_then(pickup);
+    report.delivery = scans.newest().and_then(delivery);
+    report.events = scans.into_events();
+    let receiver_path = format!("{path}.receiverAddress");
+    report.destination = shipment
+        .receiver
+        .get(&receiver_path, &mut notes)
+        .and_then(|receiver| destination(receiver, &receiver_path, &mut notes));
+    let forecast_path = format!("{path}.deliveryForecast");
+    report.estimate = shipment
+        .forecast
+        .get(&forecast_path, &mut notes)
+        .and_then(|forecast| estimate(forecast, &forecast_path, &mut notes));
+    report.url = shipment
+        .link
+        .get(&format!("{path}.trackingLink"), &mut notes)
+        .filter(|link| link.starts_with("https://") || link.starts_with("http://"))
+        .map(|link| (**link).into());
+    report.related = abroad(shipment, &report.source.number).into_iter().collect();
+    report.references = references(shipment);
+    report.notes = notes;
+    report
+}
+
+/// The number abroad, of a carrier that Hermes does not name.
+fn abroad(shipment: &Shipment, number: &TrackingNumber) -> Option<Related> {
+    let abroad: TrackingNumber = told(&shipment.international_id)?.parse().ok()?;
+    (abroad != *number).then_some(Related { relation: Relation::Same, carrier: None, number: abroad })
+}
+
+fn references(shipment: &Shipment) -> Vec<NamedReference> {
+    [
+        ("clientReference", &shipment.reference),
+        ("clientReference2", &shipment.reference2),
+        ("partNumber", &shipment.part_number),
+    ]
+    .into_iter()
+    .filter_map(|(kind, text)| Some(NamedReference { kind: kind.into(), value: told(text)?.into() }))
+    .collect()
+}
+
+fn destination(receiver: &Receiver, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
+    let country = told(&receiver.country_code).and_then(|code| {
+        let country = countries::country(code);
+        if country.is_none() {
+            Note::add(notes, NoteKind::Unreadable, format!("{path}.countryCode"));
+        }
+        country
+    });
+    let location = Location {
+        country,
+        postal_code: told(&receiver.zip_code).map(Into::into),
+        city: told(&receiver.city).map(Into::into),
+        ..Location::default()
+    };
+    Some(location).filter(|location| !location.is_empty())
+}
+
+/// A day, or its hours by Germany's clocks.
+fn estimate(forecast: &Forecast, path: &str, notes: &mut Vec<Note>) -> Option<Estimate> {
+    let is_agreed = forecast.fixed.get(&format!("{path}.fixed"), notes).copied().unwrap_or_default();
+    let mut unreadable = |field: &str| Note::add(notes, NoteKind::Unreadable, format!("{path}.{field}"));
+    let Ok(day) = NaiveDate::parse_from_str(told(&forecast.date)?, "%Y-%m-%d") else {
+        unreadable("date");
+        return None;
+    };
+    if let Part::Broken(_) = &forecast.time_slot {
+        unreadable("timeSlot");
+    }
+    let slot = forecast.time_slot.quiet();
+    let mut hour = |text: Option<&Option<Text>>, field: &str| {
+        let text = text.and_then(told)?;
+        let hour = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(text, form).ok());
+        if hour.is_none() {
+            unreadable(field);
+        }
+        Some(EventTime::Local(day.and_time(hour?)))
+    };
+    let from = hour(slot.map(|slot| &slot.from), "timeSlot.from");
+    let to = hour(slot.map(|slot| &slot.to), "timeSlot.to");
+    let kind = |other| if is_agreed { EstimateKind::Promised } else { other };
+    Some(match (from, to) {
+        (Some(from), Some(to)) if from <= to => Estimate::new(kind(EstimateKind::Window), to).with_from(from),
+        (None, Some(to)) => Estimate::new(kind(EstimateKind::Estimated), to),
+        _ => Estimate::new(kind(EstimateKind::Estimated), EventTime::Day(day)),
+    })
+}
+
+/// Where the parcel waits, while it does: Hermes tells the ParcelShop as the place of the scan.
+fn pickup(newest: &Event) -> Option<PickupPoint> {
+    if newest.state()?.status() != Status::AvailableForPickup {
+        return None;
+    }
+    let mut point = PickupPoint { kind: Some(HandoverPlace::PickupPoint), ..PickupPoint::default() };
+    if let Some(mut location) = newest.location.clone() {
+        point.name = location.facility.take().map(Into::into);
+        point.location = Some(location).filter(|location| !location.is_empty());
+    }
+    Some(point)
+}
+
+/// How it was handed over, where the code tells.
+fn delivery(newest: &Event) -> Option<Delivery> {
+    let place =
+        newest.handed_to.clone().filter(|_| newest.state().is_some_and(|state| state.status().is_final()));
+    Delivery { handed_to: place, ..Delivery::default() }.non_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(fields: &str) -> Report {
+        let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language("de-DE");
+        let shipment = serde_json::from_str(&format!("{{{fields}}}")).unwrap();
+        report(&shipment, "08401387295096".parse().unwrap(), "shipmentinfo[0]", &context)
+    }
+
+    #[test]
+    fn a_forecast_is_a_day_or_hours_and_may_be_agreed() {
+        let estimate = |fields: &str| {
+            read(&format!(r#""deliveryForecast":{{{fields}}}"#)).estimate.map(|estimate| estimate.to_string())
+        };
+        let slot = r#""date":"2026-11-23","timeSlot":{"from":"10:00","to":"14:00"}"#;
+        assert_eq!(estimate(slot).as_deref(), Some("2026-11-23T10:00:00 to 2026-11-23T14:00:00 (window)"));
+        assert_eq!(
+            estimate(&format!(r#""fixed":true,{slot}"#)).as_deref(),
+            Some("2026-11-23T10:00:00 to 2026-11-23T14:00:00 (promised)")
+        );
+        assert_eq!(estimate(r#""date":"2026-11-23""#).as_deref(), Some("2026-11-23 (estimated)"));
+        assert_eq!(estimate(r#""fixed":true,"date":"2026-11-23""#).as_deref(), Some("2026-11-23 (promised)"));
+        let odd = r#""date":"2026-11-23","fixed":"maybe","timeSlot":{"from":"noon","to":"14:00"}"#;
+        assert_eq!(estimate(odd).as_deref(), Some("2026-11-23T14:00:00 (estimated)"));
+        assert_eq!(read(&format!(r#""deliveryForecast":{{{odd}}}"#)).notes.len(), 2);
+        let turned = r#""date":"2026-11-23","timeSlot":{"from":"14:00","to":"10:00"}"#;
+        assert_eq!(estimate(turned).as_deref(), Some("2026-11-23 (estimated)"));
+        assert_eq!(estimate(r#""date":"tomorrow""#), None);
+        assert_eq!(estimate(""), None);
+    }
+
+    #[test]
+    fn a_point_of_collection_is_told_only_while_the_parcel_waits() {
+        let shop = r#"{"timestamp":"2026-11-20T10:00:00+01:00","code":"3410","scanningUnit":{"name":"Kiosk Krause","city":"Hamburg","countryCode":"DEU"}}"#;
+        let waiting = read(&format!(r#""status":[{shop}]"#));
+        let point = waiting.pickup.unwrap();
+        assert_eq!(
+            (point.name, point.location.unwrap().to_string()),
+            (Some("Kiosk Krause".into()), "Hamburg, DE".into())
+        );
+        assert_eq!(waiting.delivery, None);
+        let collected = r#"{"timestamp":"2026-11-21T10:00:00+01:00","code":"3530"}"#;
+        let report = read(&format!(r#""status":[{shop},{collected}]"#));
+        assert_eq!(report.pickup, None);
+        assert_eq!(report.delivery.unwrap().handed_to, Some(HandoverPlace::PickupPoint));
+    }
+
+    #[test]
+    fn numbers_links_and_references_are_kept_apart() {
+        let report = read(
+            r#""internationalShipmentID":"00340633031105567586","clientReference":"SHOP-1","clientReference2":"","partNumber":7,"trackingLink":"javascript:1""#,
+        );
+        assert_eq!(
+            (report.related[0].number.as_str(), &report.related[0].carrier),
+            ("00340633031105567586", &None)
+        );
+        let references: Vec<&str> =
+            report.references.iter().map(|reference| reference.kind.as_str()).collect();
+        assert_eq!(references, ["clientReference", "partNumber"]);
+        assert_eq!((report.url, report.complete, report.zone), (None, true, Some(Zone::BERLIN)));
+        assert!(read(r#""internationalShipmentID":"08401387295096""#).related.is_empty());
+        assert!(!read(r#""status":"none""#).complete);
+    }
+}

@@ -1,0 +1,312 @@
+//! The scans of one shipment as events: in order, with what takes back what, and with attempts that only their return to
+//! the depot tells of.
+
+use chrono::{NaiveDateTime, TimeDelta};
+
+use super::super::part::{Part, told};
+use super::codes::{self, Found, Says};
+use super::wire;
+use super::{countries, wire::Unit};
+use crate::model::state::unknown;
+use crate::model::{Event, EventTime, Location, Note, NoteKind, Revokes, Status};
+
+/// How long before its return to the depot an attempt is looked for.
+const ROUND: TimeDelta = TimeDelta::hours(24);
+
+/// An event with its code as found.
+struct Scan {
+    event: Event,
+    found: Option<Found>,
+    is_revoked: bool,
+}
+
+/// The events of a shipment, and whether all of them could be read.
+pub(super) struct Scans {
+    scans: Vec<Scan>,
+    pub(super) is_whole: bool,
+}
+
+impl Scans {
+    /// Reads the list at `path`. Texts are in `language`.
+    pub(super) fn read(
+        list: &Part<Vec<Part<wire::Scan>>>,
+        path: &str,
+        language: Option<&str>,
+        notes: &mut Vec<Note>,
+    ) -> Self {
+        let Some(told_scans) = list.get(path, notes) else {
+            // No events at all is an answer; a list that cannot be read is a gap.
+            return Self { scans: Vec::new(), is_whole: !matches!(list, Part::Broken(_)) };
+        };
+        let mut read = |(index, part): (usize, &Part<wire::Scan>)| {
+            let path = format!("{path}[{index}]");
+            scan(part.get(&path, notes)?, &path, language, notes)
+        };
+        let mut scans: Vec<Scan> = told_scans.iter().enumerate().filter_map(&mut read).collect();
+        let is_whole = scans.len() == told_scans.len();
+        sort(&mut scans);
+        tell_attempts(&mut scans);
+        revoke(&mut scans);
+        Self { scans, is_whole }
+    }
+
+    /// The newest event that moves the parcel and was not taken back.
+    pub(super) fn newest(&self) -> Option<&Event> {
+        self.scans
+            .iter()
+            .rev()
+            .filter(|scan| !scan.is_revoked)
+            .map(|scan| &scan.event)
+            .find(|event| event.moves())
+    }
+
+    /// The events, oldest first.
+    pub(super) fn into_events(self) -> Vec<Event> {
+        self.scans.into_iter().map(|scan| scan.event).collect()
+    }
+}
+
+fn scan(scan: &wire::Scan, path: &str, language: Option<&str>, notes: &mut Vec<Note>) -> Option<Scan> {
+    let time = told(&scan.timestamp).and_then(|text| text.parse().ok());
+    // The contract has an offset. A clock that lost it still tells the hour; a day alone is another form.
+    let Some(time @ (EventTime::Instant(_) | EventTime::Local(_))) = time else {
+        Note::add(notes, NoteKind::Unreadable, format!("{path}.timestamp"));
+        return None;
+    };
+    let code = told(&scan.code);
+    let found = code.and_then(codes::find);
+    let says = found.map(|found| found.says).or_else(|| code.and_then(codes::of_group));
+    let mut event = Event::new(time, unknown::NO_STATUS);
+    if let Some(says) = says {
+        tell(&mut event, says);
+    } else if code.is_some() {
+        event.meaning = unknown::UNMAPPED.into();
+    }
+    let shown = code.filter(|code| codes::digits(code).is_some());
+    if code.is_some() && found.is_none() {
+        Note::add(notes, NoteKind::Unmapped, shown.unwrap_or("a text that is no code"));
+    }
+    event.code = shown.map(Into::into);
+    event.description = told(&scan.description).map(Into::into);
+    event.language = language.filter(|_| event.description.is_some()).map(Into::into);
+    let unit_path = format!("{path}.scanningUnit");
+    event.location =
+        scan.scanning_unit.get(&unit_path, notes).and_then(|unit| place(unit, &unit_path, notes));
+    Some(Scan { event, found, is_revoked: false })
+}
+
+fn tell(event: &mut Event, says: &Says) {
+    event.meaning = says.meaning.clone();
+    event.reason = says.reason.clone();
+    event.handed_to = says.place.clone();
+}
+
+fn place(unit: &Unit, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
+    let country = told(&unit.country_code).and_then(|code| {
+        let country = countries::country(code);
+        if country.is_none() {
+            Note::add(notes, NoteKind::Unreadable, format!("{path}.countryCode"));
+        }
+        country
+    });
+    let location = Location {
+        country,
+        city: told(&unit.city).map(Into::into),
+        facility: told(&unit.name).map(Into::into),
+        ..Location::default()
+    };
+    Some(location).filter(|location| !location.is_empty())
+}
+
+/// Oldest first. Equal times keep the list's order, turned round where the list as a whole stands the other way.
+fn sort(scans: &mut [Scan]) {
+    // Where an offset is missing, all are compared by the clock on the wall, which is Germany's nearly always.
+    let are_exact = scans.iter().all(|scan| matches!(scan.event.time, EventTime::Instant(_)));
+    let key = |scan: &Scan| wall(&scan.event.time, are_exact);
+    if scans.first().map(key) > scans.last().map(key) {
+        scans.reverse();
+    }
+    scans.sort_by_key(key);
+}
+
+fn wall(time: &EventTime, in_utc: bool) -> NaiveDateTime {
+    match time {
+        EventTime::Instant(time) if in_utc => time.utc().naive_utc(),
+        EventTime::Instant(time) => time.local(),
+        EventTime::Local(local) => *local,
+        EventTime::Day(day) => day.and_time(chrono::NaiveTime::MIN),
+    }
+}
+
+/// A parcel that comes back to the depot has seen an attempt. Where the scan at the door (37xx) is missing in the day
+/// before, the one at the depot (40xx, same last digits) tells of the attempt instead.
+fn tell_attempts(scans: &mut [Scan]) {
+    let are_exact = scans.iter().all(|scan| matches!(scan.event.time, EventTime::Instant(_)));
+    for at in 0..scans.len() {
+        let (before, rest) = scans.split_at_mut(at);
+        let Some(scan) = rest.first_mut() else { continue };
+        let Some(door) = scan.found.as_ref().and_then(at_the_door) else { continue };
+        let time = wall(&scan.event.time, are_exact);
+        let is_told = before.iter().any(|other| {
+            other.found.as_ref().is_some_and(|found| found.row.code == door.row.code)
+                && time - wall(&other.event.time, are_exact) <= ROUND
+        });
+        if !is_told {
+            tell(&mut scan.event, door.says);
+        }
+    }
+}
+
+/// The failed attempt whose return to the depot a code tells.
+fn at_the_door(found: &Found) -> Option<Found> {
+    let digits = found.row.code.strip_prefix("40")?;
+    codes::find(&format!("37{digits}")).filter(|door| door.says.status() == Some(Status::AttemptFailed))
+}
+
+/// Some events take back an earlier one: the newest of their kind that still stands.
+fn revoke(scans: &mut [Scan]) {
+    for at in 0..scans.len() {
+        let (before, rest) = scans.split_at_mut(at);
+        let Some(scan) = rest.first_mut() else { continue };
+        let Some((kinds, at_shop)) = scan.found.as_ref().and_then(takes_back) else { continue };
+        let target = before.iter_mut().rev().find(|target| {
+            let is_kind = |found: &Found| {
+                kinds.iter().any(|kind| found.long.starts_with(kind))
+                    && takes_back(found).is_none()
+                    && (!at_shop || found.long.ends_with("005") || found.long.ends_with("008"))
+            };
+            !target.is_revoked && target.found.as_ref().is_some_and(is_kind)
+        });
+        if let Some(target) = target {
+            target.is_revoked = true;
+            scan.event.revokes =
+                Some(Revokes { time: Some(target.event.time), code: target.event.code.clone() });
+        }
+    }
+}
+
+/// How the long codes begin that an event takes back, and whether only those scanned in a ParcelShop are meant.
+fn takes_back(found: &Found) -> Option<(&'static [&'static str], bool)> {
+    Some(match found.row.code {
+        "4070" => (&["050"], false),
+        "4072" if found.is_long && found.long.starts_with("060") => (&["060"], false),
+        "4072" if found.is_long => (&["100"], false),
+        "4072" => (&["060", "100"], false),
+        "4690" => (&["045", "048", "055", "060"], true),
+        "9399" => (&["320020", "320021"], false),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Scans of codes, an hour apart.
+    fn read(codes: &[&str]) -> Scans {
+        let hours = 6..;
+        let list: Vec<String> = codes
+            .iter()
+            .zip(hours)
+            .map(|(code, hour)| {
+                format!(r#"{{"timestamp":"2026-11-20T{hour:02}:00:00+01:00","code":"{code}"}}"#)
+            })
+            .collect();
+        read_json(&format!("[{}]", list.join(",")))
+    }
+
+    fn read_json(json: &str) -> Scans {
+        Scans::read(&serde_json::from_str(json).unwrap(), "status", Some("de"), &mut Vec::new())
+    }
+
+    fn newest(codes: &[&str]) -> String {
+        read(codes).newest().map(|event| event.meaning.to_string()).unwrap_or_default()
+    }
+
+    fn taken_back(codes: &[&str]) -> Vec<String> {
+        read(codes).into_events().into_iter().filter_map(|event| event.revokes?.code).collect()
+    }
+
+    #[test]
+    fn an_event_that_takes_another_back_names_it() {
+        assert_eq!(taken_back(&["2000", "3000", "4070"]), ["3000"]);
+        assert_eq!(newest(&["2000", "3000", "4070"]), "in_transit.facility_in");
+        assert_eq!(newest(&["2000", "9340", "9399"]), "in_transit.facility_in");
+        assert_eq!(taken_back(&["9341", "9399", "9399"]), ["9341"]);
+        assert_eq!(taken_back(&["3000", "3010", "4070", "4070"]), ["3010", "3000"]);
+        assert_eq!(newest(&["3731", "6084", "4072"]), "attempt_failed.recipient_absent");
+        assert_eq!(taken_back(&["6084", "3731", "100-90-3"]), ["6084"]);
+        assert_eq!(taken_back(&["3731", "6084", "060090003"]), ["3731"]);
+        assert_eq!(taken_back(&["2400", "2000", "4690"]), ["2400"]);
+        assert_eq!(taken_back(&["2000", "055001003", "4690"]), Vec::<String>::new());
+        let alone = read(&["2000", "4070"]);
+        assert_eq!(alone.newest().unwrap().code.as_deref(), Some("2000"));
+        assert_eq!(alone.into_events()[1].meaning.to_string(), "notice.information");
+    }
+
+    #[test]
+    fn a_return_to_the_depot_is_an_attempt_only_where_none_was_told() {
+        assert_eq!(newest(&["3000", "3731", "4031"]), "in_transit.delivery_depot_in");
+        assert_eq!(newest(&["3000", "4031"]), "attempt_failed.recipient_absent");
+        assert_eq!(newest(&["3000", "3731", "4032"]), "attempt_failed.second_attempt");
+        assert_eq!(newest(&["3000", "4050"]), "in_transit.delivery_depot_in");
+        assert_eq!(newest(&["3000", "4081"]), "in_transit.delivery_depot_in");
+        let late = read_json(
+            r#"[{"timestamp":"2026-11-20T12:00:00+01:00","code":"3731"},{"timestamp":"2026-11-21T12:00:01+01:00","code":"4031"}]"#,
+        );
+        assert_eq!(late.newest().unwrap().meaning.to_string(), "attempt_failed.recipient_absent");
+    }
+
+    #[test]
+    fn any_order_becomes_oldest_first() {
+        let codes = |json: &str| -> Vec<String> {
+            read_json(json).into_events().into_iter().filter_map(|event| event.code).collect()
+        };
+        let scan = |time: &str, code: &str| format!(r#"{{"timestamp":"2026-10-25T{time}","code":"{code}"}}"#);
+        let list = [
+            scan("02:10:00+01:00", "3000"),
+            scan("02:20:00+02:00", "2000"),
+            scan("01:00:00+02:00", "1510"),
+            scan("01:00:00+02:00", "1000"),
+        ];
+        assert_eq!(codes(&format!("[{}]", list.join(","))), ["1000", "1510", "2000", "3000"]);
+        let local =
+            [scan("12:00:00", "3000"), scan("11:30:00+01:00", "2000"), scan("09:00:00+01:00", "1000")];
+        assert_eq!(codes(&format!("[{}]", local.join(","))), ["1000", "2000", "3000"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_noted_and_costs_itself() {
+        let mut notes = Vec::new();
+        let list = r#"[{"timestamp":"2026-11-20","code":"3000"},7,{"timestamp":"2026-11-20T10:00:00+01:00","code":"3799"},
+            {"timestamp":"2026-11-20T11:00:00+01:00","code":"7599"},{"timestamp":"2026-11-20T12:00:00+01:00","code":"08401387295096"},
+            {"timestamp":"2026-11-20T13:00:00+01:00"},
+            {"timestamp":"2026-11-20T14:00:00+01:00","code":"2000","scanningUnit":{"countryCode":"Germany"}}]"#;
+        let scans = Scans::read(&serde_json::from_str(list).unwrap(), "status", None, &mut notes);
+        assert!(!scans.is_whole);
+        let events: Vec<(String, Option<String>)> =
+            scans.into_events().into_iter().map(|event| (event.meaning.to_string(), event.code)).collect();
+        let expected = [
+            ("attempt_failed", Some("3799")),
+            ("unknown.unmapped", Some("7599")),
+            ("unknown.unmapped", None),
+            ("unknown.no_status", None),
+            ("in_transit.facility_in", Some("2000")),
+        ];
+        let expected: Vec<_> =
+            expected.iter().map(|(meaning, code)| ((*meaning).to_owned(), code.map(str::to_owned))).collect();
+        assert_eq!(events, expected);
+        let notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            notes,
+            [
+                "unreadable: status[0].timestamp",
+                "unreadable: status[1]",
+                "unmapped: 3799",
+                "unmapped: 7599",
+                "unmapped: a text that is no code",
+                "unreadable: status[6].scanningUnit.countryCode",
+            ]
+        );
+    }
+}
