@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 
 use mock::{AMAZON, DHL, Frozen, ROWS, Row, SECRETS, Vendor, bad_replies, json, now};
 use parceltrack::carrier::{Context, Settings};
-use parceltrack::carriers::{self, amazon, dhl, dpd, hermes, ups};
+use parceltrack::carriers::{self, amazon, dhl, dpd, evri, hermes, ups};
 use parceltrack::http::{HttpClient, Reply, Request};
 use parceltrack::{Answer, Error, History, Query, Tracker};
 use tracing_subscriber::fmt::MakeWriter;
@@ -219,6 +219,7 @@ const TALKATIVE: &[Talkative] = &[
     ("amazon/fulfillment-outbound", PACKAGE, talkative::amazon),
     ("dhl/unified", DHL_NUMBER, talkative::dhl),
     ("dpd/lifecycle", DPD_NUMBER, talkative::dpd),
+    ("evri/client-tracking", PACKAGE, talkative::evri),
     ("hermes/shipping", PACKAGE, talkative::hermes),
     ("ups/track", PACKAGE, talkative::ups),
 ];
@@ -394,6 +395,10 @@ fn configurations_and_what_is_wrong_with_them_show_no_value() {
     let config = dpd::Config::new(mock::USERNAME, mock::PASSWORD, dpd::Country::De);
     debug_is_silent("DPD's config", &config);
     debug_is_silent("DPD's client", &dpd::Lifecycle::new(config).unwrap());
+    let access = evri::Access::Undocumented;
+    let config = evri::Config::new(access, mock::CLIENT_ID, mock::CLIENT_SECRET, mock::API_KEY);
+    debug_is_silent("Evri's config", &config);
+    debug_is_silent("Evri's client", &evri::ClientTracking::new(config).unwrap());
     let config = hermes::Config::new(mock::CLIENT_ID, mock::CLIENT_SECRET, mock::USERNAME, mock::PASSWORD);
     debug_is_silent("Hermes' config", &config);
     debug_is_silent("Hermes' client", &hermes::Shipping::new(config).unwrap());

@@ -10,15 +10,16 @@ use crate::model::{CarrierId, Channel, TrackingNumber};
 pub mod amazon;
 pub mod dhl;
 pub mod dpd;
+pub mod evri;
 pub mod hermes;
 pub mod ups;
-#[cfg(any(feature = "hermes", test))]
+#[cfg(any(feature = "evri", feature = "hermes", test))]
 mod part;
 #[cfg(feature = "dpd")]
 mod xml;
 
 /// Every carrier this crate knows, compiled in or not.
-pub const ALL: &[Entry] = &[amazon::ENTRY, dhl::ENTRY, dpd::ENTRY, hermes::ENTRY, ups::ENTRY];
+pub const ALL: &[Entry] = &[amazon::ENTRY, dhl::ENTRY, dpd::ENTRY, evri::ENTRY, hermes::ENTRY, ups::ENTRY];
 
 /// The largest body that [`decode`] reads, in bytes; the HTTP client stops at the same size unless told otherwise.
 pub const MAX_BODY: usize = 8 << 20;

@@ -29,11 +29,13 @@ impl CarrierId {
     pub const DHL: Self = Self(Cow::Borrowed("dhl"));
     /// DPD.
     pub const DPD: Self = Self(Cow::Borrowed("dpd"));
+    /// Evri of the United Kingdom, once Hermes UK.
+    pub const EVRI: Self = Self(Cow::Borrowed("evri"));
     /// FedEx.
     pub const FEDEX: Self = Self(Cow::Borrowed("fedex"));
     /// GLS.
     pub const GLS: Self = Self(Cow::Borrowed("gls"));
-    /// Hermes Germany, and Evri.
+    /// Hermes Germany.
     pub const HERMES: Self = Self(Cow::Borrowed("hermes"));
     /// UPS.
     pub const UPS: Self = Self(Cow::Borrowed("ups"));

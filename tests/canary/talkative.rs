@@ -78,6 +78,19 @@ pub(crate) fn dpd() -> String {
     .to_string()
 }
 
+pub(crate) fn evri() -> String {
+    serde_json::json!({"barcode": PACKAGE, "printedName": NAME, "signedAt": WORDS, "events": [
+        {"dateTime": "2026-11-21T10:00:00Z", "location": {"latitude": NAME, "longitude": STREET},
+            "trackingPoint": {"trackingPointId": "17", "description": WORDS},
+            "links": [{"rel": NAME, "href": format!("https://www.evri.com/{PACKAGE}")}]},
+        {"dateTime": "2026-11-20T10:00:00Z", "location": POSTCODE, "links": NAME,
+            "trackingPoint": {"trackingPointId": DHL_NUMBER, "trackingPointCode": NAME, "description": NAME},
+            "trackingStage": {"trackingStageCode": WORDS}},
+        {"dateTime": NAME, "trackingPoint": NAME}
+    ]})
+    .to_string()
+}
+
 pub(crate) fn hermes() -> String {
     let unit = serde_json::json!({"name": NAME, "city": STREET, "countryCode": "DEU"});
     serde_json::json!({"shipmentinfo": [{

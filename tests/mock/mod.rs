@@ -28,17 +28,19 @@ macro_rules! fixture {
 pub(crate) mod amazon;
 pub(crate) mod dhl;
 pub(crate) mod dpd;
+pub(crate) mod evri;
 pub(crate) mod hermes;
 pub(crate) mod ups;
 
 pub(crate) use amazon::AMAZON;
 pub(crate) use dhl::DHL;
 pub(crate) use dpd::DPD;
+pub(crate) use evri::EVRI;
 pub(crate) use hermes::HERMES;
 pub(crate) use ups::UPS;
 
 /// Every channel's row.
-pub(crate) const ROWS: &[Row] = &[AMAZON, DHL, DPD, HERMES, UPS];
+pub(crate) const ROWS: &[Row] = &[AMAZON, DHL, DPD, EVRI, HERMES, UPS];
 
 /// Credentials with characters that URLs, JSON, XML, base64 and `Debug` each write in another way.
 pub(crate) const API_KEY: &str = r#"KANARIE-key+/="1%\x"#;

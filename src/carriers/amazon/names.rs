@@ -36,7 +36,7 @@ const NAMES: &[Name] = &[
     starts("DHL", "dhl"),
     whole("DPAG", "deutsche-post"),
     starts("DPD", "dpd"),
-    starts("EVRI", "hermes"),
+    starts("EVRI", "evri"),
     starts("FEDERALEXPRESS", "fedex"),
     starts("FEDEX", "fedex"),
     starts("GLS", "gls"),
