@@ -13,7 +13,9 @@ pub mod dpd;
 pub mod evri;
 pub mod hermes;
 pub mod ups;
-#[cfg(any(feature = "evri", feature = "hermes", test))]
+// Not every carrier needs all of it.
+#[cfg(any(feature = "dhl", feature = "dpd", feature = "evri", feature = "hermes", feature = "ups", test))]
+#[allow(dead_code)]
 mod part;
 #[cfg(feature = "dpd")]
 mod xml;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::model::{Note, NoteKind};
 
-/// A text, or a number read as text; trimmed.
+/// A text, or a number or truth value read as text; trimmed.
 pub(super) struct Text(String);
 
 impl Deref for Text {
@@ -24,7 +24,8 @@ impl<'de> Deserialize<'de> for Text {
         match Value::deserialize(deserializer)? {
             Value::String(text) => Ok(Self(text.trim().to_owned())),
             Value::Number(number) => Ok(Self(number.to_string())),
-            _ => Err(D::Error::custom("no text")),
+            Value::Bool(truth) => Ok(Self(truth.to_string())),
+            Value::Null | Value::Array(_) | Value::Object(_) => Err(D::Error::custom("no text")),
         }
     }
 }
@@ -37,7 +38,7 @@ pub(super) fn told(text: &Option<Text>) -> Option<&str> {
 /// A part of an answer that costs nothing but itself where it cannot be read.
 #[derive(Default)]
 pub(super) enum Part<T> {
-    /// Not told, or null.
+    /// Not told: missing, null, or an empty text where no text can be.
     #[default]
     Missing,
     /// As told.
@@ -45,6 +46,9 @@ pub(super) enum Part<T> {
     /// Of another shape than documented; holds the path of the flaw within it.
     Broken(String),
 }
+
+/// A list of which each entry is read on its own.
+pub(super) type List<T> = Part<Vec<Part<T>>>;
 
 impl<T> Part<T> {
     /// What was told. A flaw becomes a note with its path.
@@ -66,12 +70,47 @@ impl<T> Part<T> {
     }
 }
 
+impl<T> List<T> {
+    /// The entries that can be read, each with its path.
+    pub(super) fn entries(&self, path: &str, notes: &mut Vec<Note>) -> Vec<(String, &T)> {
+        let Some(list) = self.get(path, notes) else { return Vec::new() };
+        let mut entries = Vec::with_capacity(list.len());
+        for (index, part) in list.iter().enumerate() {
+            let path = format!("{path}[{index}]");
+            if let Some(entry) = part.get(&path, notes) {
+                entries.push((path, entry));
+            }
+        }
+        entries
+    }
+
+    /// The same without a word about flaws.
+    pub(super) fn quiet_entries(&self) -> impl Iterator<Item = &T> {
+        self.quiet().into_iter().flatten().filter_map(Part::quiet)
+    }
+}
+
+impl Part<Text> {
+    /// A text that says something.
+    pub(super) fn told(&self) -> Option<&str> {
+        self.quiet().map(|text| &**text).filter(|text| !text.is_empty())
+    }
+
+    /// The same. A flaw becomes a note with its path.
+    pub(super) fn read(&self, path: &str, notes: &mut Vec<Note>) -> Option<&str> {
+        self.get(path, notes).map(|text| &**text).filter(|text| !text.is_empty())
+    }
+}
+
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Part<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Value::deserialize(deserializer)? {
+        let value = Value::deserialize(deserializer)?;
+        let is_empty = value.as_str().is_some_and(|text| text.trim().is_empty());
+        Ok(match value {
             Value::Null => Self::Missing,
             value => match serde_path_to_error::deserialize(value) {
                 Ok(value) => Self::Read(value),
+                Err(_) if is_empty => Self::Missing,
                 // `.` is the path of the part itself.
                 Err(flaw) => {
                     Self::Broken(Some(flaw.path().to_string()).filter(|path| path != ".").unwrap_or_default())
@@ -86,24 +125,49 @@ mod tests {
     use super::*;
 
     #[derive(Deserialize)]
+    struct Answer {
+        scans: List<Scan>,
+    }
+
+    #[derive(Deserialize)]
     struct Scan {
         code: Option<Text>,
+        #[serde(default)]
+        place: Part<Text>,
+    }
+
+    #[test]
+    fn texts_are_trimmed_and_numbers_and_truths_read_as_texts() {
+        let scans: Vec<Scan> = serde_json::from_str(
+            r#"[{"code":" 7 ","place":"Kiel"},{"code":7,"place":true},{"code":" ","place":" "},{}]"#,
+        )
+        .unwrap();
+        let told: Vec<_> = scans.iter().map(|scan| (told(&scan.code), scan.place.told())).collect();
+        assert_eq!(told, [(Some("7"), Some("Kiel")), (Some("7"), Some("true")), (None, None), (None, None)]);
     }
 
     #[test]
     fn a_flaw_costs_its_part_and_tells_its_path_only() {
-        let parts: Vec<Part<Scan>> =
-            serde_json::from_str(r#"[{"code":" 7 "},{"code":7},{},null,{"code":["secret"]},"secret"]"#)
-                .unwrap();
+        let json = r#"{"scans":[{"code":7},{"place":["secret"]},null,"",{"code":["secret"]},"secret"]}"#;
+        let answer: Answer = serde_json::from_str(json).unwrap();
         let mut notes = Vec::new();
-        let codes: Vec<Option<&str>> = parts
-            .iter()
-            .enumerate()
-            .map(|(index, part)| told(&part.get(&format!("scans[{index}]"), &mut notes)?.code))
-            .collect();
-        assert_eq!(codes, [Some("7"), Some("7"), None, None, None, None]);
+        let entries = answer.scans.entries("scans", &mut notes);
+        let paths: Vec<&str> = entries.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, ["scans[0]", "scans[1]"]);
+        assert!(entries[1].1.place.read("scans[1].place", &mut notes).is_none());
         let details: Vec<&str> = notes.iter().map(|note| note.detail.as_str()).collect();
-        assert_eq!(details, ["scans[4].code", "scans[5]"]);
-        assert!(parts[4].quiet().is_none() && parts[0].quiet().is_some());
+        assert_eq!(details, ["scans[4].code", "scans[5]", "scans[1].place"]);
+        assert_eq!(answer.scans.quiet_entries().count(), 2);
+    }
+
+    #[test]
+    fn an_empty_text_is_nothing_unless_texts_are_read() {
+        assert!(matches!(serde_json::from_str::<List<Scan>>("\" \"").unwrap(), Part::Missing));
+        assert!(
+            matches!(serde_json::from_str::<List<Scan>>("\"x\"").unwrap(), Part::Broken(path) if path.is_empty())
+        );
+        assert!(
+            matches!(serde_json::from_str::<Part<Text>>("\" \"").unwrap(), Part::Read(text) if text.is_empty())
+        );
     }
 }

@@ -2,10 +2,11 @@
 
 use url::form_urlencoded;
 
+use super::super::part::{Part, told};
 use super::evidence::is_word;
 use super::number::{full_form, same_parcel};
 use super::report::report;
-use super::wire::{Body, Part, Shipment, told};
+use super::wire::{Body, Shipment};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{kind_of_status, read_json};
@@ -68,7 +69,7 @@ pub(super) fn decode_of(body: &[u8], context: &Context, service_was_asked: bool)
     if !service_was_asked && let Some(text) = other_services(&body, &mut answer.notes) {
         Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
     }
-    if body.next_url.told("nextUrl", &mut answer.notes).is_some() {
+    if body.next_url.read("nextUrl", &mut answer.notes).is_some() {
         Note::add(&mut answer.notes, NoteKind::Incomplete, "more shipments on the next page");
     }
     Ok(answer)

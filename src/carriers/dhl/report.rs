@@ -2,9 +2,10 @@
 
 use std::slice;
 
+use super::super::part::{Part, Text, told};
 use super::evidence::{Evidence, Verdict, is_word};
 use super::number::{full_form, same_parcel};
-use super::wire::{self, Part, Shipment, Text, told};
+use super::wire::{self, Shipment};
 use super::{UNIFIED, parts};
 use crate::carrier::Context;
 use crate::model::state::delivered;
@@ -24,12 +25,12 @@ pub(super) fn report(shipment: &Shipment, number: TrackingNumber, path: &str, co
         notes: Vec::new(),
     };
     let notes = &mut reader.notes;
-    reader.is_return = shipment.return_flag.told(&format!("{path}.returnFlag"), notes) == Some("true");
+    reader.is_return = shipment.return_flag.read(&format!("{path}.returnFlag"), notes) == Some("true");
 
     let mut report = Report::new(Source::carrier(UNIFIED, number), context.fetched_at);
     report.carrier = Some(CarrierId::DHL);
     report.zone = matches!(reader.service, "parcel-de" | "post-de" | "svb").then_some(Zone::BERLIN);
-    report.url = parts::link(shipment.service_url.told(&format!("{path}.serviceUrl"), notes));
+    report.url = parts::link(shipment.service_url.read(&format!("{path}.serviceUrl"), notes));
     report.origin = reader.place(&shipment.origin, "origin");
     report.destination = reader.place(&shipment.destination, "destination");
     report.estimate = reader.estimate(shipment);
@@ -153,7 +154,7 @@ impl Reader<'_> {
         let notes = &mut self.notes;
         let point = shipment
             .estimated_time_of_delivery
-            .told(&path, notes)
+            .read(&path, notes)
             .and_then(|text| parts::time_of(text, &path, notes));
         match (from, to, point) {
             (Some(from), Some(to), _) => {

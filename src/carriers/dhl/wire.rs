@@ -4,13 +4,9 @@
 //! Anything may be missing or null, and what has another shape than documented costs itself only: a [`Part`] that
 //! cannot be read keeps the path of its flaw.
 
-use std::ops::Deref;
+use serde::Deserialize;
 
-use serde::de::{DeserializeOwned, Error as _};
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
-
-use crate::model::{Note, NoteKind};
+use super::super::part::{List, Part, Text};
 
 /// A reply, or a problem document in its place.
 #[derive(Deserialize)]
@@ -54,7 +50,7 @@ pub(super) struct Shipment {
     pub(super) details: Part<Details>,
     /// Newest first.
     #[serde(default)]
-    pub(super) events: Part<Vec<Part<Event>>>,
+    pub(super) events: List<Event>,
 }
 
 #[derive(Deserialize)]
@@ -183,89 +179,9 @@ pub(super) struct Reference {
     pub(super) kind: Option<Text>,
 }
 
-/// A text, or a number or truth value read as text; trimmed.
-pub(super) struct Text(String);
-
-impl Deref for Text {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::String(text) => Ok(Self(text.trim().to_owned())),
-            Value::Number(number) => Ok(Self(number.to_string())),
-            Value::Bool(truth) => Ok(Self(truth.to_string())),
-            Value::Null | Value::Array(_) | Value::Object(_) => Err(D::Error::custom("no text")),
-        }
-    }
-}
-
-/// A text that says something.
-pub(super) fn told(text: &Option<Text>) -> Option<&str> {
-    text.as_deref().filter(|text| !text.is_empty())
-}
-
-/// A part of an answer that costs nothing but itself where it cannot be read.
-#[derive(Default)]
-pub(super) enum Part<T> {
-    /// Not told, or null.
-    #[default]
-    Missing,
-    /// As told.
-    Read(T),
-    /// Of another shape than documented; holds the path of the flaw within it.
-    Broken(String),
-}
-
-impl<T> Part<T> {
-    /// What was told. A flaw becomes a note with its path.
-    pub(super) fn get(&self, path: &str, notes: &mut Vec<Note>) -> Option<&T> {
-        match self {
-            Self::Missing => None,
-            Self::Read(value) => Some(value),
-            Self::Broken(within) => {
-                let dot = if within.is_empty() || within.starts_with('[') { "" } else { "." };
-                Note::add(notes, NoteKind::Unreadable, format!("{path}{dot}{within}"));
-                None
-            }
-        }
-    }
-
-    /// What was told, without a word about flaws.
-    pub(super) fn quiet(&self) -> Option<&T> {
-        if let Self::Read(value) = self { Some(value) } else { None }
-    }
-}
-
-impl Part<Text> {
-    /// A text that says something.
-    pub(super) fn told(&self, path: &str, notes: &mut Vec<Note>) -> Option<&str> {
-        self.get(path, notes).map(|text| &**text).filter(|text| !text.is_empty())
-    }
-}
-
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Part<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Value::deserialize(deserializer)? {
-            Value::Null => Self::Missing,
-            value => match serde_path_to_error::deserialize(value) {
-                Ok(value) => Self::Read(value),
-                // `.` is the path of the part itself.
-                Err(flaw) => {
-                    Self::Broken(Some(flaw.path().to_string()).filter(|p| p != ".").unwrap_or_default())
-                }
-            },
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::super::part::told;
     use super::*;
 
     fn shipment(json: &str) -> Shipment {

@@ -7,9 +7,10 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::super::part::Part;
 use super::super::xml::one_or_more;
 use super::lifecycle::{self, TrackingResult};
-use super::tolerant::{Part, Text, Words};
+use super::tolerant::{Text, Words};
 use super::{PLC, parts, scans};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
@@ -120,19 +121,19 @@ pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
     // Both read any object.
     let common = TrackingResult::deserialize(&data).unwrap_or_default();
     let data = Data::deserialize(data).unwrap_or_default();
-    if common.is_empty() && data.scan_info.get().is_none_or(|info| info.scan.is_empty()) {
+    if common.is_empty() && data.scan_info.quiet().is_none_or(|info| info.scan.is_empty()) {
         return Err(lifecycle::not_found());
     }
     let mut report = lifecycle::report(&common, PLC, context)?;
-    let services: Vec<&str> = match data.shipment_info.get() {
+    let services: Vec<&str> = match data.shipment_info.quiet() {
         Some(head) => add_head(head, &mut report),
         None => Vec::new(),
     };
-    if matches!(data.scan_info, Part::Broken) {
+    if matches!(data.scan_info, Part::Broken(_)) {
         Note::add(&mut report.notes, NoteKind::Unreadable, "scanInfo");
         report.complete = false;
     }
-    if let Some(info) = data.scan_info.get().filter(|info| !info.scan.is_empty()) {
+    if let Some(info) = data.scan_info.quiet().filter(|info| !info.scan.is_empty()) {
         add_scans(info, &services, context, &mut report);
     }
     Ok(report.into())
@@ -140,8 +141,12 @@ pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
 
 /// Adds what the head tells, and gives its service codes.
 fn add_head<'a>(head: &'a Head, report: &mut Report) -> Vec<&'a str> {
-    let codes: Vec<&str> =
-        head.service_elements.iter().filter_map(Part::get).filter_map(|element| element.code.get()).collect();
+    let codes: Vec<&str> = head
+        .service_elements
+        .iter()
+        .filter_map(Part::quiet)
+        .filter_map(|element| element.code.get())
+        .collect();
     report.service = head.product_name.get().map(Into::into).or_else(|| parts::service(&codes));
     if let Some(country) = head.receiver_country_iso_code.get() {
         match country.parse() {
@@ -154,7 +159,7 @@ fn add_head<'a>(head: &'a Head, report: &mut Report) -> Vec<&'a str> {
             }
         }
     }
-    for property in head.additional_properties.iter().filter_map(Part::get) {
+    for property in head.additional_properties.iter().filter_map(Part::quiet) {
         if let (Some(kind), Some(value)) = (property.key.get().and_then(parts::shown), property.value.get()) {
             report.references.push(NamedReference { kind: kind.to_owned(), value: value.into() });
         }
@@ -171,8 +176,8 @@ fn add_scans(info: &ScanInfo, services: &[&str], context: &Context, report: &mut
         let path = format!("scanInfo.scan[{index}]");
         let scan = match part {
             Part::Read(scan) => scan,
-            Part::Absent => continue,
-            Part::Broken => {
+            Part::Missing => continue,
+            Part::Broken(_) => {
                 Note::add(&mut report.notes, NoteKind::Unreadable, path);
                 report.complete = false;
                 continue;
@@ -200,16 +205,16 @@ fn add_scans(info: &ScanInfo, services: &[&str], context: &Context, report: &mut
 
 fn event(scan: &Scan, context: &Context, notes: &mut Vec<Note>) -> Option<Event> {
     let time = scan.date.get()?.parse::<EventTime>().ok()?;
-    let data = scan.scan_data.get();
-    let kind = data.and_then(|data| data.scan_type.get());
+    let data = scan.scan_data.quiet();
+    let kind = data.and_then(|data| data.scan_type.quiet());
     // `SC_03_OUT_FOR_DELIVERY` holds the code too.
     let by_name = || kind?.name.get()?.strip_prefix("SC_")?.split('_').next();
     let code = kind.and_then(|kind| kind.code.get()).or_else(by_name).unwrap_or_default();
     let additional: Vec<&str> = data
-        .and_then(|data| data.additional_codes.get())
+        .and_then(|data| data.additional_codes.quiet())
         .into_iter()
         .flat_map(|codes| &codes.additional_code)
-        .filter_map(|code| code.get()?.code.get())
+        .filter_map(|code| code.quiet()?.code.get())
         .collect();
     let mut event = scans::event(time, code, &additional, notes);
     event.location = data.and_then(|data| {
@@ -224,7 +229,7 @@ fn event(scan: &Scan, context: &Context, notes: &mut Vec<Note>) -> Option<Event>
 }
 
 fn proof_of(scan: &Scan) -> Option<Personal> {
-    let links = scan.links.iter().filter_map(Part::get);
+    let links = scan.links.iter().filter_map(Part::quiet);
     let mut proofs = links.filter(|link| link.target.get() == Some("DOCUMENT_POD_V2"));
     proofs.find_map(|link| parts::link(link.url.get()?))
 }

@@ -1,7 +1,6 @@
 //! Values as DPD writes them. XML and JSON hold the same things in other wrappings: a list of one is a single object, a
 //! line of text is an object with `content`, truth is a word. What has another shape than documented costs itself only.
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -73,35 +72,6 @@ fn gather(value: &Value, text: &mut String) {
     }
 }
 
-/// A part that is absent, read, or of another shape than documented.
-#[derive(Default)]
-pub(super) enum Part<T> {
-    #[default]
-    Absent,
-    Read(T),
-    Broken,
-}
-
-impl<T> Part<T> {
-    pub(super) fn get(&self) -> Option<&T> {
-        match self {
-            Self::Read(part) => Some(part),
-            Self::Absent | Self::Broken => None,
-        }
-    }
-}
-
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Part<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Value::deserialize(deserializer)? {
-            Value::Null => Self::Absent,
-            // An empty element.
-            Value::String(text) if text.trim().is_empty() => Self::Absent,
-            value => T::deserialize(value).map_or(Self::Broken, Self::Read),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,16 +99,5 @@ mod tests {
             serde_json::from_str(r#"["true", true, "TRUE", 1, "false", false, {}]"#).unwrap();
         let truths: Vec<bool> = truths.iter().map(Text::is_true).collect();
         assert_eq!(truths, [true, true, true, true, false, false, false]);
-    }
-
-    #[test]
-    fn a_broken_part_costs_itself_and_an_empty_element_is_none() {
-        #[derive(Deserialize)]
-        struct Named {
-            #[allow(dead_code)]
-            name: Text,
-        }
-        let parts: Vec<Part<Named>> = serde_json::from_str(r#"[{"name":1}, 7, "", null]"#).unwrap();
-        assert!(matches!(parts[..], [Part::Read(_), Part::Broken, Part::Absent, Part::Absent]));
     }
 }

@@ -20,7 +20,7 @@ use crate::model::{
 /// context must.
 pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
     let body: Body = read_json(body)?;
-    let barcode = if let Body::Object(object) = &body { told_part(&object.barcode) } else { None };
+    let barcode = if let Body::Object(object) = &body { object.barcode.told() } else { None };
     let number = number(barcode, context)?;
     let mut report = Report::new(Source::carrier(CLIENT_TRACKING, number), context.fetched_at);
     report.carrier = Some(CarrierId::EVRI);
@@ -51,10 +51,6 @@ fn another(asked: &TrackingNumber) -> Error {
     Error::new(ErrorKind::BadReply, text)
 }
 
-fn told_part(part: &Part<Text>) -> Option<&str> {
-    part.quiet().map(|text| &**text).filter(|text| !text.is_empty())
-}
-
 fn tell_object(report: &mut Report, object: &Object, context: &Context) -> Result<()> {
     if let Part::Read(events) = &object.events {
         return tell_events(report, events, "events", context);
@@ -82,7 +78,7 @@ fn tell_object(report: &mut Report, object: &Object, context: &Context) -> Resul
         (None, Some(to)) => Some(Estimate::new(EstimateKind::Estimated, to)),
         (_, None) => None,
     };
-    let signed_by = told_part(&object.printed_name).map(Into::into);
+    let signed_by = object.printed_name.told().map(Into::into);
     report.delivery = Delivery { time: signed_at, signed_by, ..Delivery::default() }.non_empty();
     if report.estimate.is_none() && report.delivery.is_none() {
         return Err(Error::new(

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::super::part::{Part, Text};
+use super::super::part::{List, Part, Text};
 
 /// A list of events comes bare or in an object; an estimate and a signature are objects of their own.
 #[derive(Deserialize)]
@@ -17,7 +17,7 @@ pub(super) enum Body {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Object {
     #[serde(default)]
-    pub(super) events: Part<Vec<Part<Event>>>,
+    pub(super) events: List<Event>,
     #[serde(default)]
     pub(super) barcode: Part<Text>,
     /// Of an estimate.
@@ -44,7 +44,7 @@ pub(super) struct Event {
     #[serde(default)]
     pub(super) tracking_stage: Part<Stage>,
     #[serde(default)]
-    pub(super) links: Part<Vec<Part<Link>>>,
+    pub(super) links: List<Link>,
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use super::super::part::{Part, Text};
+use super::super::part::{List, Part, Text};
 
 /// An answer about shipments, or an error in its place.
 #[derive(Deserialize)]
@@ -41,7 +41,7 @@ pub(super) struct Shipment {
     pub(super) forecast: Part<Forecast>,
     /// The whole history, in an order that is not documented.
     #[serde(default)]
-    pub(super) status: Part<Vec<Part<Scan>>>,
+    pub(super) status: List<Scan>,
     #[serde(default, rename = "trackingLink")]
     pub(super) link: Part<Text>,
 }

@@ -1,6 +1,7 @@
 //! What UPS's errors and warnings mean for the caller. Their messages are left out: they may repeat what was asked.
 
-use super::wire::{Body, Part, Warning};
+use super::super::part::List;
+use super::wire::{Body, Warning};
 use crate::error::{Error, ErrorKind};
 use crate::http::kind_of_status;
 
@@ -47,7 +48,7 @@ pub(super) fn code(body: &Body) -> Option<Option<&str>> {
 }
 
 /// The code of the first entry that has one.
-pub(super) fn first_code(list: &Part<Vec<Part<Warning>>>) -> Option<&str> {
+pub(super) fn first_code(list: &List<Warning>) -> Option<&str> {
     list.quiet_entries().find_map(|entry| entry.code.told())
 }
 

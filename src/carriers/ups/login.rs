@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::wire::{Part, Text};
+use super::super::part::{Part, Text};
 use super::{errors, map};
 use crate::carrier::Token;
 use crate::error::{Error, ErrorKind, Result};

@@ -1,6 +1,7 @@
 //! A body as an answer: which of its packages are meant, and what errors and warnings mean.
 
-use super::wire::{Body, Message, Part, Shipment};
+use super::super::part::{List, Part};
+use super::wire::{Body, Message, Shipment};
 use super::{errors, report};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
@@ -45,7 +46,7 @@ fn message(message: &Message, context: &Context) -> Result<Answer> {
     Ok(report.into())
 }
 
-fn packages(shipments: &Part<Vec<Part<Shipment>>>, context: &Context) -> Result<Answer> {
+fn packages(shipments: &List<Shipment>, context: &Context) -> Result<Answer> {
     let mut answer = Answer::default();
     let mut others = 0_usize;
     let mut warning = None;

@@ -3,9 +3,10 @@
 use chrono::NaiveTime;
 use url::Url;
 
+use super::super::part::{Part, Text};
 use super::number;
 use super::times;
-use super::wire::{Address, DeliveryTime, Dimension, Package, Part, Text, Weight};
+use super::wire::{Address, DeliveryTime, Dimension, Package, Weight};
 use crate::carrier::Strength;
 use crate::model::{
     CarrierId, Country, Dimensions, Estimate, EstimateKind, EventTime, Location, Note, NoteKind, Personal,

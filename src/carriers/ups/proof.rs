@@ -1,7 +1,8 @@
 //! How a parcel was handed over: where, to whom, when, and the pictures and documents that prove it.
 
+use super::super::part::{Part, Text};
 use super::times;
-use super::wire::{DeliveryInformation, Message, Part, Text};
+use super::wire::{DeliveryInformation, Message};
 use crate::model::state::delivered;
 use crate::model::{Delivery, EventTime, HandoverPlace, Note, NoteKind, Personal, Report, State, Status};
 

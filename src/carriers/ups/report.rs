@@ -1,8 +1,9 @@
 //! One package of an answer, or one message of Track Alert, as a report.
 
+use super::super::part::{Part, Text};
 use super::codes::Codes;
 use super::times::{self, Stamp};
-use super::wire::{self, Message, Package, Part, Text};
+use super::wire::{self, Message, Package};
 use super::{TRACK, number, parts, proof};
 use crate::carrier::Context;
 use crate::model::state::unknown;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::wire::{Part, Text};
+use super::super::part::{Part, Text};
 use crate::model::{EventTime, Note, NoteKind};
 
 /// The times of one event, as told, with the names of their fields and what stands before these in a path.

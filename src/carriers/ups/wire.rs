@@ -4,13 +4,9 @@
 //! Everything is optional, an empty text is none, and what has another shape than documented costs itself only: a [`Part`]
 //! that cannot be read keeps the path of its flaw.
 
-use std::ops::Deref;
+use serde::Deserialize;
 
-use serde::de::{DeserializeOwned, Error as _};
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
-
-use crate::model::{Note, NoteKind};
+use super::super::part::{List, Part, Text};
 
 /// Any body: an answer, an error document, or a message of Track Alert, whose fields stand at the top.
 #[derive(Deserialize)]
@@ -26,13 +22,13 @@ pub(super) struct Body {
 #[derive(Deserialize)]
 pub(super) struct TrackResponse {
     #[serde(default)]
-    pub(super) shipment: Part<Vec<Part<Shipment>>>,
+    pub(super) shipment: List<Shipment>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct ErrorResponse {
     #[serde(default)]
-    pub(super) errors: Part<Vec<Part<Warning>>>,
+    pub(super) errors: List<Warning>,
 }
 
 /// An error or a warning. Its `message` is not read: it may repeat what was asked.
@@ -49,10 +45,10 @@ pub(super) struct Shipment {
     #[serde(default)]
     pub(super) inquiry_number: Part<Text>,
     #[serde(default)]
-    pub(super) package: Part<Vec<Part<Package>>>,
+    pub(super) package: List<Package>,
     /// "Not found" stands here, in an answer with status 200.
     #[serde(default)]
-    pub(super) warnings: Part<Vec<Part<Warning>>>,
+    pub(super) warnings: List<Warning>,
 }
 
 #[derive(Deserialize)]
@@ -62,7 +58,7 @@ pub(super) struct Package {
     pub(super) tracking_number: Part<Text>,
     /// Newest first.
     #[serde(default)]
-    pub(super) activity: Part<Vec<Part<Activity>>>,
+    pub(super) activity: List<Activity>,
     #[serde(default)]
     pub(super) current_status: Part<Status>,
     /// The older form of the summary.
@@ -71,7 +67,7 @@ pub(super) struct Package {
     #[serde(default)]
     pub(super) status_description: Part<Text>,
     #[serde(default)]
-    pub(super) delivery_date: Part<Vec<Part<DeliveryDate>>>,
+    pub(super) delivery_date: List<DeliveryDate>,
     #[serde(default)]
     pub(super) delivery_time: Part<DeliveryTime>,
     #[serde(default)]
@@ -79,11 +75,11 @@ pub(super) struct Package {
     #[serde(default)]
     pub(super) access_point_information: Part<AccessPoint>,
     #[serde(default)]
-    pub(super) package_address: Part<Vec<Part<PackageAddress>>>,
+    pub(super) package_address: List<PackageAddress>,
     #[serde(default)]
-    pub(super) alternate_tracking_number: Part<Vec<Part<Typed>>>,
+    pub(super) alternate_tracking_number: List<Typed>,
     #[serde(default)]
-    pub(super) reference_number: Part<Vec<Part<Typed>>>,
+    pub(super) reference_number: List<Typed>,
     #[serde(default)]
     pub(super) service: Part<Service>,
     #[serde(default)]
@@ -310,108 +306,6 @@ pub(super) struct Message {
     pub(super) delivery_photo: Part<Text>,
     #[serde(default)]
     pub(super) received_by: Part<Text>,
-}
-
-/// A text, or a number read as text; trimmed.
-pub(super) struct Text(String);
-
-impl Deref for Text {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::String(text) => Ok(Self(text.trim().to_owned())),
-            Value::Number(number) => Ok(Self(number.to_string())),
-            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
-                Err(D::Error::custom("no text"))
-            }
-        }
-    }
-}
-
-/// A part of an answer that costs nothing but itself where it cannot be read.
-#[derive(Default)]
-pub(super) enum Part<T> {
-    /// Not told, or null.
-    #[default]
-    Missing,
-    /// As told.
-    Read(T),
-    /// Of another shape than documented; holds the path of the flaw within it.
-    Broken(String),
-}
-
-impl<T> Part<T> {
-    /// What was told. A flaw becomes a note with its path.
-    pub(super) fn get(&self, path: &str, notes: &mut Vec<Note>) -> Option<&T> {
-        match self {
-            Self::Missing => None,
-            Self::Read(value) => Some(value),
-            Self::Broken(within) => {
-                let dot = if within.is_empty() || within.starts_with('[') { "" } else { "." };
-                Note::add(notes, NoteKind::Unreadable, format!("{path}{dot}{within}"));
-                None
-            }
-        }
-    }
-
-    /// What was told, without a word about flaws.
-    pub(super) fn quiet(&self) -> Option<&T> {
-        if let Self::Read(value) = self { Some(value) } else { None }
-    }
-}
-
-impl<T> Part<Vec<Part<T>>> {
-    /// The entries that can be read, each with its path.
-    pub(super) fn entries(&self, path: &str, notes: &mut Vec<Note>) -> Vec<(String, &T)> {
-        let Some(list) = self.get(path, notes) else { return Vec::new() };
-        let mut entries = Vec::with_capacity(list.len());
-        for (index, part) in list.iter().enumerate() {
-            let path = format!("{path}[{index}]");
-            if let Some(entry) = part.get(&path, notes) {
-                entries.push((path, entry));
-            }
-        }
-        entries
-    }
-
-    /// The same without a word about flaws.
-    pub(super) fn quiet_entries(&self) -> impl Iterator<Item = &T> {
-        self.quiet().into_iter().flatten().filter_map(Part::quiet)
-    }
-}
-
-impl Part<Text> {
-    /// A text that says something.
-    pub(super) fn told(&self) -> Option<&str> {
-        self.quiet().map(|text| &**text).filter(|text| !text.is_empty())
-    }
-
-    /// The same. A flaw becomes a note with its path.
-    pub(super) fn read(&self, path: &str, notes: &mut Vec<Note>) -> Option<&str> {
-        self.get(path, notes).map(|text| &**text).filter(|text| !text.is_empty())
-    }
-}
-
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Part<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Value::deserialize(deserializer)? {
-            Value::Null => Self::Missing,
-            value => match serde_path_to_error::deserialize(value) {
-                Ok(value) => Self::Read(value),
-                // `.` is the path of the part itself.
-                Err(flaw) => {
-                    Self::Broken(Some(flaw.path().to_string()).filter(|path| path != ".").unwrap_or_default())
-                }
-            },
-        })
-    }
 }
 
 #[cfg(test)]

@@ -152,7 +152,7 @@ fn read_token(reply: &Reply, session: &Session) -> Result<Secret> {
         other => other?,
     };
     let token = match body {
-        Body::Login(login) => login.get().and_then(|login| login.auth_token.clone()),
+        Body::Login(login) => login.quiet().and_then(|login| login.auth_token.clone()),
         Body::Tracking(_) | Body::Refused(_) => None,
     };
     token

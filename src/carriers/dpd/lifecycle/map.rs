@@ -3,8 +3,8 @@
 //! Two behaviours hide behind one schema. Germany and Switzerland tell **milestones**: always the same five rows, also
 //! those that lie in the future, and which of them is the current one. The Benelux countries tell **events** that repeat.
 
+use super::super::super::part::Part;
 use super::super::codes::{self, Says};
-use super::super::tolerant::Part;
 use super::super::{parts, phrases, times};
 use super::LIFECYCLE;
 use super::wire::{self, Body, StatusInfo, TrackingResult};
@@ -26,8 +26,8 @@ pub(super) fn answer(body: &Body, context: &Context) -> Result<Answer> {
     match body {
         Body::Tracking(part) => match &**part {
             Part::Read(result) if !result.is_empty() => Ok(report(result, LIFECYCLE, context)?.into()),
-            Part::Read(_) | Part::Absent => Err(not_found()),
-            Part::Broken => {
+            Part::Read(_) | Part::Missing => Err(not_found()),
+            Part::Broken(_) => {
                 let text = "the answer has another shape than documented at `trackingresult`";
                 Err(Error::new(ErrorKind::BadReply, text))
             }
@@ -51,16 +51,16 @@ pub(in super::super) fn report(
     channel: Channel,
     context: &Context,
 ) -> Result<Report> {
-    let head = result.shipment_info.get();
+    let head = result.shipment_info.quiet();
     let told = head.and_then(|head| head.parcel_label_number.get());
     let number = parts::number(told, context.number.as_ref())?;
     let mut reader = Reader {
         language: context.language.as_deref().and_then(|tag| tag.get(..2)).map(str::to_ascii_lowercase),
-        is_delivered: result.status_info.iter().filter_map(Part::get).any(is_delivered),
+        is_delivered: result.status_info.iter().filter_map(Part::quiet).any(is_delivered),
         notes: Vec::new(),
         lost: false,
     };
-    if matches!(result.shipment_info, Part::Broken) {
+    if matches!(result.shipment_info, Part::Broken(_)) {
         reader.unreadable("shipmentInfo");
     }
     let mut rows: Vec<Told> = Vec::new();
@@ -71,14 +71,14 @@ pub(in super::super) fn report(
         let path = format!("statusInfo[{index}]");
         match part {
             Part::Read(info) => rows.extend(reader.row(info, &path)),
-            Part::Absent => {}
-            Part::Broken => reader.unreadable(&path),
+            Part::Missing => {}
+            Part::Broken(_) => reader.unreadable(&path),
         }
     }
     let is_milestones = result
         .status_info
         .iter()
-        .filter_map(Part::get)
+        .filter_map(Part::quiet)
         .filter_map(|info| info.status.get())
         .any(|word| codes::find(codes::MILESTONES, word).is_some());
 
@@ -103,14 +103,8 @@ pub(in super::super) fn report(
     if let Some(head) = head {
         report.service = head.service_description.get().map(Into::into);
         for (index, property) in head.tracking_property.iter().enumerate() {
-            let Some(property) = property.get() else {
-                Note::add(
-                    &mut reader.notes,
-                    NoteKind::Unreadable,
-                    format!("shipmentInfo.trackingProperty[{index}]"),
-                );
-                continue;
-            };
+            let path = format!("shipmentInfo.trackingProperty[{index}]");
+            let Some(property) = property.get(&path, &mut reader.notes) else { continue };
             if let (Some(kind), Some(value)) =
                 (property.key.get().and_then(parts::shown), property.value.get())
             {

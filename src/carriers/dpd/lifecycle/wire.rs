@@ -4,8 +4,9 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::super::super::part::Part;
 use super::super::super::xml::{self, one_or_more};
-use super::super::tolerant::{Part, Text, Words};
+use super::super::tolerant::{Text, Words};
 use super::faults::Fault;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Secret, read_json};
@@ -31,7 +32,7 @@ pub(in super::super) struct TrackingResult {
 impl TrackingResult {
     /// Whether it tells nothing: neither a row nor what the head's row is.
     pub(in super::super) fn is_empty(&self) -> bool {
-        let head = self.shipment_info.get();
+        let head = self.shipment_info.quiet();
         self.status_info.is_empty() && head.is_none_or(|head| head.row.status.get().is_none())
     }
 }
@@ -125,12 +126,12 @@ mod tests {
     fn kind(body: &str) -> String {
         match read(body.as_bytes()) {
             Ok(Body::Tracking(part)) => match *part {
-                Part::Absent => "tracking nothing".into(),
+                Part::Missing => "tracking nothing".into(),
                 Part::Read(result) => format!("tracking {}", result.status_info.len()),
-                Part::Broken => "tracking broken".into(),
+                Part::Broken(_) => "tracking broken".into(),
             },
             Ok(Body::Login(login)) => {
-                format!("login {}", login.get().is_some_and(|login| login.auth_token.is_some()))
+                format!("login {}", login.quiet().is_some_and(|login| login.auth_token.is_some()))
             }
             Ok(Body::Refused(_)) => "refused".into(),
             Err(error) => error.kind().to_string(),
