@@ -1,14 +1,7 @@
-//! What the API's words mean: the status of a package, the codes of its scans, and how far orders and shipments are.
-//!
-//! The rows come from the two contracts, [2020-07-01] and [2026-07-04]; what has been seen outside them says so.
-//!
-//! [2020-07-01]: https://github.com/amzn/selling-partner-api-models/blob/main/models/fulfillment-outbound-api-model/fulfillmentOutbound_2020-07-01.json
-//! [2026-07-04]: https://github.com/amzn/selling-partner-api-models/blob/main/models/fulfillment-outbound-api-model/fulfillmentOutbound_2026-07-04.json
+//! What the tables of codes of all channels are made of. Each channel has its own tables: the same word means different
+//! things in different APIs of Amazon's.
 
-use crate::model::state::{
-    available_for_pickup, delivered, exception, expired, failed, in_transit, info_received, returned, unknown,
-};
-use crate::model::{Meaning, Notice, OrderStatus, Reason, State, Status};
+use crate::model::{Meaning, Notice, Reason, State, Status};
 
 /// A code with what it means.
 #[derive(Debug)]
@@ -18,158 +11,25 @@ pub(super) struct Code {
     pub(super) reason: Option<Reason>,
 }
 
-const fn state(code: &'static str, state: State) -> Code {
+pub(super) const fn state(code: &'static str, state: State) -> Code {
     Code { code, meaning: Meaning::State(state), reason: None }
 }
 
-const fn plain(code: &'static str, status: Status) -> Code {
+pub(super) const fn plain(code: &'static str, status: Status) -> Code {
     state(code, State::of(status))
 }
 
-const fn because(code: &'static str, state: State, reason: Reason) -> Code {
+pub(super) const fn because(code: &'static str, state: State, reason: Reason) -> Code {
     Code { code, meaning: Meaning::State(state), reason: Some(reason) }
 }
 
-const fn notice(code: &'static str, notice: Notice) -> Code {
+pub(super) const fn notice(code: &'static str, notice: Notice) -> Code {
     Code { code, meaning: Meaning::Notice(Some(notice)), reason: None }
 }
 
-/// `CurrentStatus` of version 2020-07-01, sorted; `UNDISPLAYED` was seen outside the contract
-/// (<https://github.com/amzn/selling-partner-api-models/issues/257>).
-///
-/// The contract does not say that `PICKUP_…` concerns returns; where one exists, the mapping reads it so.
-const CURRENT_STATUSES: &[Code] = &[
-    plain("AVAILABLE_FOR_PICKUP", Status::AvailableForPickup),
-    state("CUSTOMER_ACTION", exception::CONTACT_CARRIER),
-    state("DELAYED", exception::DELAYED),
-    plain("DELIVERED", Status::Delivered),
-    plain("DELIVERY_ATTEMPTED", Status::AttemptFailed),
-    plain("IN_TRANSIT", Status::InTransit),
-    plain("OUT_FOR_DELIVERY", Status::OutForDelivery),
-    state("PICKUP_ATTEMPTED", info_received::COLLECTION_FAILED),
-    state("PICKUP_CANCELLED", info_received::COLLECTION_CANCELLED),
-    state("PICKUP_SCHEDULED", info_received::COLLECTION_SCHEDULED),
-    state("PICKUP_SUCCESSFUL", in_transit::COLLECTED),
-    notice("REFUND_ISSUED", Notice::RefundIssued),
-    plain("RETURNED", Status::Returned),
-    plain("RETURNING", Status::Returning),
-    state("RETURN_RECEIVED_IN_FC", returned::AT_WAREHOUSE),
-    notice("RETURN_REQUEST_ACCEPTED", Notice::ReturnAccepted),
-    // The contract: "Undeliverable because package was lost or destroyed."
-    state("UNDELIVERABLE", failed::LOST_OR_DESTROYED),
-    state("UNDISPLAYED", unknown::NO_STATUS),
-    state("UNKNOWN", unknown::NO_STATUS),
-];
-
-/// `EventCode` of version 2020-07-01, sorted.
-///
-/// Seven were seen in answers but stand in no contract: 438 and 444, whose texts tell their meaning, and 212, 310, 320,
-/// 636 and 637, whose meaning nobody knows (<https://github.com/amzn/selling-partner-api-models/issues/249>).
-const EVENTS: &[Code] = &[
-    state("EVENT_101", info_received::COLLECTION_SCHEDULED),
-    state("EVENT_102", in_transit::COLLECTED),
-    state("EVENT_201", in_transit::FACILITY_IN),
-    state("EVENT_202", in_transit::FACILITY_OUT),
-    state("EVENT_203", in_transit::DESTINATION_COUNTRY_IN),
-    state("EVENT_204", in_transit::CUSTOMS_STARTED),
-    state("EVENT_205", in_transit::CUSTOMS_CLEARED),
-    state("EVENT_206", in_transit::TO_PICKUP_POINT),
-    state("EVENT_212", unknown::UNMAPPED),
-    plain("EVENT_301", Status::Delivered),
-    plain("EVENT_302", Status::OutForDelivery),
-    plain("EVENT_304", Status::AttemptFailed),
-    // Contacted to arrange delivery: says nothing of a vehicle.
-    notice("EVENT_306", Notice::Information),
-    state("EVENT_307", in_transit::DELIVERY_SCHEDULED),
-    plain("EVENT_308", Status::AvailableForPickup),
-    plain("EVENT_309", Status::Returned),
-    state("EVENT_310", unknown::UNMAPPED),
-    state("EVENT_320", unknown::UNMAPPED),
-    because("EVENT_401", exception::ADDRESS_PROBLEM, Reason::RecipientAddress),
-    because("EVENT_402", exception::DELAYED_CUSTOMS, Reason::CustomsDelay),
-    because("EVENT_403", exception::RECIPIENT_MOVED, Reason::RecipientAddress),
-    state("EVENT_404", exception::DELAYED_EXTERNAL),
-    state("EVENT_405", exception::DAMAGED),
-    state("EVENT_406", exception::HELD_BY_CARRIER),
-    because("EVENT_407", exception::RECIPIENT_REFUSED, Reason::RecipientRefused),
-    plain("EVENT_408", Status::Returning),
-    because("EVENT_409", failed::LOST, Reason::CarrierLost),
-    state("EVENT_411", exception::PAPERS_WITHOUT_PARCEL),
-    state("EVENT_412", exception::PARCEL_WITHOUT_PAPERS),
-    because("EVENT_413", exception::REFUSED_CHARGES, Reason::CustomsDuties),
-    because("EVENT_414", exception::MISSORTED, Reason::CarrierSorting),
-    state("EVENT_415", in_transit::PARTNER_RECEIVED),
-    state("EVENT_416", failed::UNDELIVERABLE),
-    because("EVENT_417", exception::MISSORTED, Reason::CarrierSorting),
-    state("EVENT_418", exception::DELAYED),
-    because("EVENT_419", in_transit::ADDRESS_CORRECTED, Reason::RecipientAddress),
-    notice("EVENT_438", Notice::RecipientRequestedDate),
-    notice("EVENT_444", Notice::DeliveryOptionsChosen),
-    state("EVENT_636", unknown::UNMAPPED),
-    state("EVENT_637", unknown::UNMAPPED),
-    state("EVENT_801", available_for_pickup::LOCKER),
-    state("EVENT_804", delivered::COLLECTED),
-];
-
-/// `ShipmentPackageStatus` of version 2026-07-04, sorted.
-const PACKAGE_STATUSES: &[Code] = &[
-    state("DELAYED", exception::DELAYED),
-    plain("DELIVERED", Status::Delivered),
-    state("EXPIRED", expired::NO_UPDATES),
-    plain("IN_TRANSIT", Status::InTransit),
-    plain("OUT_FOR_DELIVERY", Status::OutForDelivery),
-    state("PROCESSING", info_received::PREPARING),
-    // Whether lost or on its way back, this version does not say.
-    state("UNDELIVERABLE", failed::UNDELIVERABLE),
-];
-
-/// `FulfillmentOrderStatus` of 2020-07-01 and `OrderStatus` of 2026-07-04, sorted.
-const ORDER_STATUSES: &[(&str, OrderStatus)] = &[
-    ("CANCELLED", OrderStatus::Cancelled),
-    ("COMPLETE", OrderStatus::Shipped),
-    ("COMPLETE_PARTIAL", OrderStatus::PartlyShipped),
-    ("COMPLETE_PARTIALLED", OrderStatus::PartlyShipped),
-    ("INVALID", OrderStatus::Invalid),
-    ("NEW", OrderStatus::Received),
-    ("PLANNING", OrderStatus::Planning),
-    ("PROCESSING", OrderStatus::Processing),
-    ("RECEIVED", OrderStatus::Received),
-    ("UNFULFILLABLE", OrderStatus::Unfulfillable),
-];
-
-/// `fulfillmentShipmentStatus` of 2020-07-01 and `ShipmentStatus` of 2026-07-04, sorted.
-const SHIPMENT_STATUSES: &[(&str, OrderStatus)] = &[
-    ("CANCELLED", OrderStatus::Cancelled),
-    ("CANCELLED_BY_FULFILLER", OrderStatus::Replanned),
-    ("CANCELLED_BY_SELLER", OrderStatus::Cancelled),
-    ("PENDING", OrderStatus::Processing),
-    ("PROCESSING", OrderStatus::Processing),
-    ("SHIPPED", OrderStatus::Shipped),
-];
-
-/// What a package's `currentStatus` means (2020-07-01).
-pub(super) fn current_status(word: &str) -> Option<&'static Code> {
-    CURRENT_STATUSES.iter().find(|row| is_alike(row.code, word))
-}
-
-/// What a scan's `eventCode` means (2020-07-01).
-pub(super) fn event(code: &str) -> Option<&'static Code> {
-    EVENTS.iter().find(|row| is_alike(row.code, code))
-}
-
-/// What a package's `status` means (2026-07-04).
-pub(super) fn package_status(word: &str) -> Option<&'static Code> {
-    PACKAGE_STATUSES.iter().find(|row| is_alike(row.code, word))
-}
-
-/// How far an order is by its status word of either version.
-pub(super) fn order_status(word: &str) -> Option<OrderStatus> {
-    ORDER_STATUSES.iter().find(|(known, _)| is_alike(known, word)).map(|(_, status)| status.clone())
-}
-
-/// How far a shipment is by its status word of either version.
-pub(super) fn shipment_status(word: &str) -> Option<OrderStatus> {
-    SHIPMENT_STATUSES.iter().find(|(known, _)| is_alike(known, word)).map(|(_, status)| status.clone())
+/// The row of a code, however it is spelt.
+pub(super) fn find(table: &'static [Code], code: &str) -> Option<&'static Code> {
+    table.iter().find(|row| is_alike(row.code, code))
 }
 
 /// Whether two words differ by case and by what stands between their parts only: the contracts themselves write
@@ -185,74 +45,30 @@ pub(super) fn is_alike(a: &str, b: &str) -> bool {
 pub(super) mod tests {
     use super::*;
 
-    /// The enumeration at `pointer` of the official contract, where a checkout has it beside the crate.
-    pub(in super::super) fn contract_words(pointer: &str) -> Option<Vec<String>> {
-        let file = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../shared/specs/amazon/fulfillmentOutbound_2020-07-01.json"
-        );
-        let Ok(text) = std::fs::read_to_string(file) else {
-            println!("skipped: no contract beside the crate");
+    /// A file of Amazon's published contracts, where a checkout has them beside the crate.
+    pub(in super::super) fn contract(file: &str) -> Option<serde_json::Value> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/specs/amazon");
+        let Ok(text) = std::fs::read_to_string(format!("{folder}/{file}")) else {
+            println!("skipped: no contract {file} beside the crate");
             return None;
         };
-        let contract: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let words = contract.pointer(pointer).unwrap().as_array().unwrap();
-        Some(words.iter().map(|word| word.as_str().unwrap().to_owned()).collect())
+        Some(serde_json::from_str(&text).unwrap())
     }
 
-    fn is_sorted<'a>(words: impl Iterator<Item = &'a str>) -> bool {
+    /// The enumeration at `pointer` of a contract; nothing where there is no contract.
+    pub(in super::super) fn contract_words(file: &str, pointer: &str) -> Vec<String> {
+        let Some(contract) = contract(file) else { return Vec::new() };
+        let words = contract.pointer(pointer).unwrap().as_array().unwrap();
+        words.iter().map(|word| word.as_str().unwrap().to_owned()).collect()
+    }
+
+    pub(in super::super) fn is_sorted<'a>(words: impl Iterator<Item = &'a str>) -> bool {
         words.collect::<Vec<_>>().windows(2).all(|pair| pair[0] < pair[1])
     }
 
     #[test]
-    fn tables_are_sorted_and_unique() {
-        for table in [CURRENT_STATUSES, EVENTS, PACKAGE_STATUSES] {
-            assert!(is_sorted(table.iter().map(|row| row.code)));
-        }
-        for table in [ORDER_STATUSES, SHIPMENT_STATUSES] {
-            assert!(is_sorted(table.iter().map(|row| row.0)));
-        }
-    }
-
-    #[test]
-    fn only_codes_without_known_meaning_are_unknown() {
-        let unknown: Vec<&str> = [CURRENT_STATUSES, EVENTS, PACKAGE_STATUSES]
-            .into_iter()
-            .flatten()
-            .filter(|row| matches!(&row.meaning, Meaning::State(state) if state.status() == Status::Unknown))
-            .map(|row| row.code)
-            .collect();
-        assert_eq!(
-            unknown,
-            ["UNDISPLAYED", "UNKNOWN", "EVENT_212", "EVENT_310", "EVENT_320", "EVENT_636", "EVENT_637"]
-        );
-    }
-
-    #[test]
-    fn every_word_of_the_contract_is_mapped() {
-        assert_eq!((CURRENT_STATUSES.len(), EVENTS.len()), (18 + 1, 35 + 7));
-        for word in contract_words("/definitions/CurrentStatus/enum").unwrap_or_default() {
-            assert!(current_status(&word).is_some(), "{word}");
-        }
-        for word in contract_words("/definitions/EventCode/enum").unwrap_or_default() {
-            assert!(event(&word).is_some(), "{word}");
-        }
-        for word in contract_words("/definitions/FulfillmentOrderStatus/enum").unwrap_or_default() {
-            assert!(order_status(&word).is_some(), "{word}");
-        }
-        let pointer = "/definitions/FulfillmentShipment/properties/fulfillmentShipmentStatus/enum";
-        for word in contract_words(pointer).unwrap_or_default() {
-            assert!(shipment_status(&word).is_some(), "{word}");
-        }
-    }
-
-    #[test]
-    fn spelling_does_not_matter_and_other_words_stay_unknown() {
-        assert_eq!(shipment_status("CancelledByFulfiller"), Some(OrderStatus::Replanned));
-        assert_eq!(order_status("CompletePartialled"), Some(OrderStatus::PartlyShipped));
-        assert_eq!(event("event-301").unwrap().code, "EVENT_301");
-        assert!(event("EVENT_3011").is_none() && event("EVENT_999").is_none() && event("").is_none());
-        assert_eq!(current_status("Return_Request_Accepted").unwrap().meaning, Notice::ReturnAccepted.into());
-        assert_eq!(package_status("UNDELIVERABLE").unwrap().meaning, failed::UNDELIVERABLE.into());
+    fn spelling_does_not_matter() {
+        assert!(is_alike("CANCELLED_BY_SELLER", "CancelledBySeller") && is_alike("EVENT_301", "event-301"));
+        assert!(!is_alike("EVENT_301", "EVENT_3011") && !is_alike("EVENT_301", ""));
     }
 }

@@ -1,9 +1,17 @@
 //! What refusals of the API and of the login mean for the caller. The vendor's messages are left out: they may repeat
 //! what was asked.
 
+#[cfg(feature = "http")]
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
 use super::codes::is_alike;
+use super::tolerant::Text;
 use crate::error::{Error, ErrorKind};
 use crate::http::kind_of_status;
+#[cfg(feature = "http")]
+use crate::http::{Reply, read_json};
 
 /// Codes of the API as seen in its [contracts and guides], sorted. Amazon spells each of them in several ways.
 ///
@@ -47,9 +55,59 @@ const LOGIN: &[(&str, ErrorKind, &str)] = &[
     ("unsupported_grant_type", ErrorKind::Unauthorized, "the login takes no refresh token here"),
 ];
 
+/// What a document that is a refusal holds: the vendor's code, if it names one.
+pub(super) enum Refusal {
+    /// Of the API: the first of its `errors`.
+    Api(Text),
+    /// Of the login: its `error`.
+    Login(Text),
+}
+
+impl Refusal {
+    /// Reads a document; nothing for one that is no refusal.
+    pub(super) fn read(top: &Map<String, Value>) -> Option<Self> {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct ApiError {
+            code: Text,
+        }
+        let first = match top.get("errors") {
+            Some(Value::Array(errors)) => errors.first(),
+            other => other.filter(|error| error.is_object()),
+        };
+        if let Some(first) = first {
+            return Some(Self::Api(ApiError::deserialize(first).unwrap_or_default().code));
+        }
+        let word = top.get("error").filter(|word| word.is_string())?;
+        Some(Self::Login(Text::deserialize(word).unwrap_or_default()))
+    }
+
+    /// The error that it means, with the status of its reply where that is known.
+    pub(super) fn error(&self, status: Option<u16>) -> Error {
+        match self {
+            Self::Api(code) => api(code.get(), status),
+            Self::Login(code) => login(code.get(), status),
+        }
+    }
+}
+
+/// The error that a reply without success means; none for success.
+#[cfg(feature = "http")]
+pub(super) fn refused(reply: &Reply, now: DateTime<Utc>) -> Option<Error> {
+    let by_status = reply.status_error(now)?;
+    // A gateway's page tells no more than the status.
+    let top = read_json::<Map<String, Value>>(reply.body()).ok();
+    Some(match top.as_ref().and_then(Refusal::read) {
+        Some(Refusal::Api(code)) => {
+            api(code.get(), Some(reply.status())).with_retry_after(by_status.retry_after())
+        }
+        _ => by_status,
+    })
+}
+
 /// The error that a refusal of the API means. Its status decides, because the same code comes with several; without
 /// a status the code does.
-pub(super) fn api(code: Option<&str>, status: Option<u16>) -> Error {
+fn api(code: Option<&str>, status: Option<u16>) -> Error {
     let by_code = || {
         let code = code?;
         API.iter().find(|(known, _)| is_alike(known, code)).map(|(_, kind)| *kind)
@@ -99,6 +157,28 @@ mod tests {
     fn tables_are_sorted_and_unique() {
         assert!(API.windows(2).all(|pair| pair[0].0 < pair[1].0));
         assert!(LOGIN.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+
+    #[test]
+    fn refusals_are_told_from_other_documents() {
+        let read = |json: &str| {
+            let refusal = Refusal::read(&serde_json::from_str(json).unwrap());
+            refusal.map(|refusal| match refusal {
+                Refusal::Api(code) => format!("api {}", code.get().unwrap_or("-")),
+                Refusal::Login(code) => format!("login {}", code.get().unwrap_or("-")),
+            })
+        };
+        assert_eq!(
+            read(r#"{"errors":[{"code":"NotFound","message":"x"}]}"#).as_deref(),
+            Some("api NotFound")
+        );
+        assert_eq!(read(r#"{"errors":{"code":"NotFound"}}"#).as_deref(), Some("api NotFound"));
+        assert_eq!(read(r#"{"errors":["x"]}"#).as_deref(), Some("api -"));
+        let login = r#"{"error":"invalid_grant","error_description":"x"}"#;
+        assert_eq!(read(login).as_deref(), Some("login invalid_grant"));
+        for other in ["{}", r#"{"errors":[]}"#, r#"{"errors":null}"#, r#"{"errors":"x"}"#, r#"{"error":7}"#] {
+            assert_eq!(read(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -1,144 +1,91 @@
 //! Amazon: its own vans, and the fulfilment service that hands parcels to partners.
 //!
-//! # `amazon/fulfillment-outbound`
+//! There is no single way to ask Amazon about a parcel: what can be read depends on who holds the credentials. Each way
+//! is a channel, and each channel's module tells its limits and quirks:
 //!
-//! Amazon calls it the *Fulfillment Outbound API* of the Selling Partner API; its product is Multi-Channel
-//! Fulfillment: Amazon stores a seller's goods and ships them to customers of other shops, with its own vans or with a
-//! partner such as DHL or UPS. Official page: <https://developer-docs.amazon.com/sp-api/docs/fulfillment-outbound-api>.
+//! | channel | who can ask | by |
+//! |---|---|---|
+//! | [`amazon/fulfillment-outbound`](fulfillment_outbound) | a seller whose goods Amazon ships for other shops | order, package |
 //!
-//! **Credentials.** Register a developer profile and an app in Seller Central with the role *Amazon Fulfillment*. The
+//! # Selling Partner API
+//!
+//! **Credentials.** Register a developer profile and an app in Seller Central with the roles that the channel names. The
 //! app's page shows its Login-with-Amazon client id and client secret; authorising the app for your own account shows
 //! the refresh token (`Atzr|…`). Requests are not signed. Amazon ends client secrets after 180 days: rotate them.
 //!
-//! **Limits.** Two requests a second with bursts of 30 for each operation and seller; the sandbox takes five. An order
-//! in version 2020-07-01 costs one request and one more for each package. The login is cached for its hour.
+//! **Login.** One access token serves all calls of a client for its hour. A token that is refused (401 or 403) is
+//! replaced once; refused again, it is the app's role that is missing.
 //!
-//! **Two versions.** 2020-07-01 (the default) tells an order's packages and, package by package, their scans.
-//! 2026-07-04 tells a status for each package and Amazon's own number beside the carrier's, but no scans.
-//!
-//! **What it reveals.** Carrier, carrier's number, Amazon's fulfilment number (`AFTN…`), scans with city and time,
-//! estimate, delivery window of the day, place of hand-over, signer, delivery photo (its link works for an hour),
-//! locker code. **What it does not**: anything by tracking number (it is asked by order or package), postcodes of
-//! scans, depots, weight, and why a date moved.
-//!
-//! **Quirks** (by the contracts as published in November 2026, and by what its users report):
-//! * `currentStatus` has no time and may lag behind the newest scan or run ahead of it.
-//! * The order of scans is not specified: newest first in the contract, oldest first in older documents.
-//! * `customerTrackingLink` comes percent-encoded as a whole and ends in an encoded line break.
-//! * `UNDELIVERABLE` means lost or destroyed as `currentStatus`.
-//! * A package number 0 means "not assigned yet".
-//! * A shipment that Amazon cancels itself (`CANCELLED_BY_FULFILLER`) is planned anew under another identifier at
-//!   once: the order is alive.
-//! * Codes outside the contract do occur (`EVENT_636`, `FRONT DOOR/PORCH`): they are kept, noted and move nothing.
-//! * Partners' scans arrive later and coarser than at the partner itself.
+//! **Limits.** Each operation has a rate for each app and seller, which answers tell in `x-amzn-RateLimit-Limit`. A 429
+//! does not tell it and has no `Retry-After`: the error's wait is then the time between two requests at the rate that an
+//! earlier answer told. The sandboxes (`na-sandbox`, `eu-sandbox`, `fe-sandbox`) take five requests a second with bursts
+//! of 15.
 
 mod number;
-// Names and codes compile in every build, so that their tests need no feature; only the decoder reads them.
+mod settings;
+// Names and codes compile in every build, so that their tests need no feature; only the decoders read them.
 #[cfg_attr(not(feature = "amazon"), allow(dead_code))]
 mod codes;
 #[cfg_attr(not(feature = "amazon"), allow(dead_code))]
 mod names;
-#[cfg_attr(not(feature = "amazon"), allow(dead_code))]
-mod places;
 #[cfg(feature = "amazon")]
-mod config;
+mod access;
+#[cfg(feature = "amazon")]
+mod marketplaces;
 #[cfg(all(feature = "amazon", any(feature = "http", test)))]
 mod request;
 #[cfg(any(feature = "amazon", test))]
 mod tolerant;
 #[cfg(any(feature = "amazon", test))]
-mod wire;
-#[cfg(any(feature = "amazon", test))]
 mod errors;
 #[cfg(any(feature = "amazon", test))]
-mod map;
-#[cfg(any(feature = "amazon", test))]
-mod map_tracking;
-#[cfg(any(feature = "amazon", test))]
-mod map_order;
-#[cfg(any(feature = "amazon", test))]
-mod map_order_2026;
-#[cfg(any(feature = "amazon", test))]
-mod decode;
+mod notes;
 #[cfg(all(feature = "amazon", feature = "http"))]
 mod login;
 #[cfg(all(feature = "amazon", feature = "http"))]
-mod client;
+mod api;
 
-#[cfg(all(feature = "amazon", feature = "http"))]
-pub use client::FulfillmentOutbound;
+pub mod fulfillment_outbound;
+
 #[cfg(feature = "amazon")]
-pub use config::{Config, Region, Version};
+pub use access::{Access, Region};
+pub use fulfillment_outbound::FULFILLMENT_OUTBOUND;
+#[cfg(all(feature = "amazon", feature = "http"))]
+pub use fulfillment_outbound::FulfillmentOutbound;
+#[cfg(feature = "amazon")]
+pub use fulfillment_outbound::{Config, Version};
+#[cfg(feature = "amazon")]
+pub use marketplaces::{MARKETPLACES, Marketplace};
 
-use crate::carrier::{Capabilities, ChannelEntry, Entry, Setting};
-use crate::model::{CarrierId, Channel};
-
-/// The channel of Amazon's Fulfillment Outbound API.
-pub const FULFILLMENT_OUTBOUND: Channel = Channel::known(CarrierId::AMAZON, "fulfillment-outbound");
+use crate::carrier::Entry;
+use crate::model::CarrierId;
 
 pub(super) const ENTRY: Entry = Entry {
     id: CarrierId::AMAZON,
     name: "Amazon",
     feature: "amazon",
     recognise: number::recognise,
-    channels: &[ChannelEntry {
-        channel: FULFILLMENT_OUTBOUND,
-        summary: "Multi-Channel Fulfillment: orders that Amazon ships for other shops, with their parcels and scans",
-        docs: "https://developer-docs.amazon.com/sp-api/docs/fulfillment-outbound-api",
-        capabilities: CAPABILITIES,
-        settings: SETTINGS,
-        #[cfg(feature = "amazon")]
-        decode: Some(decode::decode),
-        #[cfg(not(feature = "amazon"))]
-        decode: None,
-        #[cfg(all(feature = "amazon", feature = "http"))]
-        connect: Some(client::connect),
-        #[cfg(not(all(feature = "amazon", feature = "http")))]
-        connect: None,
-    }],
+    channels: &[fulfillment_outbound::ENTRY],
 };
-
-/// What the channel can do in its default version.
-const CAPABILITIES: Capabilities = Capabilities {
-    by_order: true,
-    by_package: true,
-    events: true,
-    estimates: true,
-    proof_of_delivery: true,
-    related: true,
-    ..Capabilities::NONE
-};
-
-const SETTINGS: &[Setting] = &[
-    Setting::required(
-        "client_id",
-        "client id of the Login-with-Amazon app, `amzn1.application-oa2-client.…`",
-    ),
-    Setting::required("client_secret", "client secret of the same app"),
-    Setting::required("refresh_token", "refresh token of the seller's authorisation, `Atzr|…`"),
-    Setting::optional(
-        "region",
-        "where the seller's marketplace lies: `na`, `eu` (default; with Middle East, Africa and India) or `fe`, \
-         each also as `…-sandbox`",
-    ),
-    Setting::optional("version", "`2020-07-01` (default; has the scans) or `2026-07-04`"),
-    Setting::optional("endpoint", "another address of the API than the region's, https or on this machine"),
-    Setting::optional("login_endpoint", "another address of the login than `https://api.amazon.com`"),
-];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Channel;
 
     #[test]
-    fn the_channels_name_reads_back() {
+    fn the_channels_names_read_back() {
+        for row in ENTRY.channels {
+            assert_eq!(row.channel.to_string().parse::<Channel>().unwrap(), row.channel);
+        }
         assert_eq!("amazon/fulfillment-outbound".parse::<Channel>().unwrap(), FULFILLMENT_OUTBOUND);
     }
 
     #[test]
     fn a_build_without_the_feature_names_it() {
-        let row = &ENTRY.channels[0];
-        assert_eq!(row.is_connectable(), cfg!(all(feature = "amazon", feature = "http")));
-        assert_eq!(row.decode.is_some(), cfg!(feature = "amazon"));
+        for row in ENTRY.channels {
+            assert_eq!(row.is_connectable(), cfg!(all(feature = "amazon", feature = "http")));
+            assert_eq!(row.decode.is_some(), cfg!(feature = "amazon"));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Where a parcel was left: `additionalLocationInfo` and `dropOffLocation`, which refine a delivery and nothing else.
 
-use super::codes::is_alike;
+use crate::carriers::amazon::codes::is_alike;
 use crate::model::state::{available_for_pickup, delivered};
 use crate::model::{HandoverPlace, State, Status};
 
@@ -110,10 +110,10 @@ mod tests {
             assert!(table.iter().all(|row| row.state.status().is_about_parcel()));
         }
         assert_eq!((PLACES.len(), DROP_OFFS.len()), (26 + 3, 8 + 1));
-        for word in contract_words("/definitions/AdditionalLocationInfo/enum").unwrap_or_default() {
+        for word in contract_words("/definitions/AdditionalLocationInfo/enum") {
             assert!(PLACES.iter().any(|row| row.word == word), "{word}");
         }
-        for word in contract_words("/definitions/DropOffLocation/properties/type/enum").unwrap_or_default() {
+        for word in contract_words("/definitions/DropOffLocation/properties/type/enum") {
             assert!(drop_off(&word).is_some(), "{word}");
         }
     }

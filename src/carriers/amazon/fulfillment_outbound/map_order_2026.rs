@@ -1,12 +1,12 @@
 //! An order with its shipments (2026-07-04): the order, and for each package a report without scans, because this
 //! version has none.
 
-use super::map::Notes;
 use super::map_order::{add_item, add_siblings, no_id, order_status, shipment_status};
-use super::tolerant::{Part, Text};
 use super::wire::{Amount, Names, Order2026, Package2026, Shipment2026, ShipmentItem2026};
 use super::{FULFILLMENT_OUTBOUND, codes, map, places};
 use crate::carrier::{Answer, Context};
+use crate::carriers::amazon::notes::{self, Notes};
+use crate::carriers::amazon::tolerant::{Part, Text};
 use crate::error::Result;
 use crate::model::state::unknown;
 use crate::model::{
@@ -85,7 +85,7 @@ fn shipment(wire: &Shipment2026, path: &str, notes: &mut Notes) -> Option<Shipme
         parcel.state = headline(package, notes).map(|headline| headline.state);
         parcel.estimate = estimate(&package.delivery_time, &format!("{path}.deliveryTime"), notes);
         if let Some(own) = numbers.own {
-            map::add_same(&mut parcel.related, Some(CarrierId::AMAZON), own);
+            notes::add_same(&mut parcel.related, Some(CarrierId::AMAZON), own);
         }
         parcel.carrier = numbers.carrier;
         parcel.number = numbers.number;
@@ -161,19 +161,22 @@ fn report(
     // The order notes the same, and with the same paths; here only what concerns the status stays.
     let numbers = Numbers::read(package, path, &mut Notes::new(""));
     let mut notes = Notes::new("");
-    let mut report = Report::new(map::source(number, numbers.carrier.as_ref()), context.fetched_at);
+    let mut report = Report::new(
+        notes::source(FULFILLMENT_OUTBOUND, number, numbers.carrier.as_ref()),
+        context.fetched_at,
+    );
     if let Some(number) = numbers.number {
-        map::add_same(&mut report.related, numbers.carrier.clone(), number);
+        notes::add_same(&mut report.related, numbers.carrier.clone(), number);
     }
     if let Some(own) = numbers.own {
-        map::add_same(&mut report.related, Some(CarrierId::AMAZON), own);
+        notes::add_same(&mut report.related, Some(CarrierId::AMAZON), own);
     }
     report.carrier = numbers.carrier;
     report.headline = headline(package, &mut notes);
     report.estimate = estimate(&package.delivery_time, "", &mut Notes::new(""));
     report.destination = destination.cloned();
     let page =
-        |names: &Part<Names>| names.get().and_then(|names| names.tracking_url.get()).and_then(map::link);
+        |names: &Part<Names>| names.get().and_then(|names| names.tracking_url.get()).and_then(notes::link);
     report.url = package.tracking.get().and_then(|t| page(&t.carrier).or_else(|| page(&t.amazon)));
     add_delivery(&mut report, package);
     report.notes = notes.list;
@@ -188,7 +191,7 @@ fn add_delivery(report: &mut Report, package: &Package2026) {
     let mut delivery = Delivery::default();
     if let Some(proof) = tracking.proof_of_delivery.get() {
         delivery.signed_by = proof.received_by.get().map(Into::into);
-        delivery.photo_url = proof.delivery_photo_url.get().and_then(map::link);
+        delivery.photo_url = proof.delivery_photo_url.get().and_then(notes::link);
     }
     let place =
         tracking.drop_off_location.get().and_then(|place| place.kind.get()).and_then(places::drop_off);

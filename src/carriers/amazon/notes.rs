@@ -1,15 +1,13 @@
-//! What the mappings of all answers share: numbers, places, links, and the notes about what could not be read.
+//! What the mappings of all channels share: notes about what could not be read, numbers, names of carriers, links.
 
 use std::str::FromStr;
 
 use url::Url;
 
 use super::tolerant::{List, Part, Text};
-use super::wire::Address;
-use super::{FULFILLMENT_OUTBOUND, errors, names};
+use super::{errors, names};
 use crate::model::{
-    CarrierId, HandoverPlace, Location, Note, NoteKind, Personal, Related, Relation, Report, Role, Source,
-    State, Status, TrackingNumber,
+    CarrierId, Channel, Note, NoteKind, Personal, Related, Relation, Role, Source, TrackingNumber,
 };
 
 /// Notes about one answer. Paths begin where the answer's fields do.
@@ -91,17 +89,9 @@ impl Notes {
 }
 
 /// The source of a package: Amazon carries what its own vans bring and is the marketplace for what partners bring.
-pub(super) fn source(number: TrackingNumber, carrier: Option<&CarrierId>) -> Source {
+pub(super) fn source(channel: Channel, number: TrackingNumber, carrier: Option<&CarrierId>) -> Source {
     let role = if carrier == Some(&CarrierId::AMAZON) { Role::Carrier } else { Role::Marketplace };
-    Source { channel: FULFILLMENT_OUTBOUND, number, role }
-}
-
-/// A package number as a source's number: its digits, with zeros in front where they are fewer than a number needs.
-pub(super) fn package_number(digits: &str) -> Option<TrackingNumber> {
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    format!("{digits:0>4}").parse().ok()
+    Source { channel, number, role }
 }
 
 /// Adds another name of the parcel, unless it is there already under the same number.
@@ -109,19 +99,6 @@ pub(super) fn add_same(related: &mut Vec<Related>, carrier: Option<CarrierId>, n
     if !related.iter().any(|known| known.relation == Relation::Same && known.number == number) {
         related.push(Related { relation: Relation::Same, carrier, number });
     }
-}
-
-/// City, region and country as far as they are told.
-pub(super) fn location(address: &Address) -> Option<Location> {
-    let either = |a: &Text, b: &Text| a.get().or(b.get()).map(str::to_owned);
-    let place = Location {
-        country: either(&address.country, &address.country_code).and_then(|code| code.parse().ok()),
-        region: either(&address.state, &address.state_or_region),
-        postal_code: address.postal_code.get().map(str::to_owned),
-        city: address.city.get().map(str::to_owned),
-        ..Location::default()
-    };
-    (!place.is_empty()).then_some(place)
 }
 
 /// A public page's address; `customerTrackingLink` comes percent-encoded as a whole and with a line break at its end.
@@ -151,29 +128,6 @@ fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(decoded).ok()
 }
 
-/// Refines the newest delivery of a report by where the parcel was left. Tells whether there was a delivery.
-pub(super) fn refine(report: &mut Report, to: &State, place: Option<&HandoverPlace>) -> bool {
-    let is_delivered = |state: &State| state.status() == Status::Delivered;
-    // What the scan itself tells is finer than the place, unless it did not end at the recipient at all.
-    let refined = |state: &State| {
-        let keeps = state.substatus().is_some() && is_delivered(to);
-        if keeps { state.clone() } else { to.clone() }
-    };
-    let headline = report.headline.as_mut().filter(|headline| is_delivered(&headline.state));
-    let event = report.events.iter_mut().rev().find(|event| event.state().is_some_and(is_delivered));
-    let is_any = headline.is_some() || event.is_some();
-    if let Some(headline) = headline {
-        headline.state = refined(&headline.state);
-    }
-    if let Some(event) = event {
-        if let Some(state) = event.state() {
-            event.meaning = refined(state).into();
-        }
-        event.handed_to = place.cloned();
-    }
-    is_any
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,13 +145,5 @@ mod tests {
         {
             assert_eq!(link(bad), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn package_numbers_are_digits_of_at_least_four() {
-        let number = |digits| package_number(digits).map(|number| number.as_str().to_owned());
-        assert_eq!(number("310045501").as_deref(), Some("310045501"));
-        assert_eq!(number("7").as_deref(), Some("0007"));
-        assert_eq!((number(""), number("-1"), number("1.5")), (None, None, None));
     }
 }

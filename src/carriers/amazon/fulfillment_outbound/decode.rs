@@ -1,7 +1,7 @@
 //! From the bytes of any answer of this channel to what they say.
 
 use super::wire::{self, Body};
-use super::{errors, map_order, map_order_2026, map_tracking};
+use super::{map_order, map_order_2026, map_tracking};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Order, Report, TrackingNumber};
@@ -21,8 +21,7 @@ pub(super) fn answer(body: &Body, root: &'static str, context: &Context) -> Resu
         Body::Nothing => {
             return Err(Error::new(ErrorKind::NotFound, "the answer is empty: nothing is known yet"));
         }
-        Body::Refused(code) => return Err(errors::api(code.get(), None)),
-        Body::LoginRefused(code) => return Err(errors::login(code.get(), None)),
+        Body::Refused(refusal) => return Err(refusal.error(None)),
     };
     match &context.number {
         Some(asked) if !is_about(&answer, asked) => Err(Error::new(

@@ -5,15 +5,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::config::{Config, Version};
-use super::login::read_token;
 use super::request::Requests;
 use super::wire::{self, Body};
-use super::{CAPABILITIES, FULFILLMENT_OUTBOUND, SETTINGS, decode, errors, map_order};
-use crate::carrier::{
-    Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings, TokenCache,
-};
+use super::{CAPABILITIES, FULFILLMENT_OUTBOUND, SETTINGS, decode, map, map_order};
+use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings};
+use crate::carriers::amazon::api::{Api, Refreshed};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Reply, Request, Secret};
+use crate::http::Request;
 use crate::model::{Channel, Note, NoteKind, OrderId};
 
 /// The client of Amazon's Fulfillment Outbound API.
@@ -33,7 +31,7 @@ use crate::model::{Channel, Note, NoteKind, OrderId};
 pub struct FulfillmentOutbound {
     config: Config,
     requests: Requests,
-    tokens: TokenCache,
+    api: Api,
 }
 
 impl FulfillmentOutbound {
@@ -43,7 +41,7 @@ impl FulfillmentOutbound {
     ///
     /// [`ErrorKind::Misconfigured`] where an address is none.
     pub fn new(config: Config) -> Result<Self> {
-        Ok(Self { requests: Requests::new(&config)?, config, tokens: TokenCache::default() })
+        Ok(Self { requests: Requests::new(&config)?, api: Api::new(&config.access())?, config })
     }
 
     /// A client with the settings of the environment, see [`Config::from_env`].
@@ -55,36 +53,19 @@ impl FulfillmentOutbound {
         Self::new(Config::from_env()?)
     }
 
-    async fn token(&self, session: &Session, spent: Option<&Secret>) -> Result<Secret> {
-        let login = || async {
-            let reply = session.send(Session::LOGIN, self.requests.login(&self.config)).await?;
-            read_token(&reply).map_err(|error| error.with_retry_after(reply.retry_after(session.now())))
-        };
-        self.tokens.get(session, spent, login).await
-    }
-
-    /// Calls one operation. A token that is refused is replaced once for all calls of a `track`: where that does not
-    /// help, it is the app's role that is missing.
     async fn call(
         &self,
         session: &Session,
-        refreshed: &mut bool,
+        refreshed: &mut Refreshed,
         operation: &'static str,
-        request: impl Fn(Secret) -> Result<Request> + Send + Sync,
+        request: Request,
     ) -> Result<(Body, &'static str)> {
-        let token = self.token(session, None).await?;
-        let mut reply = session.send(operation, request(token.clone())?).await?;
-        if matches!(reply.status(), 401 | 403) && !*refreshed {
-            *refreshed = true;
-            let fresh = self.token(session, Some(&token)).await?;
-            reply = session.send(operation, request(fresh)?).await?;
-        }
-        read(&reply, session)
+        wire::read(self.api.call(session, refreshed, operation, request).await?.body())
     }
 
     async fn order_2020(&self, id: &OrderId, session: &Session) -> Result<Answer> {
-        let mut refreshed = false;
-        let request = |token| self.requests.order_2020(id, token);
+        let mut refreshed = Refreshed::default();
+        let request = self.requests.order_2020(id)?;
         let (body, root) = self.call(session, &mut refreshed, "getFulfillmentOrder", request).await?;
         let mut answer = decode::answer(&body, root, &Context::new(session.now()))?;
         check_order(&answer, id)?;
@@ -112,12 +93,17 @@ impl FulfillmentOutbound {
         Ok(answer)
     }
 
-    async fn package_2020(&self, number: &str, session: &Session, refreshed: &mut bool) -> Result<Answer> {
+    async fn package_2020(
+        &self,
+        number: &str,
+        session: &Session,
+        refreshed: &mut Refreshed,
+    ) -> Result<Answer> {
         let id: OrderId = number.parse()?;
-        let request = |token| self.requests.tracking_2020(&id, token);
+        let request = self.requests.tracking_2020(&id)?;
         let (body, root) = self.call(session, refreshed, "getPackageTrackingDetails", request).await?;
         let context = Context::new(session.now());
-        let context = match super::map::package_number(number.trim()) {
+        let context = match map::package_number(number.trim()) {
             Some(number) => context.with_number(number),
             None => context,
         };
@@ -125,8 +111,8 @@ impl FulfillmentOutbound {
     }
 
     async fn order_2026(&self, id: &OrderId, session: &Session) -> Result<Answer> {
-        let request = |token| self.requests.order_2026(id, token);
-        let (body, root) = self.call(session, &mut false, "getOrder", request).await?;
+        let request = self.requests.order_2026(id)?;
+        let (body, root) = self.call(session, &mut Refreshed::default(), "getOrder", request).await?;
         let answer = decode::answer(&body, root, &Context::new(session.now()))?;
         check_order(&answer, id)?;
         Ok(answer)
@@ -151,7 +137,7 @@ impl Carrier for FulfillmentOutbound {
             (Reference::Order(id), Version::V2020) => self.order_2020(id, session).await,
             (Reference::Order(id), Version::V2026) => self.order_2026(id, session).await,
             (Reference::Package(id), Version::V2020) => {
-                self.package_2020(id.as_str(), session, &mut false).await
+                self.package_2020(id.as_str(), session, &mut Refreshed::default()).await
             }
             (Reference::Package(_), Version::V2026) => Err(Error::new(
                 ErrorKind::Unsupported,
@@ -171,18 +157,6 @@ pub(super) fn connect(settings: &Settings) -> Result<Arc<dyn Carrier>> {
     Ok(Arc::new(FulfillmentOutbound::new(settings.read(SETTINGS)?)?))
 }
 
-/// Reads a reply of the API; one without success is the error that its status and code mean.
-fn read(reply: &Reply, session: &Session) -> Result<(Body, &'static str)> {
-    let Some(by_status) = reply.status_error(session.now()) else { return wire::read(reply.body()) };
-    Err(match wire::read(reply.body()) {
-        Ok((Body::Refused(code), _)) => {
-            errors::api(code.get(), Some(reply.status())).with_retry_after(reply.retry_after(session.now()))
-        }
-        // A gateway's page, or nothing that tells more than the status.
-        _ => by_status,
-    })
-}
-
 /// Refuses an answer about another order: a gateway that mixes answers up must not mix up parcels.
 fn check_order(answer: &Answer, asked: &OrderId) -> Result<()> {
     let is_asked = |order: &crate::model::Order| order.order_id.as_str().eq_ignore_ascii_case(asked.as_str());
@@ -195,75 +169,32 @@ fn check_order(answer: &Answer, asked: &OrderId) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::VecDeque;
-    use std::sync::Mutex;
-    use std::time::Duration;
-
-    use chrono::{DateTime, Utc};
-
     use super::*;
-    use crate::http::{Clock, Transport};
+    use crate::carriers::amazon::api::tests::{FRESH, LOGIN, REFUSED, Script, block_on};
+    use crate::http::Reply;
     use crate::model::{OrderId, Relation};
 
-    const LOGIN: &str = r#"{"access_token":"Atza|1","token_type":"bearer","expires_in":"3600"}"#;
-    const FRESH: &str = r#"{"access_token":"Atza|2","token_type":"bearer","expires_in":3600}"#;
-    const ORDER: &str =
-        include_str!("../../../fixtures/amazon/fulfillment-outbound/order-two-shipments@AFTN7000000042.json");
+    const ORDER: &str = include_str!(
+        "../../../../fixtures/amazon/fulfillment-outbound/order-two-shipments@AFTN7000000042.json"
+    );
     const PACKAGE: &str = include_str!(
-        "../../../fixtures/amazon/fulfillment-outbound/tracking-delivered@00340434161094042557.json"
+        "../../../../fixtures/amazon/fulfillment-outbound/tracking-delivered@00340434161094042557.json"
     );
     const ORDER_2026: &str =
-        include_str!("../../../fixtures/amazon/fulfillment-outbound/order-2026@AFTN7000000077.json");
-    const REFUSED: &str = r#"{"errors":[{"code":"Unauthorized","message":"expired"}]}"#;
-
-    #[derive(Debug)]
-    struct Frozen;
-
-    #[async_trait]
-    impl Clock for Frozen {
-        fn now(&self) -> DateTime<Utc> {
-            "2026-11-22T10:00:00Z".parse().unwrap()
-        }
-
-        fn elapsed(&self) -> Duration {
-            Duration::ZERO
-        }
-
-        async fn sleep(&self, _: Duration) {}
-    }
-
-    /// Answers in turn and remembers what was asked, with the token.
-    #[derive(Debug, Default)]
-    struct Script {
-        replies: Mutex<VecDeque<(u16, String)>>,
-        asked: Mutex<Vec<String>>,
-    }
-
-    #[async_trait]
-    impl Transport for Script {
-        async fn send(&self, request: Request, _: Option<Duration>) -> Result<Reply> {
-            let token = request.headers().find(|(name, ..)| *name == "x-amz-access-token");
-            let line = format!("{} {}", request.url().path(), token.map_or("-", |(_, token, _)| token));
-            self.asked.lock().unwrap().push(line);
-            let (status, body) = self.replies.lock().unwrap().pop_front().expect("no more replies");
-            Ok(Reply::new(status, body))
-        }
-    }
+        include_str!("../../../../fixtures/amazon/fulfillment-outbound/order-2026@AFTN7000000077.json");
 
     fn track(
         version: Version,
         reference: Reference,
         replies: &[(u16, &str)],
     ) -> (Result<Answer>, Vec<String>) {
-        let script = Arc::new(Script::default());
-        script.replies.lock().unwrap().extend(replies.iter().map(|(status, body)| (*status, (*body).into())));
-        let session = Session::new(FULFILLMENT_OUTBOUND, Some(script.clone()), Arc::new(Frozen));
+        let script = Script::new(replies.iter().map(|(status, body)| Reply::new(*status, *body)));
+        let session = script.session(FULFILLMENT_OUTBOUND);
         let config = Config::new("id", "s3cr3t", "Atzr|0").with_version(version);
         let client = FulfillmentOutbound::new(config).unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let answer = runtime.block_on(client.track(&Query::new(reference), &session));
-        assert!(script.replies.lock().unwrap().is_empty() || answer.is_err(), "a reply was not asked for");
-        let asked = script.asked.lock().unwrap().clone();
+        let answer = block_on(client.track(&Query::new(reference), &session));
+        assert!(script.is_done() || answer.is_err(), "a reply was not asked for");
+        let asked = script.asked();
         (answer, asked)
     }
 
@@ -285,7 +216,7 @@ mod tests {
             [
                 "/auth/o2/token -",
                 "/fba/outbound/2020-07-01/fulfillmentOrders/SHOP-1042 Atza|1",
-                "/fba/outbound/2020-07-01/tracking Atza|1",
+                "/fba/outbound/2020-07-01/tracking?packageNumber=310045501 Atza|1",
             ]
         );
         assert_eq!((answer.orders.len(), answer.notes.len()), (1, 0));

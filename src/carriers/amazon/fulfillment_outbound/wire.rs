@@ -1,11 +1,12 @@
 //! What Amazon sends, field by field, for both versions of the API and for its refusals.
-//! Every field may be missing or odd, see [`tolerant`](super::tolerant).
+//! Every field may be missing or odd, see [`tolerant`](super::super::tolerant).
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::tolerant::{List, Part, Text};
+use crate::carriers::amazon::errors::Refusal;
+use crate::carriers::amazon::tolerant::{List, Part, Text};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
 
@@ -245,16 +246,7 @@ pub(super) enum Body {
     Order2026(Order2026),
     /// A success that says nothing.
     Nothing,
-    /// A refusal of the API with the first of its codes.
-    Refused(Text),
-    /// A refusal of the login with its code.
-    LoginRefused(Text),
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ApiError {
-    code: Text,
+    Refused(Refusal),
 }
 
 /// Finds out which answer it is and reads it; with it comes the path at which its fields stand.
@@ -267,7 +259,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Body, &'static str)> {
     let wrapped = top.remove("payload");
     let is_empty = matches!(&wrapped, Some(Value::Null))
         || matches!(&wrapped, Some(Value::Object(fields)) if fields.is_empty());
-    let errors = top.remove("errors");
+    let refusal = Refusal::read(&top);
     let (fields, is_wrapped) = match wrapped {
         Some(Value::Object(fields)) => (fields, true),
         _ => (top, false),
@@ -282,16 +274,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Body, &'static str)> {
     if let Some(Value::Object(order)) = fields.get("order") {
         return Ok((Body::Order2026(part(order.clone())?), at("payload.order.", "order.")));
     }
-    let errors = match errors {
-        Some(Value::Array(errors)) => errors,
-        Some(error @ Value::Object(_)) => vec![error],
-        _ => Vec::new(),
-    };
-    if let Some(first) = errors.into_iter().next() {
-        return Ok((Body::Refused(ApiError::deserialize(first).unwrap_or_default().code), ""));
-    }
-    if let Some(word @ Value::String(_)) = fields.get("error") {
-        return Ok((Body::LoginRefused(Text::deserialize(word).unwrap_or_default()), ""));
+    if let Some(refusal) = refusal {
+        return Ok((Body::Refused(refusal), ""));
     }
     if is_empty {
         return Ok((Body::Nothing, ""));
@@ -318,8 +302,7 @@ mod tests {
             Ok((Body::Order2020(_), at)) => format!("2020 {at}"),
             Ok((Body::Order2026(_), at)) => format!("2026 {at}"),
             Ok((Body::Nothing, _)) => "nothing".into(),
-            Ok((Body::Refused(code), _)) => format!("refused {}", code.get().unwrap_or("-")),
-            Ok((Body::LoginRefused(code), _)) => format!("login {}", code.get().unwrap_or("-")),
+            Ok((Body::Refused(refusal), _)) => refusal.error(None).to_string(),
             Err(error) => error.kind().to_string(),
         };
         assert_eq!(kind(r#"{"payload":{"packageNumber":1}}"#), "tracking payload.");
@@ -328,9 +311,8 @@ mod tests {
         assert_eq!(kind(r#"{"order":{"orderId":"A"}}"#), "2026 order.");
         assert_eq!(kind(r#"{"payload":{}}"#), "nothing");
         assert_eq!(kind(r#"{"payload":null}"#), "nothing");
-        assert_eq!(kind(r#"{"errors":[{"code":"NotFound","message":"x"}]}"#), "refused NotFound");
-        assert_eq!(kind(r#"{"errors":["x"]}"#), "refused -");
-        assert_eq!(kind(r#"{"error":"invalid_grant","error_description":"x"}"#), "login invalid_grant");
+        let refused = r#"{"errors":[{"code":"NotFound","message":"x"}]}"#;
+        assert_eq!(kind(refused), "the server answered with an error and code NotFound");
         for bad in ["{}", "[]", "1", r#"{"payload":"x"}"#, r#"{"order":7}"#, "", "<html>"] {
             assert_eq!(kind(bad), "bad_reply", "{bad}");
         }

@@ -6,30 +6,11 @@ use serde::Deserialize;
 
 use super::{FULFILLMENT_OUTBOUND, SETTINGS};
 use crate::carrier::Settings;
+#[cfg(feature = "http")]
+use crate::carriers::amazon::access::Access;
+use crate::carriers::amazon::access::Region;
 use crate::error::Result;
 use crate::http::{Endpoint, Secret};
-
-/// Where the seller's marketplace lies, live or as sandbox; it decides which host is asked.
-///
-/// <https://developer-docs.amazon.com/sp-api/docs/sp-api-endpoints>
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Region {
-    /// North America and Brazil, `na`.
-    Na,
-    /// Europe, Middle East, Africa and India, `eu`: the default.
-    #[default]
-    Eu,
-    /// Far East and Australia, `fe`.
-    Fe,
-    /// The sandbox of North America, `na-sandbox`.
-    NaSandbox,
-    /// The sandbox of Europe, `eu-sandbox`.
-    EuSandbox,
-    /// The sandbox of the Far East, `fe-sandbox`.
-    FeSandbox,
-}
 
 /// Which version of the API is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -104,6 +85,19 @@ impl Config {
     /// form.
     pub fn from_env() -> Result<Self> {
         Settings::from_env(FULFILLMENT_OUTBOUND, SETTINGS)?.read(SETTINGS)
+    }
+
+    /// The part that the channels share.
+    #[cfg(feature = "http")]
+    pub(super) fn access(&self) -> Access {
+        Access {
+            client_id: self.client_id.clone(),
+            client_secret: self.client_secret.clone(),
+            refresh_token: self.refresh_token.clone(),
+            region: self.region,
+            endpoint: self.endpoint.clone(),
+            login_endpoint: self.login_endpoint.clone(),
+        }
     }
 
     /// The same in another region or in a sandbox.

@@ -1,8 +1,8 @@
 //! An order with its shipments (2020-07-01), and what it adds to the reports of its packages.
 
-use super::map::Notes;
 use super::wire::{Order2020, Package2020, Shipment2020};
-use super::{FULFILLMENT_OUTBOUND, codes, map};
+use super::{FULFILLMENT_OUTBOUND, codes};
+use crate::carriers::amazon::notes::{self, Notes};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{
     CarrierId, Estimate, EstimateKind, Order, OrderId, OrderLine, OrderParcel, OrderStatus, ParcelItem,
@@ -84,7 +84,7 @@ fn parcel(package: &Package2020, number: &str, path: &str, notes: &mut Notes) ->
         .map(|to| Estimate::new(EstimateKind::Estimated, to));
     let own = &package.amazon_fulfillment_tracking_number;
     if let Some(own) = notes.number(own, &format!("{path}.amazonFulfillmentTrackingNumber")) {
-        map::add_same(&mut parcel.related, Some(CarrierId::AMAZON), own);
+        notes::add_same(&mut parcel.related, Some(CarrierId::AMAZON), own);
     }
     parcel
 }
@@ -139,10 +139,12 @@ pub(super) use follow_up::{add_package, to_fetch};
 /// What only the client needs: it asks for each package of an order.
 #[cfg(any(feature = "http", test))]
 mod follow_up {
+    use super::super::map;
     use super::super::places;
-    use super::super::tolerant::Part;
     use super::super::wire::{DeliveryInformation, Document, Locker};
     use super::*;
+    use crate::carriers::amazon::codes::is_alike;
+    use crate::carriers::amazon::tolerant::Part;
     use crate::model::{HandoverPlace, PickupPoint};
 
     /// The packages whose scans can be asked for: those with a number, of shipments that are not cancelled.
@@ -169,10 +171,10 @@ mod follow_up {
         let mut notes = Notes::new("");
         let carrier = notes.carrier(&package.carrier_code, "");
         if let Some(number) = notes.number(&package.tracking_number, "") {
-            map::add_same(&mut report.related, carrier, number);
+            notes::add_same(&mut report.related, carrier, number);
         }
         if let Some(own) = notes.number(&package.amazon_fulfillment_tracking_number, "") {
-            map::add_same(&mut report.related, Some(CarrierId::AMAZON), own);
+            notes::add_same(&mut report.related, Some(CarrierId::AMAZON), own);
         }
         if let Some(Locker { locker_number, locker_access_code }) = package.locker_details.get() {
             let told = PickupPoint {
@@ -191,10 +193,10 @@ mod follow_up {
     fn add_delivery(report: &mut Report, information: &DeliveryInformation) {
         let mut delivery = report.delivery.take().unwrap_or_default();
         let is_photo = |document: &&Document| {
-            document.document_type.get().is_some_and(|kind| codes::is_alike(kind, "DELIVERY_IMAGE"))
+            document.document_type.get().is_some_and(|kind| is_alike(kind, "DELIVERY_IMAGE"))
         };
         let photo = read(information.delivery_document_list.get()).find(is_photo);
-        delivery.photo_url = photo.and_then(|document| document.url.get()).and_then(map::link);
+        delivery.photo_url = photo.and_then(|document| document.url.get()).and_then(notes::link);
         let drop_off = information.drop_off_location.get().and_then(|place| place.kind.get());
         if let Some(row) = drop_off.and_then(places::drop_off)
             && delivery.handed_to.is_none()
@@ -230,7 +232,10 @@ mod tests {
 
     fn report_of(state: Status) -> Report {
         let number = "310045501".parse().unwrap();
-        let mut report = Report::new(map::source(number, None), "2026-11-22T10:00:00Z".parse().unwrap());
+        let mut report = Report::new(
+            notes::source(FULFILLMENT_OUTBOUND, number, None),
+            "2026-11-22T10:00:00Z".parse().unwrap(),
+        );
         report.events.push(Event::new("2026-11-21T10:00:00Z".parse().unwrap(), state));
         report
     }

@@ -1,10 +1,11 @@
 //! A package's tracking details (2020-07-01) as a report.
 
-use super::map::{self, Notes};
-use super::tolerant::{Part, Text};
 use super::wire::{Tracking, TrackingEvent};
-use super::{codes, places};
+use super::{FULFILLMENT_OUTBOUND, codes, map, places};
 use crate::carrier::Context;
+use crate::carriers::amazon::codes::is_alike;
+use crate::carriers::amazon::notes::{self, Notes};
+use crate::carriers::amazon::tolerant::{Part, Text};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::unknown;
 use crate::model::{
@@ -24,9 +25,10 @@ pub(super) fn report(tracking: &Tracking, root: &'static str, context: &Context)
         Error::new(ErrorKind::BadReply, format!("the answer has no number at `{root}packageNumber`"))
     })?;
     let carrier = notes.carrier(&tracking.carrier_code, "carrierCode");
-    let mut report = Report::new(map::source(number, carrier.as_ref()), context.fetched_at);
+    let mut report =
+        Report::new(notes::source(FULFILLMENT_OUTBOUND, number, carrier.as_ref()), context.fetched_at);
     if let Some(number) = notes.number(&tracking.tracking_number, "trackingNumber") {
-        map::add_same(&mut report.related, carrier.clone(), number);
+        notes::add_same(&mut report.related, carrier.clone(), number);
     }
     report.carrier = carrier;
     report.events = events(tracking, context, &mut notes);
@@ -40,7 +42,7 @@ pub(super) fn report(tracking: &Tracking, root: &'static str, context: &Context)
     report.headline = headline(tracking, &report.events, &mut notes);
     report.estimate = estimate(tracking, &mut notes);
     report.destination = notes.part(&tracking.ship_to_address, "shipToAddress").and_then(map::location);
-    report.url = tracking.customer_tracking_link.get().and_then(map::link);
+    report.url = tracking.customer_tracking_link.get().and_then(notes::link);
     if report.url.is_none() && tracking.customer_tracking_link.get().is_some() {
         notes.unreadable("customerTrackingLink");
     }
@@ -132,7 +134,7 @@ fn in_context(state: &State, word: &str, events: &[Event]) -> State {
     let is_return = |event: &Event| {
         event.state().is_some_and(|state| matches!(state.status(), Status::Returning | Status::Returned))
     };
-    if codes::is_alike(word, "PICKUP_SUCCESSFUL") && events.iter().any(is_return) {
+    if is_alike(word, "PICKUP_SUCCESSFUL") && events.iter().any(is_return) {
         return Status::Returning.into();
     }
     state.clone()

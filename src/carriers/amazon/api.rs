@@ -1,0 +1,235 @@
+//! The way of every call to Amazon's APIs: a token, one fresh one where it is refused, and a wait where there were too
+//! many.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use super::access::Access;
+use super::login::read_token;
+use super::{errors, request};
+use crate::carrier::{Session, TokenCache};
+use crate::error::{ErrorKind, Result};
+use crate::http::{Reply, Request, Secret};
+
+/// The rate that Amazon grants an operation, in requests a second. It comes with answers and never with a 429
+/// (<https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api>).
+const RATE: &str = "x-amzn-ratelimit-limit";
+
+/// The slowest rate that is believed: one request in a day.
+const SLOWEST: f64 = 1.0 / 86_400.0;
+
+/// One set of credentials with its token and with what its answers told of Amazon's limits.
+#[derive(Debug)]
+pub(super) struct Api {
+    login: Request,
+    tokens: TokenCache,
+    /// The time between two requests, by operation.
+    pauses: Mutex<BTreeMap<&'static str, Duration>>,
+}
+
+/// Whether a `track` has replaced its token already: a second refusal means the app's role.
+#[derive(Debug, Default)]
+pub(super) struct Refreshed(bool);
+
+impl Api {
+    /// # Errors
+    ///
+    /// [`ErrorKind::Misconfigured`] where the login's address is none.
+    pub(super) fn new(access: &Access) -> Result<Self> {
+        Ok(Self { login: request::login(access)?, tokens: TokenCache::default(), pauses: Mutex::default() })
+    }
+
+    /// Sends a request with the token, and once more with a fresh one where the token is refused.
+    ///
+    /// # Errors
+    ///
+    /// What the login or the API refused. Too many requests ([`ErrorKind::RateLimited`]) tell the wait that Amazon asks
+    /// for, or else the time in which it grants one more request, where an earlier answer told the rate.
+    pub(super) async fn call(
+        &self,
+        session: &Session,
+        refreshed: &mut Refreshed,
+        operation: &'static str,
+        request: Request,
+    ) -> Result<Reply> {
+        let token = self.token(session, None).await?;
+        let mut reply = self.send(session, operation, request.clone(), token.clone()).await?;
+        if matches!(reply.status(), 401 | 403) && !refreshed.0 {
+            refreshed.0 = true;
+            let fresh = self.token(session, Some(&token)).await?;
+            reply = self.send(session, operation, request, fresh).await?;
+        }
+        match errors::refused(&reply, session.now()) {
+            None => Ok(reply),
+            Some(error) if error.kind() == ErrorKind::RateLimited && error.retry_after().is_none() => {
+                Err(error.with_retry_after(self.pause(operation)))
+            }
+            Some(error) => Err(error),
+        }
+    }
+
+    async fn send(
+        &self,
+        session: &Session,
+        operation: &'static str,
+        request: Request,
+        token: Secret,
+    ) -> Result<Reply> {
+        let reply = session.send(operation, request::with_token(request, token)).await?;
+        if let Some(pause) = reply.header_value(RATE).and_then(pause) {
+            self.pauses.lock().unwrap_or_else(PoisonError::into_inner).insert(operation, pause);
+        }
+        Ok(reply)
+    }
+
+    async fn token(&self, session: &Session, spent: Option<&Secret>) -> Result<Secret> {
+        let login = || async {
+            let reply = session.send(Session::LOGIN, self.login.clone()).await?;
+            read_token(&reply).map_err(|error| error.with_retry_after(reply.retry_after(session.now())))
+        };
+        self.tokens.get(session, spent, login).await
+    }
+
+    fn pause(&self, operation: &str) -> Option<Duration> {
+        self.pauses.lock().unwrap_or_else(PoisonError::into_inner).get(operation).copied()
+    }
+}
+
+/// The time between two requests at a rate.
+fn pause(rate: &str) -> Option<Duration> {
+    let rate = rate.trim().parse::<f64>().ok().filter(|rate| rate.is_finite() && *rate >= SLOWEST)?;
+    Some(Duration::from_secs_f64(1.0 / rate))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::collections::VecDeque;
+    use std::sync::Arc;
+
+    use async_trait::async_trait;
+    use chrono::{DateTime, Utc};
+
+    use super::*;
+    use crate::http::{Clock, Transport};
+    use crate::model::Channel;
+
+    pub(in super::super) const LOGIN: &str =
+        r#"{"access_token":"Atza|1","token_type":"bearer","expires_in":"3600"}"#;
+    pub(in super::super) const FRESH: &str =
+        r#"{"access_token":"Atza|2","token_type":"bearer","expires_in":3600}"#;
+    pub(in super::super) const REFUSED: &str = r#"{"errors":[{"code":"Unauthorized","message":"expired"}]}"#;
+
+    #[derive(Debug)]
+    struct Frozen;
+
+    #[async_trait]
+    impl Clock for Frozen {
+        fn now(&self) -> DateTime<Utc> {
+            "2026-11-22T10:00:00Z".parse().unwrap()
+        }
+
+        fn elapsed(&self) -> Duration {
+            Duration::ZERO
+        }
+
+        async fn sleep(&self, _: Duration) {}
+    }
+
+    /// Answers in turn and remembers what was asked, with the token.
+    #[derive(Debug, Default)]
+    pub(in super::super) struct Script {
+        replies: Mutex<VecDeque<Reply>>,
+        asked: Mutex<Vec<String>>,
+    }
+
+    impl Script {
+        pub(in super::super) fn new(replies: impl IntoIterator<Item = Reply>) -> Arc<Self> {
+            Arc::new(Self { replies: Mutex::new(replies.into_iter().collect()), asked: Mutex::default() })
+        }
+
+        pub(in super::super) fn session(self: &Arc<Self>, channel: Channel) -> Session {
+            Session::new(channel, Some(self.clone()), Arc::new(Frozen))
+        }
+
+        /// Path, query and token of each request.
+        pub(in super::super) fn asked(&self) -> Vec<String> {
+            self.asked.lock().unwrap().clone()
+        }
+
+        pub(in super::super) fn is_done(&self) -> bool {
+            self.replies.lock().unwrap().is_empty()
+        }
+    }
+
+    #[async_trait]
+    impl Transport for Script {
+        async fn send(&self, request: Request, _: Option<Duration>) -> Result<Reply> {
+            let token = request.headers().find(|(name, ..)| *name == "x-amz-access-token");
+            let token = token.map_or("-", |(_, token, _)| token);
+            let query = request.url().query().map(|query| format!("?{query}")).unwrap_or_default();
+            self.asked.lock().unwrap().push(format!("{}{query} {token}", request.url().path()));
+            Ok(self.replies.lock().unwrap().pop_front().expect("no more replies"))
+        }
+    }
+
+    pub(in super::super) fn block_on<F: Future>(future: F) -> F::Output {
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    }
+
+    fn called(replies: Vec<Reply>, calls: usize) -> (Vec<Result<Reply>>, Vec<String>) {
+        let script = Script::new(replies);
+        let channel = Channel::known(crate::model::CarrierId::AMAZON, "test");
+        let (session, access) = (script.session(channel), Access::new("id", "s3cr3t", "Atzr|0"));
+        let api = Api::new(&access).unwrap();
+        let endpoint = request::endpoint(None, "https://api.example").unwrap();
+        let mut refreshed = Refreshed::default();
+        let results = block_on(async {
+            let mut results = Vec::new();
+            for _ in 0..calls {
+                let request = Request::get(&endpoint, &["a"]);
+                results.push(api.call(&session, &mut refreshed, "getA", request).await);
+            }
+            results
+        });
+        (results, script.asked())
+    }
+
+    #[test]
+    fn a_refused_token_is_replaced_once() {
+        let replies = [(200, LOGIN), (403, REFUSED), (200, FRESH), (200, "{}"), (401, REFUSED)];
+        let (results, asked) = called(replies.map(|(status, body)| Reply::new(status, body)).to_vec(), 2);
+        assert!(results[0].is_ok());
+        assert_eq!(asked, ["/auth/o2/token -", "/a Atza|1", "/auth/o2/token -", "/a Atza|2", "/a Atza|2"]);
+        let error = results[1].as_ref().unwrap_err();
+        assert_eq!((error.kind(), error.code()), (ErrorKind::Unauthorized, Some("Unauthorized")));
+    }
+
+    #[test]
+    fn too_many_requests_tell_the_wait_that_the_rate_means() {
+        let busy = || Reply::new(429, r#"{"errors":[{"code":"QuotaExceeded"}]}"#);
+        let replies = vec![
+            Reply::new(200, LOGIN),
+            busy(),
+            Reply::new(200, "{}").header("x-amzn-RateLimit-Limit", "0.5"),
+            busy(),
+            busy().header("retry-after", "9"),
+        ];
+        let waits: Vec<_> = called(replies, 4)
+            .0
+            .into_iter()
+            .map(|result| result.err().map(|error| (error.kind(), error.retry_after())))
+            .collect();
+        let limited = |seconds: Option<u64>| Some((ErrorKind::RateLimited, seconds.map(Duration::from_secs)));
+        assert_eq!(waits, [limited(None), None, limited(Some(2)), limited(Some(9))]);
+    }
+
+    #[test]
+    fn rates_are_requests_a_second() {
+        assert_eq!(pause("0.0167").map(|pause| pause.as_secs()), Some(59));
+        assert_eq!(pause("80"), Some(Duration::from_micros(12_500)));
+        for odd in ["0", "-1", "NaN", "inf", "1e-300", "fast", ""] {
+            assert_eq!(pause(odd), None, "{odd}");
+        }
+    }
+}
