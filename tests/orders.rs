@@ -75,6 +75,25 @@ fn nothing_has_left_yet() {
 }
 
 #[test]
+fn a_part_left_and_the_rest_is_still_to_come() {
+    let mut order = order(Some(OrderStatus::Shipping), &[2, 1]);
+    assert_eq!(
+        told(&order.progress([])),
+        ["partly_shipped", "a partly_shipped: 2 0 ? ? ?", "b partly_shipped: 1 0 ? ? ?"]
+    );
+    for line in &mut order.lines {
+        line.fulfilled_by = Some(Fulfiller::Marketplace);
+    }
+    assert_eq!(told(&order.progress([]))[1], "a partly_shipped: 2 0 ? ? ?");
+    order.lines[0].shipped = Some(2);
+    order.lines[1].shipped = Some(0);
+    assert_eq!(
+        told(&order.progress([])),
+        ["partly_shipped", "a shipped: 2 0 2 ? ?", "b processing: 1 0 0 0 0"]
+    );
+}
+
+#[test]
 fn two_shipments_arrive_one_after_the_other() {
     let mut order = order(Some(OrderStatus::Processing), &[3, 1]);
     ship(&mut order, Some(OrderStatus::Shipped), ONE, &[("a", 2)]);

@@ -22,6 +22,8 @@ open_words! {
         Planning = "planning",
         /// Picking has begun.
         Processing = "processing",
+        /// Part of it left, the rest is still to come.
+        Shipping = "shipping",
         /// Everything left.
         Shipped = "shipped",
         /// Part of it left, the rest will not.

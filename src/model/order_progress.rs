@@ -269,7 +269,8 @@ impl Order {
             )
         );
         // What the marketplace sends, it sends in parcels that it names.
-        let is_waiting = is_waiting || line.fulfilled_by == Some(Fulfiller::Marketplace);
+        let is_named = line.fulfilled_by == Some(Fulfiller::Marketplace);
+        let is_waiting = is_waiting || (is_named && self.status != Some(OrderStatus::Shipping));
         told.or(is_waiting.then_some(0))
     }
 
@@ -286,7 +287,7 @@ impl Order {
                 OrderStage::Processing
             }
             Some(OrderStatus::Shipped) => OrderStage::Shipped,
-            Some(OrderStatus::PartlyShipped) => OrderStage::PartlyShipped,
+            Some(OrderStatus::Shipping | OrderStatus::PartlyShipped) => OrderStage::PartlyShipped,
             Some(OrderStatus::Cancelled | OrderStatus::Unfulfillable) => OrderStage::Cancelled,
             Some(OrderStatus::Invalid) => OrderStage::Problem,
         }
