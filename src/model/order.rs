@@ -97,12 +97,19 @@ impl fmt::Debug for OrderLine {
 }
 
 /// What a parcel holds of one line.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ParcelItem {
     /// Identifier of the order's line.
     pub line: String,
     /// Pieces.
     pub quantity: u32,
+}
+
+impl fmt::Debug for ParcelItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { line, quantity } = self;
+        f.debug_struct("ParcelItem").field("line", &Shown(line)).field("quantity", quantity).finish()
+    }
 }
 
 /// A parcel as the order names it.
@@ -207,7 +214,7 @@ impl From<OrderParcel> for OrderParcelRecord {
 }
 
 /// Some parcels of an order that leave together.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shipment {
     /// The shop's identifier.
@@ -227,6 +234,18 @@ impl Shipment {
     /// A shipment without parcels yet.
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), status: None, estimate: None, parcels: Vec::new() }
+    }
+}
+
+impl fmt::Debug for Shipment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, status, estimate, parcels } = self;
+        f.debug_struct("Shipment")
+            .field("id", &Shown(id))
+            .field("status", status)
+            .field("estimate", estimate)
+            .field("parcels", parcels)
+            .finish()
     }
 }
 
