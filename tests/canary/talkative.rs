@@ -21,6 +21,32 @@ pub(crate) fn amazon() -> String {
     .to_string()
 }
 
+/// An order as a buyer's own file tells it.
+pub(crate) fn amazon_export() -> String {
+    let cells = |cells: &[&str]| {
+        let quoted: Vec<String> =
+            cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
+        format!("{}\n", quoted.join(","))
+    };
+    let header = [
+        "Order ID",
+        "Shipping Address",
+        "ASIN",
+        "Product Name",
+        "Quantity",
+        "Order Status",
+        "Shipment Status",
+        "Ship Date",
+        "Carrier Name & Tracking Number",
+    ];
+    let tracking = format!("{NAME}({DHL_NUMBER})");
+    let rows = [
+        [DHL_NUMBER, STREET, NAME, NAME, WORDS, WORDS, "Shipped", "2026-11-20T16:30:00Z", &tracking],
+        [DHL_NUMBER, STREET, NAME, NAME, "1", NAME, DHL_NUMBER, NAME, WORDS],
+    ];
+    std::iter::once(cells(&header)).chain(rows.iter().map(|row| cells(row))).collect()
+}
+
 /// An order whose every text is personal.
 pub(crate) fn amazon_order() -> String {
     serde_json::json!({"payload": {

@@ -5,6 +5,7 @@
 //!
 //! | channel | who can ask | by |
 //! |---|---|---|
+//! | [`amazon/export`](export) | a private buyer, of whom a file is read | – |
 //! | [`amazon/fulfillment-outbound`](fulfillment_outbound) | a seller whose goods Amazon ships for other shops | order, package |
 //!
 //! # Selling Partner API
@@ -40,15 +41,19 @@ mod tolerant;
 mod errors;
 #[cfg(any(feature = "amazon", test))]
 mod notes;
+#[cfg(any(feature = "amazon", test))]
+mod ordered;
 #[cfg(all(feature = "amazon", feature = "http"))]
 mod login;
 #[cfg(all(feature = "amazon", feature = "http"))]
 mod api;
 
+pub mod export;
 pub mod fulfillment_outbound;
 
 #[cfg(feature = "amazon")]
 pub use access::{Access, Region};
+pub use export::EXPORT;
 pub use fulfillment_outbound::FULFILLMENT_OUTBOUND;
 #[cfg(all(feature = "amazon", feature = "http"))]
 pub use fulfillment_outbound::FulfillmentOutbound;
@@ -65,7 +70,7 @@ pub(super) const ENTRY: Entry = Entry {
     name: "Amazon",
     feature: "amazon",
     recognise: number::recognise,
-    channels: &[fulfillment_outbound::ENTRY],
+    channels: &[export::ENTRY, fulfillment_outbound::ENTRY],
 };
 
 #[cfg(test)]
@@ -84,7 +89,8 @@ mod tests {
     #[test]
     fn a_build_without_the_feature_names_it() {
         for row in ENTRY.channels {
-            assert_eq!(row.is_connectable(), cfg!(all(feature = "amazon", feature = "http")));
+            let is_asked = row.channel != EXPORT;
+            assert_eq!(row.is_connectable(), is_asked && cfg!(all(feature = "amazon", feature = "http")));
             assert_eq!(row.decode.is_some(), cfg!(feature = "amazon"));
         }
     }
