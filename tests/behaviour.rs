@@ -37,6 +37,7 @@ fn every_channel_has_a_row() {
         .flat_map(|entry| entry.channels)
         .filter(|row| row.is_connectable())
         .map(|row| row.channel.to_string())
+        .filter(|channel| !mock::SHOPS.contains(&channel.as_str()))
         .collect();
     let rows: BTreeSet<String> = ROWS.iter().map(|row| row.channel.to_owned()).collect();
     let missing: Vec<_> = known.symmetric_difference(&rows).collect();

@@ -225,7 +225,8 @@ const TALKATIVE: &[Talkative] = &[
 ];
 
 /// Answers beside those, for the decoders alone.
-const MORE: &[fn() -> String] = &[talkative::amazon_order, talkative::amazon_export];
+const MORE: &[fn() -> String] =
+    &[talkative::amazon_order, talkative::amazon_orders, talkative::amazon_export];
 
 fn talkative(row: &Row) -> (&'static str, String) {
     let found = TALKATIVE.iter().find(|(channel, ..)| *channel == row.channel);

@@ -63,6 +63,23 @@ pub(crate) fn amazon_order() -> String {
     .to_string()
 }
 
+/// An order on a marketplace whose every text is personal.
+pub(crate) fn amazon_orders() -> String {
+    serde_json::json!({"order": {
+        "orderId": DHL_NUMBER, "orderAliases": [{"aliasId": NAME, "aliasType": WORDS}],
+        "buyer": {"buyerName": NAME, "buyerEmail": NAME},
+        "recipient": {"deliveryAddress": {"name": NAME, "addressLine1": STREET, "city": NAME, "stateOrRegion": STREET,
+            "postalCode": POSTCODE, "countryCode": "DE"}},
+        "fulfillment": {"fulfillmentStatus": WORDS, "fulfilledBy": NAME, "deliverByWindow": {"latestDateTime": NAME}},
+        "orderItems": [{"orderItemId": DHL_NUMBER, "quantityOrdered": WORDS, "product": {"title": NAME}}],
+        "packages": [{"packageReferenceId": PACKAGE, "carrier": NAME, "trackingNumber": DHL_NUMBER,
+            "shipTime": "2026-11-20T16:30:00Z", "createdTime": NAME,
+            "packageStatus": {"status": WORDS, "detailedStatus": DHL_NUMBER},
+            "packageItems": [{"orderItemId": DHL_NUMBER, "quantity": NAME}]}]
+    }})
+    .to_string()
+}
+
 pub(crate) fn dhl() -> String {
     serde_json::json!({"shipments": [{
         "id": DHL_NUMBER, "service": "parcel-de",

@@ -9,7 +9,7 @@ pub(crate) const AMAZON: Row = Row {
     settings: &[("client_id", CLIENT_ID), ("client_secret", CLIENT_SECRET), ("refresh_token", REFRESH_TOKEN)],
     endpoints: &["endpoint", "login_endpoint"],
     question: |package| Query::new(Reference::Package(package.parse().unwrap())),
-    right: |package| ask("/fba/outbound/2020-07-01/tracking").query("packageNumber", package),
+    right: |package| right("/fba/outbound/2020-07-01/tracking").query("packageNumber", package),
     login: Some((login, || {
         serde_json::json!({"access_token": ACCESS_TOKEN, "token_type": "bearer", "expires_in": 3600})
             .to_string()
@@ -78,14 +78,15 @@ pub(crate) const ORDER: &str = fixture!("amazon/fulfillment-outbound/order-two-s
 
 /// The question for an order.
 pub(crate) fn order(id: &str) -> Right {
-    ask(&format!("/fba/outbound/2020-07-01/fulfillmentOrders/{id}"))
+    right(&format!("/fba/outbound/2020-07-01/fulfillmentOrders/{id}"))
 }
 
-fn ask(path: &str) -> Right {
+/// The question at a path.
+pub(crate) fn right(path: &str) -> Right {
     Right::get(path).header("x-amz-access-token", ACCESS_TOKEN).header("user-agent", &agent())
 }
 
-fn agent() -> String {
+pub(crate) fn agent() -> String {
     format!("parceltrack/{} (Language=Rust; Platform={})", env!("CARGO_PKG_VERSION"), std::env::consts::OS)
 }
 

@@ -42,6 +42,9 @@ pub(crate) use ups::UPS;
 /// Every channel's row.
 pub(crate) const ROWS: &[Row] = &[AMAZON, DHL, DPD, EVRI, HERMES, UPS];
 
+/// Channels that tell orders instead of a parcel's scans; they have a suite of their own.
+pub(crate) const SHOPS: &[&str] = &["amazon/orders"];
+
 /// Credentials with characters that URLs, JSON, XML, base64 and `Debug` each write in another way.
 pub(crate) const API_KEY: &str = r#"KANARIE-key+/="1%\x"#;
 pub(crate) const CLIENT_ID: &str = "amzn1.application-oa2-client.KANARIE0123456789abcdef0123456789";

@@ -60,6 +60,27 @@ impl Api {
             let fresh = self.token(session, Some(&token)).await?;
             reply = self.send(session, operation, request, fresh).await?;
         }
+        self.checked(session, operation, reply)
+    }
+
+    /// Sends a request with another token than the login's.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`call`](Self::call).
+    pub(super) async fn call_with(
+        &self,
+        session: &Session,
+        operation: &'static str,
+        request: Request,
+        token: Secret,
+    ) -> Result<Reply> {
+        let reply = self.send(session, operation, request, token).await?;
+        self.checked(session, operation, reply)
+    }
+
+    /// The reply, unless it is a refusal.
+    fn checked(&self, session: &Session, operation: &str, reply: Reply) -> Result<Reply> {
         match errors::refused(&reply, session.now()) {
             None => Ok(reply),
             Some(error) if error.kind() == ErrorKind::RateLimited && error.retry_after().is_none() => {

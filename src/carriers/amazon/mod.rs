@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | [`amazon/export`](export) | a private buyer, of whom a file is read | – |
 //! | [`amazon/fulfillment-outbound`](fulfillment_outbound) | a seller whose goods Amazon ships for other shops | order, package |
+//! | [`amazon/orders`](orders) | a seller on Amazon's marketplaces | order |
 //!
 //! # Selling Partner API
 //!
@@ -50,6 +51,7 @@ mod api;
 
 pub mod export;
 pub mod fulfillment_outbound;
+pub mod orders;
 
 #[cfg(feature = "amazon")]
 pub use access::{Access, Region};
@@ -61,6 +63,9 @@ pub use fulfillment_outbound::FulfillmentOutbound;
 pub use fulfillment_outbound::{Config, Version};
 #[cfg(feature = "amazon")]
 pub use marketplaces::{MARKETPLACES, Marketplace};
+pub use orders::ORDERS;
+#[cfg(all(feature = "amazon", feature = "http"))]
+pub use orders::Orders;
 
 use crate::carrier::Entry;
 use crate::model::CarrierId;
@@ -70,7 +75,7 @@ pub(super) const ENTRY: Entry = Entry {
     name: "Amazon",
     feature: "amazon",
     recognise: number::recognise,
-    channels: &[export::ENTRY, fulfillment_outbound::ENTRY],
+    channels: &[export::ENTRY, fulfillment_outbound::ENTRY, orders::ENTRY],
 };
 
 #[cfg(test)]

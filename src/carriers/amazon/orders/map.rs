@@ -1,0 +1,183 @@
+//! An order of version 0: its head, its lines, and what Easy Ship tells of its parcel.
+
+use super::wire::{ItemV0, ItemsV0, OrderV0};
+use super::{ORDERS, codes};
+use crate::carrier::{Answer, Context};
+use crate::carriers::amazon::codes::Code;
+use crate::carriers::amazon::notes::Notes;
+use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::amazon::{errors, ordered};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::state::unknown;
+use crate::model::{
+    Estimate, EstimateKind, Fulfiller, Headline, Location, Meaning, Order, OrderId, OrderLine, OrderParcel,
+    OrderStatus, Shipment, State,
+};
+
+/// What stands for a package's number where Easy Ship moves an order's one parcel.
+const EASY_SHIP: &str = "easy-ship";
+
+/// # Errors
+///
+/// [`ErrorKind::BadReply`] without the order's identifier.
+pub(super) fn order(wire: &OrderV0, root: &str, mut notes: Notes, context: &Context) -> Result<Answer> {
+    let mut order = Order::new(order_id(&wire.amazon_order_id, &format!("{root}AmazonOrderId"))?, ORDERS);
+    order.status = order_status(&wire.order_status, "OrderStatus", &mut notes);
+    let promise = promise(
+        (&wire.earliest_delivery_date, "EarliestDeliveryDate"),
+        (&wire.latest_delivery_date, "LatestDeliveryDate"),
+        &mut notes,
+    );
+    let told =
+        told(&wire.easy_ship_shipment_status, "EasyShipShipmentStatus", codes::detailed_status, &mut notes);
+    let parcel = told.as_ref().map(|told| {
+        let mut parcel = OrderParcel::new(ordered::parcel_id(order.order_id.as_str(), EASY_SHIP));
+        parcel.state = Some(told.state.clone());
+        parcel.estimate.clone_from(&promise);
+        parcel
+    });
+    order.shipments.extend(shipment(&order, promise, parcel.into_iter().collect()));
+    let mut reports = Vec::new();
+    for parcel in order.parcels() {
+        let Some(mut report) = ordered::report(ORDERS, &order, parcel, context) else { continue };
+        report.headline.clone_from(&told);
+        report.destination = notes
+            .part(&wire.shipping_address, "ShippingAddress")
+            .and_then(|to| destination(&to.city, &to.state_or_region, &to.postal_code, &to.country_code));
+        reports.push(report);
+    }
+    order.notes = notes.list;
+    Ok(Answer { orders: vec![order], reports, ..Answer::default() })
+}
+
+/// An order of which only its lines are known.
+///
+/// # Errors
+///
+/// [`ErrorKind::BadReply`] without the order's identifier.
+pub(super) fn items(wire: &ItemsV0, root: &'static str) -> Result<Order> {
+    let mut order = Order::new(order_id(&wire.amazon_order_id, &format!("{root}AmazonOrderId"))?, ORDERS);
+    let mut notes = Notes::new(root);
+    for (path, item) in notes.entries(&wire.order_items, "OrderItems") {
+        order.lines.extend(line(item, &path, &mut notes));
+    }
+    order.notes = notes.list;
+    Ok(order)
+}
+
+/// Adds the lines that came by themselves to their order.
+#[cfg(any(feature = "http", test))]
+pub(super) fn add_items(order: &mut Order, wire: &OrderV0, items: Order) {
+    let mut notes = Notes::new("");
+    let sent_by = fulfiller(&wire.fulfillment_channel, "FulfillmentChannel", &mut notes);
+    order
+        .lines
+        .extend(items.lines.into_iter().map(|line| OrderLine { fulfilled_by: sent_by.clone(), ..line }));
+    order.notes.extend(items.notes.into_iter().chain(notes.list));
+}
+
+fn line(item: &ItemV0, path: &str, notes: &mut Notes) -> Option<OrderLine> {
+    let Some(id) = item.order_item_id.get() else {
+        notes.unreadable(&format!("{path}.OrderItemId"));
+        return None;
+    };
+    let mut line =
+        OrderLine::new(id, notes.count(&item.quantity_ordered, &format!("{path}.QuantityOrdered")));
+    line.name = item.title.get().or(item.seller_sku.get()).map(str::to_owned);
+    line.shipped = shipped(&item.quantity_shipped, &format!("{path}.QuantityShipped"), notes);
+    Some(line)
+}
+
+/// Who sends the order, and with it each of its lines.
+pub(super) fn fulfiller(word: &Text, path: &str, notes: &mut Notes) -> Option<Fulfiller> {
+    let word = word.get()?;
+    let fulfiller = codes::fulfiller(word);
+    if fulfiller.is_none() {
+        notes.unmapped(path, word);
+    }
+    fulfiller
+}
+
+pub(super) fn order_id(id: &Text, path: &str) -> Result<OrderId> {
+    id.get()
+        .and_then(|id| id.parse().ok())
+        .ok_or_else(|| Error::new(ErrorKind::BadReply, format!("the answer has no order id at `{path}`")))
+}
+
+/// How far the order is; a word that nobody has mapped stays if it looks like one.
+pub(super) fn order_status(word: &Text, path: &str, notes: &mut Notes) -> Option<OrderStatus> {
+    let word = word.get()?;
+    codes::order_status(word).or_else(|| {
+        notes.unmapped(path, word);
+        (errors::shown(word) == word).then(|| word.into())
+    })
+}
+
+/// Pieces that left, where they are told.
+pub(super) fn shipped(count: &Text, path: &str, notes: &mut Notes) -> Option<u32> {
+    count.get().map(|_| notes.count(count, path)).filter(|_| count.count().is_some())
+}
+
+/// What a word says of a package, as its source's own summary.
+pub(super) fn told(
+    word: &Text,
+    path: &str,
+    meaning: fn(&str) -> Option<&'static Code>,
+    notes: &mut Notes,
+) -> Option<Headline> {
+    let word = word.get()?;
+    let state: State = match meaning(word).map(|row| &row.meaning) {
+        Some(Meaning::State(state)) => state.clone(),
+        _ => {
+            notes.unmapped(path, word);
+            unknown::UNMAPPED
+        }
+    };
+    let mut headline = Headline::new(state);
+    headline.code = Some(word.to_owned());
+    Some(headline)
+}
+
+/// The delivery that the buyer was promised.
+pub(super) fn promise(from: (&Text, &str), to: (&Text, &str), notes: &mut Notes) -> Option<Estimate> {
+    let from = notes.parse(from.0, from.1);
+    let promise = Estimate::new(EstimateKind::Promised, notes.parse(to.0, to.1)?);
+    Some(match from {
+        Some(from) => promise.with_from(from),
+        None => promise,
+    })
+}
+
+/// The order's one shipment, where there is a promise or a parcel.
+pub(super) fn shipment(
+    order: &Order,
+    promise: Option<Estimate>,
+    parcels: Vec<OrderParcel>,
+) -> Option<Shipment> {
+    let is_off = matches!(order.status, Some(OrderStatus::Cancelled | OrderStatus::Unfulfillable));
+    let estimate = promise.filter(|_| !is_off);
+    (estimate.is_some() || !parcels.is_empty()).then(|| {
+        let mut shipment = Shipment::new(ordered::SHIPMENT);
+        shipment.estimate = estimate;
+        shipment.parcels = parcels;
+        shipment
+    })
+}
+
+/// Town, region, postal code and country.
+pub(super) fn destination(
+    city: &Text,
+    region: &Text,
+    postal_code: &Text,
+    country: &Text,
+) -> Option<Location> {
+    let text = |text: &Text| text.get().map(str::to_owned);
+    let place = Location {
+        country: country.get().and_then(|code| code.parse().ok()),
+        region: text(region),
+        postal_code: text(postal_code),
+        city: text(city),
+        ..Location::default()
+    };
+    (!place.is_empty()).then_some(place)
+}

@@ -1,0 +1,136 @@
+//! An order of version 2026-01-01: its lines, the seller's parcels, and a report for each of them.
+
+use super::map::{self, fulfiller, order_id, order_status, promise, shipment, shipped, told};
+use super::wire::{Item2026, Order2026, Package};
+use super::{ORDERS, codes};
+use crate::carrier::{Answer, Context};
+use crate::carriers::amazon::notes::Notes;
+use crate::carriers::amazon::ordered;
+use crate::carriers::amazon::tolerant::Text;
+use crate::error::Result;
+use crate::model::state::info_received;
+use crate::model::{Estimate, Event, Headline, Order, OrderLine, OrderParcel, State, Status};
+
+/// # Errors
+///
+/// [`BadReply`](crate::ErrorKind::BadReply) without the order's identifier.
+pub(super) fn order(wire: &Order2026, root: &str, mut notes: Notes, context: &Context) -> Result<Answer> {
+    let mut order = Order::new(order_id(&wire.order_id, &format!("{root}orderId"))?, ORDERS);
+    let (mut sent_by, mut promised) = (None, None);
+    if let Some(fulfillment) = notes.part(&wire.fulfillment, "fulfillment") {
+        order.status = order_status(&fulfillment.fulfillment_status, "fulfillmentStatus", &mut notes);
+        sent_by = fulfiller(&fulfillment.fulfilled_by, "fulfilledBy", &mut notes);
+        let at = "fulfillment.deliverByWindow";
+        if let Some(window) = notes.part(&fulfillment.deliver_by_window, at) {
+            promised = promise(
+                (&window.earliest_date_time, "fulfillment.deliverByWindow.earliestDateTime"),
+                (&window.latest_date_time, "fulfillment.deliverByWindow.latestDateTime"),
+                &mut notes,
+            );
+        }
+    }
+    for (path, item) in notes.entries(&wire.order_items, "orderItems") {
+        let line = line(item, &path, &mut notes);
+        order.lines.extend(line.map(|line| OrderLine { fulfilled_by: sent_by.clone(), ..line }));
+    }
+    let mut told = Vec::new();
+    let mut parcels = Vec::new();
+    for (path, package) in notes.entries(&wire.packages, "packages") {
+        let Some((parcel, headline)) = parcel(package, &order, promised.as_ref(), &path, &mut notes) else {
+            continue;
+        };
+        parcels.push(parcel);
+        told.push((path, package, headline));
+    }
+    order.shipments.extend(shipment(&order, promised, parcels));
+    let to = notes
+        .part(&wire.recipient, "recipient")
+        .and_then(|to| notes.part(&to.delivery_address, "recipient.deliveryAddress"))
+        .and_then(|to| map::destination(&to.city, &to.state_or_region, &to.postal_code, &to.country_code));
+    let mut reports = Vec::new();
+    for (parcel, (path, package, headline)) in order.parcels().zip(told) {
+        let Some(mut report) = ordered::report(ORDERS, &order, parcel, context) else {
+            notes.unreadable(&format!("{path}.packageReferenceId"));
+            continue;
+        };
+        report.headline = headline;
+        report.service = package.shipping_service.get().map(str::to_owned);
+        report.events = events(package, &path, &mut notes);
+        report.destination = to.clone();
+        reports.push(report);
+    }
+    order.notes = notes.list;
+    Ok(Answer { orders: vec![order], reports, ..Answer::default() })
+}
+
+fn line(item: &Item2026, path: &str, notes: &mut Notes) -> Option<OrderLine> {
+    let Some(id) = item.order_item_id.get() else {
+        notes.unreadable(&format!("{path}.orderItemId"));
+        return None;
+    };
+    let mut line =
+        OrderLine::new(id, notes.count(&item.quantity_ordered, &format!("{path}.quantityOrdered")));
+    if let Some(product) = notes.part(&item.product, &format!("{path}.product")) {
+        line.name = product.title.get().or(product.seller_sku.get()).map(str::to_owned);
+    }
+    let mut open = None;
+    if let Some(counts) = notes.part(&item.fulfillment, &format!("{path}.fulfillment")) {
+        let at = |name: &str| format!("{path}.fulfillment.{name}");
+        line.shipped = shipped(&counts.quantity_fulfilled, &at("quantityFulfilled"), notes);
+        open = shipped(&counts.quantity_unfulfilled, &at("quantityUnfulfilled"), notes);
+    }
+    let cancellation = notes.part(&item.cancellation, &format!("{path}.cancellation"));
+    if cancellation.is_some_and(|it| it.cancellation_execution.get().is_some()) {
+        let alive = line.shipped.unwrap_or_default().saturating_add(open.unwrap_or_default());
+        line.cancelled = line.quantity.saturating_sub(alive);
+    }
+    Some(line)
+}
+
+fn parcel(
+    package: &Package,
+    order: &Order,
+    promised: Option<&Estimate>,
+    path: &str,
+    notes: &mut Notes,
+) -> Option<(OrderParcel, Option<Headline>)> {
+    let Some(id) = package.package_reference_id.get() else {
+        notes.unreadable(&format!("{path}.packageReferenceId"));
+        return None;
+    };
+    let mut parcel = OrderParcel::new(ordered::parcel_id(order.order_id.as_str(), id));
+    parcel.carrier = notes.carrier(&package.carrier, "packages.carrier");
+    parcel.number = notes.number(&package.tracking_number, &format!("{path}.trackingNumber"));
+    parcel.estimate = promised.cloned();
+    let mut headline = None;
+    if let Some(status) = notes.part(&package.package_status, &format!("{path}.packageStatus")) {
+        let coarse = told(&status.status, "packageStatus.status", codes::package_status, notes);
+        let fine =
+            told(&status.detailed_status, "packageStatus.detailedStatus", codes::detailed_status, notes);
+        // A detail that nobody has mapped does not hide what the coarse word says.
+        let is_mapped = |told: &Headline| told.state.status() != Status::Unknown;
+        headline = fine.clone().filter(is_mapped).or(coarse.filter(is_mapped)).or(fine);
+    }
+    parcel.state = headline.as_ref().map(|headline| headline.state.clone());
+    for (path, item) in notes.entries(&package.package_items, &format!("{path}.packageItems")) {
+        let Some(line) = item.order_item_id.get() else {
+            notes.unreadable(&format!("{path}.orderItemId"));
+            continue;
+        };
+        ordered::add_item(&mut parcel.items, line, notes.count(&item.quantity, &format!("{path}.quantity")));
+    }
+    Some((parcel, headline))
+}
+
+/// When the seller packed the parcel and gave it away, as he said himself.
+fn events(package: &Package, path: &str, notes: &mut Notes) -> Vec<Event> {
+    let mut event = |time: &Text, code: &str, state: State| {
+        let mut event = Event::new(notes.parse(time, &format!("{path}.{code}"))?, state);
+        event.code = Some(code.to_owned());
+        event.inferred = true;
+        Some(event)
+    };
+    let packed = event(&package.created_time, "createdTime", info_received::PREPARING);
+    let left = event(&package.ship_time, "shipTime", Status::InTransit.into());
+    packed.into_iter().chain(left).collect()
+}
