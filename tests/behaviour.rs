@@ -229,8 +229,8 @@ async fn an_event_that_is_told_twice_is_one_entry() {
 
 #[tokio::test]
 async fn an_answer_about_another_number_is_refused() {
-    for row in ROWS {
-        let error = row.told(&row.another_number).await.unwrap_err();
+    for (row, told) in ROWS.iter().filter_map(|row| Some((row, row.another_number.as_ref()?))) {
+        let error = row.told(told).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::BadReply, "{}: {error:#}", row.channel);
     }
     let other = amazon::ORDER.replace("SHOP-1042", "SHOP-1043");

@@ -24,6 +24,7 @@ mod talkative;
 /// Personal data. Numbers differ in form, so a channel may have its own.
 const DHL_NUMBER: &str = "00340434161094042557";
 const PACKAGE: &str = "1310045501";
+const PACKAGE_OF_BUSINESS: &str = "114-1310045501/1310045501/1310045501";
 const DPD_NUMBER: &str = "05307172645318";
 const POSTCODE: &str = "KX9 1ZQ";
 const NAME: &str = "Kanaria \"Piep\" Vögelein/Ÿ";
@@ -216,6 +217,7 @@ fn look_at(what: &str, answer: &Answer) {
 type Talkative = (&'static str, &'static str, fn() -> String);
 
 const TALKATIVE: &[Talkative] = &[
+    ("amazon/business", PACKAGE_OF_BUSINESS, talkative::amazon_business),
     ("amazon/fulfillment-outbound", PACKAGE, talkative::amazon),
     ("dhl/unified", DHL_NUMBER, talkative::dhl),
     ("dpd/lifecycle", DPD_NUMBER, talkative::dpd),

@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 use parceltrack::carrier::Context;
 use parceltrack::{Channel, carriers};
 
-/// The number that was asked for stands in the file's name behind an `@`: `delivered@00340434161094042557.json`.
+/// The number that was asked for stands in the file's name behind an `@`: `delivered@00340434161094042557.json`. A slash
+/// in it is written `%2F`.
 fn context(case: &str) -> Context {
     let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language("en");
     match case.split_once('@') {
-        Some((_, number)) => context.with_number(number.parse().unwrap()),
+        Some((_, number)) => context.with_number(number.replace("%2F", "/").parse().unwrap()),
         None => context,
     }
 }

@@ -21,6 +21,21 @@ pub(crate) fn amazon() -> String {
     .to_string()
 }
 
+pub(crate) fn amazon_business() -> String {
+    serde_json::json!({"packageTrackingDetails": {
+        "trackingStatus": WORDS, "localizedDeliveryPromise": WORDS,
+        "deliveryWindow": {"startDate": NAME, "endDate": STREET},
+        "carrierDetails": {"localizedCarrierName": NAME, "carrierTrackingId": DHL_NUMBER},
+        "packageTrackingEvents": [{"eventDescription": WORDS, "eventLocation": STREET}],
+        "packageMilestones": [
+            {"milestoneType": "OUT_FOR_DELIVERY", "milestoneWindow": {"endDate": "2026-11-21T10:00:00Z"}},
+            {"milestoneType": WORDS, "milestoneWindow": {"startDate": NAME, "endDate": "2026-11-20T10:00:00Z"}},
+            {"milestoneType": DHL_NUMBER, "milestoneWindow": NAME}
+        ]
+    }})
+    .to_string()
+}
+
 /// An order as a buyer's own file tells it.
 pub(crate) fn amazon_export() -> String {
     let cells = |cells: &[&str]| {

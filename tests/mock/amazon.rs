@@ -1,4 +1,4 @@
-//! Amazon's row, and the requests that Amazon documents.
+//! Amazon's rows, and the requests that Amazon documents.
 
 use parceltrack::{ErrorKind, Query, Reference, Status};
 
@@ -45,11 +45,11 @@ pub(crate) const AMAZON: Row = Row {
         },
         4,
     ),
-    another_number: Told {
+    another_number: Some(Told {
         asked: "310045501",
         body: fixture!("amazon/fulfillment-outbound/other-number@00340434161094042557"),
         status: Status::Delivered,
-    },
+    }),
     not_found: (404, fixture!("amazon/fulfillment-outbound/error-not-found")),
     no_content: ErrorKind::BadReply,
     odd: |text| {
@@ -66,6 +66,83 @@ pub(crate) const AMAZON: Row = Row {
             serde_json::json!({"errors": [text]}),
             serde_json::json!({"errors": [{"code": text, "message": text, "details": text}]}),
             serde_json::json!({"error": text, "error_description": text}),
+            serde_json::json!([text]),
+            text,
+        ]
+        .map(|json| json.to_string())
+        .to_vec()
+    },
+};
+
+/// A package of Amazon Business: order, shipment and package.
+pub(crate) const BUSINESS_PACKAGE: &str = "114-2589187-9801025/401971789238301/1";
+
+pub(crate) const AMAZON_BUSINESS: Row = Row {
+    channel: "amazon/business",
+    settings: &[
+        ("client_id", CLIENT_ID),
+        ("client_secret", CLIENT_SECRET),
+        ("refresh_token", REFRESH_TOKEN),
+        ("country", "US"),
+    ],
+    endpoints: AMAZON.endpoints,
+    question: AMAZON.question,
+    right: |asked| {
+        let parts: Vec<&str> = asked.split('/').collect();
+        right(&format!(
+            "/ab-tracking/2025-07-02/orders/{}/shipments/{}/packages/{}",
+            parts[0], parts[1], parts[2]
+        ))
+        .query("region", "US")
+    },
+    login: AMAZON.login,
+    renews: AMAZON.renews,
+    refuses: || {
+        vec![
+            Query::number(NUMBER.parse().unwrap()),
+            Query::order("114-2589187-9801025".parse().unwrap()),
+            Query::new(Reference::Fulfilment("AFTN7000000042".parse().unwrap())),
+        ]
+    },
+    found: Told {
+        asked: BUSINESS_PACKAGE,
+        body: fixture!("amazon/business/ordinary@1Z999AA10123456784"),
+        status: Status::OutForDelivery,
+    },
+    unseen: Told {
+        asked: BUSINESS_PACKAGE,
+        body: fixture!("amazon/business/unseen-and-broken@TBA010000000003"),
+        status: Status::InTransit,
+    },
+    without_zone: Told {
+        asked: BUSINESS_PACKAGE,
+        body: r#"{"packageTrackingDetails": {"packageMilestones": [
+            {"milestoneType": "OUT_FOR_DELIVERY", "milestoneWindow": {"endDate": "2026-11-19T12:00:00"}}]}}"#,
+        status: Status::OutForDelivery,
+    },
+    duplicates: (
+        Told {
+            asked: BUSINESS_PACKAGE,
+            body: fixture!("amazon/business/duplicates@TBA010000000004"),
+            status: Status::OutForDelivery,
+        },
+        3,
+    ),
+    // Its answers do not say which package they are about, only the carrier's number.
+    another_number: None,
+    not_found: (404, fixture!("amazon/business/error-not-found")),
+    no_content: ErrorKind::BadReply,
+    odd: |text| {
+        let text = serde_json::Value::from(text);
+        [
+            serde_json::json!({"packageTrackingDetails": text}),
+            serde_json::json!({"packageTrackingDetails": {"trackingStatus": text, "localizedDeliveryPromise": text,
+                "deliveryWindow": text, "carrierDetails": text, "packageTrackingEvents": text,
+                "packageMilestones": [text, {"milestoneType": text, "milestoneWindow": {"endDate": text}}]}}),
+            serde_json::json!({"packageTrackingDetails": {"deliveryWindow": {"endDate": text},
+                "carrierDetails": {"localizedCarrierName": text, "carrierTrackingId": text}}}),
+            serde_json::json!({"errors": text}),
+            serde_json::json!({"errors": [{"code": text, "message": text, "details": text}]}),
             serde_json::json!([text]),
             text,
         ]

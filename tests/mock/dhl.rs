@@ -42,11 +42,11 @@ pub(crate) const DHL: Row = Row {
         },
         4,
     ),
-    another_number: Told {
+    another_number: Some(Told {
         asked: "00340434161094043110",
         body: fixture!("dhl/unified/another-number@00340434161094043110"),
         status: Status::Delivered,
-    },
+    }),
     not_found: (404, fixture!("dhl/unified/not-found@00340434161094043110")),
     no_content: ErrorKind::BadReply,
     odd: |text| {

@@ -37,11 +37,11 @@ pub(crate) const DPD: Row = Row {
         },
         2,
     ),
-    another_number: Told {
+    another_number: Some(Told {
         asked: "05300041720073",
         body: fixture!("dpd/lifecycle/another-number@05300041720073", "xml"),
         status: Status::Delivered,
-    },
+    }),
     not_found: (404, fixture!("dpd/lifecycle/not-found-fault@05300041720074", "xml")),
     no_content: ErrorKind::BadReply,
     odd,

@@ -52,11 +52,11 @@ pub(crate) const EVRI: Row = Row {
         },
         2,
     ),
-    another_number: Told {
+    another_number: Some(Told {
         asked: "H01QQA0003300270",
         body: fixture!("evri/client-tracking/another-number@H01QQA0003300270"),
         status: Status::Delivered,
-    },
+    }),
     not_found: (404, ""),
     // No event yet.
     no_content: ErrorKind::NotFound,

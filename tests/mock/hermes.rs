@@ -50,11 +50,11 @@ pub(crate) const HERMES: Row = Row {
         },
         2,
     ),
-    another_number: Told {
+    another_number: Some(Told {
         asked: "H1000730000000999983",
         body: fixture!("hermes/shipping/another-number@H1000730000000999983"),
         status: Status::Delivered,
-    },
+    }),
     not_found: (
         200,
         r#"{"shipmentinfo": [{"shipmentID": "H1000730000000418207", "result":

@@ -32,7 +32,7 @@ pub(crate) mod evri;
 pub(crate) mod hermes;
 pub(crate) mod ups;
 
-pub(crate) use amazon::AMAZON;
+pub(crate) use amazon::{AMAZON, AMAZON_BUSINESS};
 pub(crate) use dhl::DHL;
 pub(crate) use dpd::DPD;
 pub(crate) use evri::EVRI;
@@ -40,7 +40,7 @@ pub(crate) use hermes::HERMES;
 pub(crate) use ups::UPS;
 
 /// Every channel's row.
-pub(crate) const ROWS: &[Row] = &[AMAZON, DHL, DPD, EVRI, HERMES, UPS];
+pub(crate) const ROWS: &[Row] = &[AMAZON, AMAZON_BUSINESS, DHL, DPD, EVRI, HERMES, UPS];
 
 /// Channels that tell orders instead of a parcel's scans; they have a suite of their own.
 pub(crate) const SHOPS: &[&str] = &["amazon/orders"];
@@ -98,7 +98,8 @@ pub(crate) struct Row {
     pub(crate) without_zone: Told,
     /// Tells events twice; how many different ones there are.
     pub(crate) duplicates: (Told, usize),
-    pub(crate) another_number: Told,
+    /// About another number than asked for; none where answers do not say which parcel they are about.
+    pub(crate) another_number: Option<Told>,
     /// The status and body that tell that a number is not known.
     pub(crate) not_found: (u16, &'static str),
     /// What an answer without content means.

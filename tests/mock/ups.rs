@@ -40,11 +40,11 @@ pub(crate) const UPS: Row = Row {
         },
         3,
     ),
-    another_number: Told {
+    another_number: Some(Told {
         asked: "1ZA1B2C30310000155",
         body: fixture!("ups/track/another-number@1ZA1B2C30310000155"),
         status: Status::Delivered,
-    },
+    }),
     not_found: (
         404,
         r#"{"response": {"errors": [{"code": "TW0001", "message": "Tracking Information Not Found"}]}}"#,

@@ -41,6 +41,31 @@ impl Region {
             Self::FeSandbox => "https://sandbox.sellingpartnerapi-fe.amazon.com",
         }
     }
+
+    /// Where the APIs of Amazon Business are in this region; the Far East's is Japan's.
+    ///
+    /// <https://developer-docs.amazon.com/amazon-business/>
+    #[cfg(any(feature = "http", test))]
+    pub(super) const fn business_api(self) -> &'static str {
+        match self {
+            Self::Na => "https://na.business-api.amazon.com",
+            Self::Eu => "https://eu.business-api.amazon.com",
+            Self::Fe => "https://jp.business-api.amazon.com",
+            Self::NaSandbox => "https://sandbox.na.business-api.amazon.com",
+            Self::EuSandbox => "https://sandbox.eu.business-api.amazon.com",
+            Self::FeSandbox => "https://sandbox.jp.business-api.amazon.com",
+        }
+    }
+
+    /// The same region, live.
+    #[cfg(any(feature = "http", test))]
+    pub(super) const fn live(self) -> Self {
+        match self {
+            Self::Na | Self::NaSandbox => Self::Na,
+            Self::Eu | Self::EuSandbox => Self::Eu,
+            Self::Fe | Self::FeSandbox => Self::Fe,
+        }
+    }
 }
 
 /// The credentials of a Login-with-Amazon app with the place where they count. `Debug` shows region and endpoints only.

@@ -26,6 +26,7 @@ const API: &[(&str, ErrorKind)] = &[
     ("INVALID_INPUT", ErrorKind::Unsupported),
     ("INVALID_REQUEST", ErrorKind::Unsupported),
     ("INVALID_REQUEST_FORMAT", ErrorKind::Unsupported),
+    ("INVALID_REQUEST_PARAMETER", ErrorKind::Unsupported),
     ("MISSING_AUTHENTICATION_TOKEN", ErrorKind::Unauthorized),
     ("NOT_FOUND", ErrorKind::NotFound),
     ("QUOTA_EXCEEDED", ErrorKind::RateLimited),

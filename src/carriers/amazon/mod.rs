@@ -5,6 +5,7 @@
 //!
 //! | channel | who can ask | by |
 //! |---|---|---|
+//! | [`amazon/business`](business) | a company that bought from Amazon | package |
 //! | [`amazon/export`](export) | a private buyer, of whom a file is read | – |
 //! | [`amazon/fulfillment-outbound`](fulfillment_outbound) | a seller whose goods Amazon ships for other shops | order, package |
 //! | [`amazon/orders`](orders) | a seller on Amazon's marketplaces | order |
@@ -49,12 +50,16 @@ mod login;
 #[cfg(all(feature = "amazon", feature = "http"))]
 mod api;
 
+pub mod business;
 pub mod export;
 pub mod fulfillment_outbound;
 pub mod orders;
 
 #[cfg(feature = "amazon")]
 pub use access::{Access, Region};
+pub use business::BUSINESS;
+#[cfg(all(feature = "amazon", feature = "http"))]
+pub use business::Business;
 pub use export::EXPORT;
 pub use fulfillment_outbound::FULFILLMENT_OUTBOUND;
 #[cfg(all(feature = "amazon", feature = "http"))]
@@ -75,7 +80,7 @@ pub(super) const ENTRY: Entry = Entry {
     name: "Amazon",
     feature: "amazon",
     recognise: number::recognise,
-    channels: &[export::ENTRY, fulfillment_outbound::ENTRY, orders::ENTRY],
+    channels: &[business::ENTRY, export::ENTRY, fulfillment_outbound::ENTRY, orders::ENTRY],
 };
 
 #[cfg(test)]
