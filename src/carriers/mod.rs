@@ -13,8 +13,18 @@ pub mod dpd;
 pub mod evri;
 pub mod hermes;
 pub mod ups;
+#[cfg(all(any(feature = "amazon", feature = "evri", feature = "hermes", feature = "ups"), feature = "http"))]
+mod oauth;
 // Not every carrier needs all of it.
-#[cfg(any(feature = "dhl", feature = "dpd", feature = "evri", feature = "hermes", feature = "ups", test))]
+#[cfg(any(
+    feature = "amazon",
+    feature = "dhl",
+    feature = "dpd",
+    feature = "evri",
+    feature = "hermes",
+    feature = "ups",
+    test
+))]
 #[allow(dead_code)]
 mod part;
 #[cfg(feature = "dpd")]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use super::super::oauth;
 use super::access::Access;
-use super::login::read_token;
 use super::{errors, request};
 use crate::carrier::{Session, TokenCache};
 use crate::error::{ErrorKind, Result};
@@ -107,7 +107,7 @@ impl Api {
     async fn token(&self, session: &Session, spent: Option<&Secret>) -> Result<Secret> {
         let login = || async {
             let reply = session.send(Session::LOGIN, self.login.clone()).await?;
-            read_token(&reply).map_err(|error| error.with_retry_after(reply.retry_after(session.now())))
+            oauth::read_token(&reply, session.now(), "login with Amazon", errors::login)
         };
         self.tokens.get(session, spent, login).await
     }

@@ -46,8 +46,6 @@ mod notes;
 #[cfg(any(feature = "amazon", test))]
 mod ordered;
 #[cfg(all(feature = "amazon", feature = "http"))]
-mod login;
-#[cfg(all(feature = "amazon", feature = "http"))]
 mod api;
 
 pub mod business;

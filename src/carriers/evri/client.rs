@@ -1,17 +1,15 @@
 //! The client: logs in, asks for one barcode's events, reads the reply.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
-use serde::Deserialize;
 
-use super::super::part::{Part, Text};
+use super::super::oauth;
 use super::request::{self, Requests};
 use super::{CAPABILITIES, CLIENT_TRACKING, Config, map};
-use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Session, Settings, Token, TokenCache};
+use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Session, Settings, TokenCache};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Reply, Secret, read_json};
+use crate::http::{Secret, kind_of_status};
 use crate::model::Channel;
 
 /// Evri's client tracking API as a [`Carrier`].
@@ -28,19 +26,6 @@ pub struct ClientTracking {
     requests: Requests,
     tokens: TokenCache,
 }
-
-/// The reply of the login.
-#[derive(Deserialize)]
-struct Login {
-    #[serde(default)]
-    access_token: Part<Secret>,
-    /// Seconds.
-    #[serde(default)]
-    expires_in: Part<Text>,
-}
-
-/// How long a token lives where the login does not say.
-const LIFE: Duration = Duration::from_secs(3600);
 
 impl ClientTracking {
     /// A client with a config. It logs in when it is first asked.
@@ -65,7 +50,7 @@ impl ClientTracking {
     async fn token(&self, session: &Session, spent: Option<&Secret>) -> Result<Secret> {
         let login = || async {
             let reply = session.send(Session::LOGIN, self.requests.login(&self.config)).await?;
-            read_token(&reply).map_err(|error| error.with_retry_after(reply.retry_after(session.now())))
+            oauth::read_token(&reply, session.now(), "login at Evri", refusal)
         };
         self.tokens.get(session, spent, login).await
     }
@@ -111,19 +96,13 @@ impl Carrier for ClientTracking {
     }
 }
 
-/// Reads the token of a login. A refusal is never worth the same login again, unless the login was down.
-fn read_token(reply: &Reply) -> Result<Token> {
-    if let Some(kind) = crate::http::kind_of_status(reply.status()) {
-        let kind = if kind.is_retryable() { kind } else { ErrorKind::Unauthorized };
-        let text = format!("login at Evri: the server answered with HTTP status {}", reply.status());
-        return Err(Error::new(kind, text));
-    }
-    let login: Login = read_json(reply.body())?;
-    let Some(value) = login.access_token.quiet().filter(|token| !token.expose().is_empty()) else {
-        return Err(Error::new(ErrorKind::BadReply, "login at Evri: the answer holds no token"));
+/// The error that a refusal of the login means. It is never worth the same login again, unless the login was down.
+fn refusal(_: Option<&str>, status: Option<u16>) -> Error {
+    let Some(status) = status else {
+        return Error::new(ErrorKind::Unauthorized, "login at Evri: the credentials were refused");
     };
-    let told = login.expires_in.quiet().and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs);
-    Ok(Token { value: value.clone(), expires_in: told.unwrap_or(LIFE) })
+    let kind = kind_of_status(status).filter(|kind| kind.is_retryable()).unwrap_or(ErrorKind::Unauthorized);
+    Error::new(kind, format!("login at Evri: the server answered with HTTP status {status}"))
 }
 
 #[cfg(test)]
@@ -131,20 +110,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_login_brings_a_token_or_its_error() {
-        let token = |status, body: &str| read_token(&Reply::new(status, body));
-        let good =
-            token(200, r#"{"access_token":"eyJ.x","expires_in":86400,"token_type":"Bearer"}"#).unwrap();
-        assert_eq!((good.value.expose(), good.expires_in.as_secs()), ("eyJ.x", 86400));
-        for (status, body, kind) in [
-            (401, r#"{"error":"access_denied"}"#, ErrorKind::Unauthorized),
-            (400, "", ErrorKind::Unauthorized),
-            (503, "<html>", ErrorKind::Unavailable),
-            (429, "{}", ErrorKind::RateLimited),
-            (200, "{}", ErrorKind::BadReply),
-            (200, "<html>", ErrorKind::BadReply),
-        ] {
-            assert_eq!(token(status, body).unwrap_err().kind(), kind, "{status}");
-        }
+    fn a_refused_login_is_not_worth_the_same_again() {
+        let kind = |status| refusal(Some("access_denied"), status).kind();
+        assert_eq!([None, Some(400), Some(401), Some(302)].map(kind), [ErrorKind::Unauthorized; 4]);
+        assert_eq!((kind(Some(503)), kind(Some(429))), (ErrorKind::Unavailable, ErrorKind::RateLimited));
     }
 }

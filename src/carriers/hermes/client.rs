@@ -53,7 +53,7 @@ impl Shipping {
     async fn token(&self, session: &Session, spent: Option<&Secret>) -> Result<Secret> {
         let login = || async {
             let reply = session.send(Session::LOGIN, self.requests.login(&self.config)).await?;
-            read_token(&reply).map_err(|error| error.with_retry_after(reply.retry_after(session.now())))
+            read_token(&reply, session.now())
         };
         self.tokens.get(session, spent, login).await
     }
