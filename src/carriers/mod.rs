@@ -15,18 +15,11 @@ pub mod hermes;
 pub mod ups;
 #[cfg(all(any(feature = "amazon", feature = "evri", feature = "hermes", feature = "ups"), feature = "http"))]
 mod oauth;
-// Not every carrier needs all of it.
-#[cfg(any(
-    feature = "amazon",
-    feature = "dhl",
-    feature = "dpd",
-    feature = "evri",
-    feature = "hermes",
-    feature = "ups",
-    test
-))]
+// Not every carrier needs all of these.
 #[allow(dead_code)]
 mod part;
+#[allow(dead_code)]
+mod says;
 #[cfg(feature = "dpd")]
 mod xml;
 

@@ -12,52 +12,10 @@
 //! assert_eq!(codes::of_status_code("failure").unwrap().status(), Status::Exception);
 //! ```
 
+use super::super::says::{self, row};
+pub use super::super::says::{Row, Says};
 use crate::model::state::{available_for_pickup, delivered, exception, in_transit, info_received, unknown};
-use crate::model::{HandoverPlace, Meaning, Notice, Reason, State, Status};
-
-/// What a code or a sentence says about the parcel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Says {
-    /// The state, or that it is a notice.
-    pub meaning: Meaning,
-    /// Why, where the words themselves name a cause.
-    pub reason: Option<Reason>,
-    /// Where the parcel was left or waits, where the words name it.
-    pub place: Option<HandoverPlace>,
-}
-
-impl Says {
-    pub(super) const fn state(state: State) -> Self {
-        Self { meaning: Meaning::State(state), reason: None, place: None }
-    }
-
-    pub(super) const fn at(state: State, place: HandoverPlace) -> Self {
-        Self { meaning: Meaning::State(state), reason: None, place: Some(place) }
-    }
-
-    const fn because(state: State, reason: Reason) -> Self {
-        Self { meaning: Meaning::State(state), reason: Some(reason), place: None }
-    }
-
-    const fn notice(notice: Notice) -> Self {
-        Self { meaning: Meaning::Notice(Some(notice)), reason: None, place: None }
-    }
-}
-
-/// One code of a division.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Row {
-    /// The code, to the letter.
-    pub code: &'static str,
-    /// What it says.
-    pub says: Says,
-}
-
-const fn row(code: &'static str, says: Says) -> Row {
-    Row { code, says }
-}
+use crate::model::{HandoverPlace, Notice, Reason, State, Status};
 
 /// The sixteen standard event codes of DHL Paket, sorted. DHL publishes them beside its event list
 /// (<https://developer.dhl.com/api-reference/dhl-parcel-de-tracking-post-parcel-germany>) and in the list that relates
@@ -148,9 +106,7 @@ pub fn table(service: &str) -> &'static [Row] {
 
 /// What a code of a division says, if the division's table has it.
 pub fn find(service: &str, code: &str) -> Option<&'static Row> {
-    let table = table(service);
-    let at = table.binary_search_by(|row| row.code.cmp(code)).ok()?;
-    table.get(at)
+    says::find(table(service), code)
 }
 
 /// What one of the five values of the field `statusCode` says; none for any other word. The five are part of the API's
@@ -171,6 +127,7 @@ pub fn of_status_code(code: &str) -> Option<State> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Meaning;
 
     #[test]
     fn tables_are_sorted_and_without_repeats() {

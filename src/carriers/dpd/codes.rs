@@ -18,62 +18,15 @@
 //! assert_eq!(row.says.meaning, Meaning::from(in_transit::DELIVERY_DEPOT_IN));
 //! ```
 
+use super::super::says::{self, row};
+pub use super::super::says::{Row, Says};
 use crate::model::state::{
     attempt_failed, available_for_pickup, delivered, exception, in_transit, info_received, pending, returning,
 };
-use crate::model::{HandoverPlace, Meaning, Notice, Reason, State, Status};
-
-/// What a code or a sentence says about the parcel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Says {
-    /// The state, or that it is a notice.
-    pub meaning: Meaning,
-    /// Why, where the code itself names a cause.
-    pub reason: Option<Reason>,
-    /// Where the parcel was left or waits, where the code names it.
-    pub place: Option<HandoverPlace>,
-}
-
-impl Says {
-    pub(super) const fn state(state: State) -> Self {
-        Self { meaning: Meaning::State(state), reason: None, place: None }
-    }
-
-    pub(super) const fn at(state: State, place: HandoverPlace) -> Self {
-        Self { meaning: Meaning::State(state), reason: None, place: Some(place) }
-    }
-
-    pub(super) const fn because(state: State, reason: Reason) -> Self {
-        Self { meaning: Meaning::State(state), reason: Some(reason), place: None }
-    }
-
-    const fn notice(notice: Notice) -> Self {
-        Self { meaning: Meaning::Notice(Some(notice)), reason: None, place: None }
-    }
-
-    /// The status alone, where it is no notice.
-    #[cfg(any(feature = "dpd", test))]
-    pub(super) fn status(&self) -> Option<Status> {
-        match &self.meaning {
-            Meaning::State(state) => Some(state.status()),
-            Meaning::Notice(_) => None,
-        }
-    }
-}
-
-/// One code with what it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Row {
-    /// The code, to the letter.
-    pub code: &'static str,
-    /// What it says.
-    pub says: Says,
-}
+use crate::model::{HandoverPlace, Notice, Reason, State, Status};
 
 const fn state(code: &'static str, state: State) -> Row {
-    Row { code, says: Says::state(state) }
+    row(code, Says::state(state))
 }
 
 const fn plain(code: &'static str, status: Status) -> Row {
@@ -81,11 +34,7 @@ const fn plain(code: &'static str, status: Status) -> Row {
 }
 
 const fn notice(code: &'static str, notice: Notice) -> Row {
-    Row { code, says: Says::notice(notice) }
-}
-
-const fn row(code: &'static str, says: Says) -> Row {
-    Row { code, says }
+    row(code, Says::notice(notice))
 }
 
 const COLLECTED: Says = Says::at(delivered::COLLECTED, HandoverPlace::PickupPoint);
@@ -297,8 +246,7 @@ pub const SERVICES: &[(&str, &str)] = &[
 
 /// What a code of a table says.
 pub fn find(table: &'static [Row], code: &str) -> Option<&'static Row> {
-    let at = table.binary_search_by(|row| row.code.cmp(code)).ok()?;
-    table.get(at)
+    says::find(table, code)
 }
 
 /// What an event code of the Geopost group says, by itself or by its family.
@@ -317,6 +265,7 @@ pub fn service_name(code: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Meaning;
     use crate::model::state::unknown;
 
     const TABLES: &[(&[Row], usize)] = &[

@@ -35,11 +35,7 @@ pub(super) fn event(
     let mut event = Event::new(time, unknown::UNMAPPED);
     event.code = shown(code).map(Into::into);
     match says {
-        Some(says) => {
-            event.meaning = says.meaning.clone();
-            event.reason = says.reason.clone();
-            event.handed_to = says.place.clone();
-        }
+        Some(says) => says.tell(&mut event),
         None => {
             let name = shown(code).unwrap_or("a text that is no code");
             Note::add(notes, NoteKind::Unmapped, format!("{kind} {name}"));

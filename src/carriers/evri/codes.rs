@@ -1,48 +1,10 @@
 //! What Evri's points and stages mean, as far as they were seen: Evri publishes no list. The client API itself tells a
 //! number that nobody explains and a sentence: see [`phrases`](super::phrases).
 
+use super::super::says::{self, row};
+pub use super::super::says::{Row, Says};
 use crate::model::state::{available_for_pickup, delivered, exception, in_transit, info_received};
-use crate::model::{HandoverPlace, Meaning, Reason, State, Status};
-
-/// What a code or a sentence says about the parcel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Says {
-    /// The state.
-    pub meaning: Meaning,
-    /// Why, where the words name a cause.
-    pub reason: Option<Reason>,
-    /// Where the parcel was left, where the words name it.
-    pub place: Option<HandoverPlace>,
-}
-
-impl Says {
-    pub(super) const fn state(state: State) -> Self {
-        Self { meaning: Meaning::State(state), reason: None, place: None }
-    }
-
-    pub(super) const fn at(state: State, place: HandoverPlace) -> Self {
-        Self { meaning: Meaning::State(state), reason: None, place: Some(place) }
-    }
-
-    pub(super) const fn because(state: State, reason: Reason) -> Self {
-        Self { meaning: Meaning::State(state), reason: Some(reason), place: None }
-    }
-}
-
-/// One code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Row {
-    /// The code, to the letter.
-    pub code: &'static str,
-    /// What it says.
-    pub says: Says,
-}
-
-const fn row(code: &'static str, says: Says) -> Row {
-    Row { code, says }
-}
+use crate::model::{HandoverPlace, State, Status};
 
 /// Values of `trackingPointCode` that were seen, sorted (<https://github.com/ha-parcel-integrations/ha-evri>).
 ///
@@ -82,13 +44,13 @@ pub const STAGES: &[Row] = &[
 
 /// What a code of a table says.
 pub fn find(table: &'static [Row], code: &str) -> Option<&'static Says> {
-    let at = table.binary_search_by(|row| row.code.cmp(code)).ok()?;
-    table.get(at).map(|row| &row.says)
+    says::find(table, code).map(|row| &row.says)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Meaning;
     use crate::model::state::unknown;
 
     #[test]

@@ -12,8 +12,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
 use crate::model::state::{in_transit, unknown};
 use crate::model::{
-    CarrierId, Coordinates, Delivery, Estimate, EstimateKind, Event, EventTime, Location, Meaning, Note,
-    NoteKind, Report, Source, State, Status, TrackingNumber,
+    CarrierId, Coordinates, Delivery, Estimate, EstimateKind, Event, EventTime, Location, Note, NoteKind,
+    Report, Source, State, Status, TrackingNumber,
 };
 
 /// Reads a body of any of the operations `events`, `etas` and `signatures`. Events and signatures name no barcode, so the
@@ -155,9 +155,7 @@ fn event(told_event: &Told, path: &str, context: &Context, notes: &mut Vec<Note>
 
     let mut event = Event::new(time, unknown::NO_STATUS);
     if let Some(says) = says(point, stage, description) {
-        event.meaning = says.meaning.clone();
-        event.reason = says.reason.clone();
-        event.handed_to = says.place.clone();
+        says.tell(&mut event);
     } else if code.is_some() || description.is_some() {
         event.meaning = unknown::UNMAPPED.into();
         Note::add(notes, NoteKind::Unmapped, code.unwrap_or("a sentence"));
@@ -186,13 +184,9 @@ fn says(point: Option<&Point>, stage: Option<&str>, description: Option<&str>) -
     let stage = stage.and_then(|stage| codes::find(codes::STAGES, stage));
     let sentence = description.and_then(phrases::find);
     match (stage, sentence) {
-        (Some(stage), Some(sentence)) if status(stage) != status(sentence) => Some(stage),
+        (Some(stage), Some(sentence)) if stage.status() != sentence.status() => Some(stage),
         (stage, sentence) => sentence.or(stage),
     }
-}
-
-fn status(says: &Says) -> Option<Status> {
-    if let Meaning::State(state) = &says.meaning { Some(state.status()) } else { None }
 }
 
 /// A parcel that arrives in a shop after Evri has moved it waits there.

@@ -12,50 +12,12 @@
 //! assert_eq!(codes::find("0-0-0").unwrap().row.code, "0000");
 //! ```
 
+pub use super::super::says::Says;
 use crate::model::state::{
     attempt_failed, available_for_pickup, cancelled, delivered, exception, in_transit, info_received,
     returning,
 };
-use crate::model::{HandoverPlace, Meaning, Notice, Reason, State, Status};
-
-/// What a code says about the parcel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Says {
-    /// The state, or that it is a notice.
-    pub meaning: Meaning,
-    /// Why, where the code names a cause.
-    pub reason: Option<Reason>,
-    /// Where the parcel was left, where the code names it.
-    pub place: Option<HandoverPlace>,
-}
-
-impl Says {
-    const fn state(state: State) -> Self {
-        Self { meaning: Meaning::State(state), reason: None, place: None }
-    }
-
-    const fn at(state: State, place: HandoverPlace) -> Self {
-        Self { meaning: Meaning::State(state), reason: None, place: Some(place) }
-    }
-
-    const fn because(state: State, reason: Reason) -> Self {
-        Self { meaning: Meaning::State(state), reason: Some(reason), place: None }
-    }
-
-    const fn notice(notice: Notice) -> Self {
-        Self { meaning: Meaning::Notice(Some(notice)), reason: None, place: None }
-    }
-
-    /// The status that it tells; none for a notice.
-    #[cfg(any(feature = "hermes", test))]
-    pub(super) fn status(&self) -> Option<Status> {
-        match &self.meaning {
-            Meaning::State(state) => Some(state.status()),
-            Meaning::Notice(_) => None,
-        }
-    }
-}
+use crate::model::{HandoverPlace, Notice, Reason, State, Status};
 
 /// One short code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -317,6 +279,7 @@ pub(super) fn digits(code: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Meaning;
     use crate::model::state::unknown;
 
     #[test]

@@ -4,9 +4,9 @@
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::super::part::{Part, told};
-use super::codes::{self, Found, Says};
-use super::wire;
-use super::{countries, wire::Unit};
+use super::codes::{self, Found};
+use super::countries;
+use super::wire::{self, Unit};
 use crate::model::state::unknown;
 use crate::model::{Event, EventTime, Location, Note, NoteKind, Revokes, Status};
 
@@ -78,7 +78,7 @@ fn scan(scan: &wire::Scan, path: &str, language: Option<&str>, notes: &mut Vec<N
     let says = found.map(|found| found.says).or_else(|| code.and_then(codes::of_group));
     let mut event = Event::new(time, unknown::NO_STATUS);
     if let Some(says) = says {
-        tell(&mut event, says);
+        says.tell(&mut event);
     } else if code.is_some() {
         event.meaning = unknown::UNMAPPED.into();
     }
@@ -93,12 +93,6 @@ fn scan(scan: &wire::Scan, path: &str, language: Option<&str>, notes: &mut Vec<N
     event.location =
         scan.scanning_unit.get(&unit_path, notes).and_then(|unit| place(unit, &unit_path, notes));
     Some(Scan { event, found, is_revoked: false })
-}
-
-fn tell(event: &mut Event, says: &Says) {
-    event.meaning = says.meaning.clone();
-    event.reason = says.reason.clone();
-    event.handed_to = says.place.clone();
 }
 
 fn place(unit: &Unit, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
@@ -152,7 +146,7 @@ fn tell_attempts(scans: &mut [Scan]) {
                 && time - wall(&other.event.time, are_exact) <= ROUND
         });
         if !is_told {
-            tell(&mut scan.event, door.says);
+            door.says.tell(&mut scan.event);
         }
     }
 }

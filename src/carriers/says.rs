@@ -1,0 +1,68 @@
+//! What a carrier's codes and sentences say, and the tables that hold them.
+
+use crate::model::{Event, HandoverPlace, Meaning, Notice, Reason, State, Status};
+
+/// What a code or a sentence says about the parcel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Says {
+    /// The state, or that it is a notice.
+    pub meaning: Meaning,
+    /// Why, where the code or the words name a cause.
+    pub reason: Option<Reason>,
+    /// Where the parcel was left or waits, where the code or the words name it.
+    pub place: Option<HandoverPlace>,
+}
+
+impl Says {
+    pub(super) const fn state(state: State) -> Self {
+        Self { meaning: Meaning::State(state), reason: None, place: None }
+    }
+
+    pub(super) const fn at(state: State, place: HandoverPlace) -> Self {
+        Self { meaning: Meaning::State(state), reason: None, place: Some(place) }
+    }
+
+    pub(super) const fn because(state: State, reason: Reason) -> Self {
+        Self { meaning: Meaning::State(state), reason: Some(reason), place: None }
+    }
+
+    pub(super) const fn notice(notice: Notice) -> Self {
+        Self { meaning: Meaning::Notice(Some(notice)), reason: None, place: None }
+    }
+
+    /// The status that it tells; none for a notice.
+    pub(super) fn status(&self) -> Option<Status> {
+        match &self.meaning {
+            Meaning::State(state) => Some(state.status()),
+            Meaning::Notice(_) => None,
+        }
+    }
+
+    /// Has an event say it.
+    pub(super) fn tell(&self, event: &mut Event) {
+        event.meaning = self.meaning.clone();
+        event.reason = self.reason.clone();
+        event.handed_to = self.place.clone();
+    }
+}
+
+/// One code with what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Row {
+    /// The code, to the letter.
+    pub code: &'static str,
+    /// What it says.
+    pub says: Says,
+}
+
+pub(super) const fn row(code: &'static str, says: Says) -> Row {
+    Row { code, says }
+}
+
+/// The row of a code in a table that is sorted by codes.
+pub(super) fn find(table: &'static [Row], code: &str) -> Option<&'static Row> {
+    let at = table.binary_search_by(|row| row.code.cmp(code)).ok()?;
+    table.get(at)
+}
