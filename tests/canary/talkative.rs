@@ -95,6 +95,25 @@ pub(crate) fn amazon_orders() -> String {
     .to_string()
 }
 
+pub(crate) fn amazon_tracking() -> String {
+    let milestone = |code: &str, words: &str, time: &str| {
+        serde_json::json!({"status": {"code": code, "subCode": words, "description": words}, "occurredAt": time,
+            "location": {"address": {"city": NAME, "stateOrRegion": STREET, "postalCode": POSTCODE, "countryCode": "DE"}}})
+    };
+    let history = [
+        milestone("DELIVERED", WORDS, "2026-11-21T10:00:00Z"),
+        milestone(WORDS, NAME, "2026-11-20T10:00:00Z"),
+        milestone(DHL_NUMBER, DHL_NUMBER, "2026-11-19T10:00:00Z"),
+        milestone("OUT_FOR_DELIVERY", NAME, NAME),
+    ];
+    serde_json::json!({"trackingDetail": {
+        "identifier": {"carrierTracking": {"trackingNumber": PACKAGE, "carrierCode": NAME}},
+        "trackingUrl": format!("https://www.amazon.de/{PACKAGE}"), "latestMilestone": history[0], "milestoneHistory": history,
+        "trackingEstimates": [WORDS, {"type": NAME, "estimatedInterval": STREET}]
+    }})
+    .to_string()
+}
+
 pub(crate) fn dhl() -> String {
     serde_json::json!({"shipments": [{
         "id": DHL_NUMBER, "service": "parcel-de",

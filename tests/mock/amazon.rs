@@ -1,6 +1,6 @@
 //! Amazon's rows, and the requests that Amazon documents.
 
-use parceltrack::{ErrorKind, Query, Reference, Status};
+use parceltrack::{ErrorKind, OrderId, Query, Reference, Status};
 
 use super::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, NUMBER, REFRESH_TOKEN, Right, Row, Told};
 
@@ -149,6 +149,73 @@ pub(crate) const AMAZON_BUSINESS: Row = Row {
         .map(|json| json.to_string())
         .to_vec()
     },
+};
+
+pub(crate) const AMAZON_TRACKING: Row = Row {
+    channel: "amazon/tracking",
+    question: |number| match number.strip_prefix("AFTN") {
+        Some(_) => Query::new(Reference::Fulfilment(number.parse().unwrap())),
+        None => Query::number(number.parse().unwrap()),
+    },
+    right: |number| {
+        let name = if number.starts_with("AFTN") { "aftn" } else { "carrierTracking.trackingNumber" };
+        right("/tracking/2026-01-30/shipments/track").query(name, number)
+    },
+    refuses: || {
+        let id = "SHOP-1042".parse::<OrderId>().unwrap();
+        vec![Query::order(id.clone()), Query::new(Reference::Package(id))]
+    },
+    found: Told {
+        asked: "AFTN7000000042",
+        body: fixture!("amazon/tracking/ordinary@AFTN7000000042"),
+        status: Status::OutForDelivery,
+    },
+    unseen: Told {
+        asked: "AFTN7000000066",
+        body: fixture!("amazon/tracking/unseen-and-broken@AFTN7000000066"),
+        status: Status::Delivered,
+    },
+    without_zone: Told {
+        asked: "AFTN7000000042",
+        body: r#"{"trackingDetail": {"identifier": {"aftn": "AFTN7000000042"}, "milestoneHistory": [
+            {"status": {"code": "OUT_FOR_DELIVERY", "description": "x"}, "occurredAt": "2026-11-19T12:00:00"}]}}"#,
+        status: Status::OutForDelivery,
+    },
+    duplicates: (
+        Told {
+            asked: "H1000000000000000042",
+            body: fixture!("amazon/tracking/duplicates@H1000000000000000042"),
+            status: Status::Delivered,
+        },
+        4,
+    ),
+    another_number: Some(Told {
+        asked: "AFTN7000000043",
+        body: fixture!("amazon/tracking/other-number@AFTN7000000043"),
+        status: Status::OutForDelivery,
+    }),
+    not_found: (404, fixture!("amazon/tracking/error-not-found@AFTN7000000099")),
+    odd: |text| {
+        let text = serde_json::Value::from(text);
+        let milestone = serde_json::json!({"status": {"code": text, "subCode": text, "description": text},
+            "location": {"address": {"city": text, "countryCode": text}}, "occurredAt": text});
+        [
+            serde_json::json!({"trackingDetail": text}),
+            serde_json::json!({"trackingDetail": {"identifier": text, "milestoneHistory": text}}),
+            serde_json::json!({"trackingDetail": {"identifier": {"aftn": [text]}}}),
+            serde_json::json!({"trackingDetail": {"identifier": {"aftn": "AFTN7000000042", "id": text,
+                "carrierTracking": {"trackingNumber": text, "carrierCode": text}}, "trackingUrl": text,
+                "latestMilestone": milestone, "milestoneHistory": [text, milestone, {"status": text, "location": text}],
+                "trackingEstimates": [text, {"type": text, "estimatedInterval": text}]}}),
+            serde_json::json!({"payload": {"shipmentTrackingMilestoneChangedNotification": text}}),
+            serde_json::json!({"errors": [{"code": text, "message": text, "details": text}]}),
+            serde_json::json!([text]),
+            text,
+        ]
+        .map(|json| json.to_string())
+        .to_vec()
+    },
+    ..AMAZON
 };
 
 pub(crate) const ORDER: &str = fixture!("amazon/fulfillment-outbound/order-two-shipments@AFTN7000000042");

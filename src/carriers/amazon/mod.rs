@@ -9,6 +9,7 @@
 //! | [`amazon/export`](export) | a private buyer, of whom a file is read | – |
 //! | [`amazon/fulfillment-outbound`](fulfillment_outbound) | a seller whose goods Amazon ships for other shops | order, package |
 //! | [`amazon/orders`](orders) | a seller on Amazon's marketplaces | order |
+//! | [`amazon/tracking`](tracking) | a seller, about what Amazon ships or moves for him | Amazon's fulfilment number, carrier's number |
 //!
 //! # Selling Partner API
 //!
@@ -45,6 +46,10 @@ mod errors;
 mod notes;
 #[cfg(any(feature = "amazon", test))]
 mod ordered;
+#[cfg(any(feature = "amazon", test))]
+mod events;
+#[cfg(any(feature = "amazon", test))]
+mod envelope;
 #[cfg(all(feature = "amazon", feature = "http"))]
 mod api;
 
@@ -52,6 +57,7 @@ pub mod business;
 pub mod export;
 pub mod fulfillment_outbound;
 pub mod orders;
+pub mod tracking;
 
 #[cfg(feature = "amazon")]
 pub use access::{Access, Region};
@@ -69,6 +75,9 @@ pub use marketplaces::{MARKETPLACES, Marketplace};
 pub use orders::ORDERS;
 #[cfg(all(feature = "amazon", feature = "http"))]
 pub use orders::Orders;
+pub use tracking::TRACKING;
+#[cfg(all(feature = "amazon", feature = "http"))]
+pub use tracking::Tracking;
 
 use crate::carrier::Entry;
 use crate::model::CarrierId;
@@ -78,7 +87,7 @@ pub(super) const ENTRY: Entry = Entry {
     name: "Amazon",
     feature: "amazon",
     recognise: number::recognise,
-    channels: &[business::ENTRY, export::ENTRY, fulfillment_outbound::ENTRY, orders::ENTRY],
+    channels: &[business::ENTRY, export::ENTRY, fulfillment_outbound::ENTRY, orders::ENTRY, tracking::ENTRY],
 };
 
 #[cfg(test)]

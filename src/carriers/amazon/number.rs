@@ -33,6 +33,12 @@ pub(super) fn recognise(number: &TrackingNumber) -> Option<Match> {
     None
 }
 
+/// Whether a number has the form that only Amazon's own vans use.
+#[cfg(any(feature = "amazon", test))]
+pub(super) fn is_amazon_logistics(number: &TrackingNumber) -> bool {
+    recognise(number).is_some_and(|found| found.format.starts_with("Amazon Logistics"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +61,17 @@ mod tests {
         for number in ["DE1000000016", "UK1000000007", "it1000000001"] {
             assert_eq!(format(number), Some("Amazon Shipping or Logistics, Europe"), "{number}");
         }
+    }
+
+    #[test]
+    fn vans_are_told_from_fulfilment_and_shipping() {
+        let is = |number: &str| is_amazon_logistics(&number.parse().unwrap());
+        assert!(
+            is("TBA010000000000")
+                && !is("AFTN7000000042")
+                && !is("DE1000000016")
+                && !is("1Z999AA10123456784")
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::wire::{Tracking, TrackingEvent};
 use super::{FULFILLMENT_OUTBOUND, codes, map, places};
 use crate::carrier::Context;
 use crate::carriers::amazon::codes::is_alike;
+use crate::carriers::amazon::events::oldest_first;
 use crate::carriers::amazon::notes::{self, Notes};
 use crate::carriers::amazon::tolerant::{Part, Text};
 use crate::error::{Error, ErrorKind, Result};
@@ -87,28 +88,6 @@ fn event(entry: &TrackingEvent, path: &str, context: &Context, notes: &mut Notes
     event.language =
         event.description.is_some().then(|| context.language.clone().unwrap_or_else(|| LANGUAGE.to_owned()));
     Some(event)
-}
-
-/// Sorts by the middle of what each time can mean. Events of one time keep the vendor's order, which is oldest first
-/// or newest first: neither contract says, so the answer's own times tell.
-fn oldest_first(mut events: Vec<Event>) -> Vec<Event> {
-    let moment = |event: &Event| {
-        let span = event.time.resolve(event.location.as_ref(), None);
-        span.earliest() + (span.latest() - span.earliest()) / 2
-    };
-    let (mut up, mut down) = (0_usize, 0_usize);
-    for (one, next) in events.iter().zip(events.iter().skip(1)) {
-        match moment(one).cmp(&moment(next)) {
-            std::cmp::Ordering::Less => up += 1,
-            std::cmp::Ordering::Greater => down += 1,
-            std::cmp::Ordering::Equal => {}
-        }
-    }
-    if down > up {
-        events.reverse();
-    }
-    events.sort_by_cached_key(moment);
-    events
 }
 
 /// `currentStatus`, which has no time.

@@ -1,0 +1,443 @@
+//! A tracking detail as a report.
+
+use super::TRACKING;
+use super::codes::code;
+use super::sub_codes::{Special, SubCode, sub_code};
+use super::wire::{Address, Identifier, Milestone, MilestoneStatus, TrackingDetail};
+use crate::carrier::Context;
+use crate::carriers::amazon::codes::is_alike;
+use crate::carriers::amazon::events::oldest_first;
+use crate::carriers::amazon::notes::{self, Notes};
+use crate::carriers::amazon::number;
+use crate::carriers::amazon::tolerant::{List, Part};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::state::{cancelled, in_transit, unknown};
+use crate::model::{
+    CarrierId, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Location, Meaning, Notice,
+    PickupPoint, Reason, Report, Revokes, Status, TrackingNumber,
+};
+
+/// The language of the descriptions: the only one that the API knows.
+const LANGUAGE: &str = "en";
+
+/// Where the fields stand.
+const ROOT: &str = "trackingDetail.";
+
+/// What a report is made of: a whole answer, or a message, which may come late and holds less than is known by then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Answer,
+    Message,
+}
+
+/// # Errors
+///
+/// [`ErrorKind::BadReply`] without any number: nothing else says which parcel it is.
+pub(super) fn report(detail: &TrackingDetail, kind: Kind, context: &Context) -> Result<Report> {
+    let mut notes = Notes::new(ROOT);
+    let identifier = notes.part(&detail.identifier, "identifier");
+    let names = identifier.map(|identifier| Names::read(identifier, &mut notes)).unwrap_or_default();
+    let asked =
+        context.number.as_ref().and_then(|asked| names.numbers.iter().find(|(_, name)| name == asked));
+    let (_, number) = asked.or(names.numbers.first()).cloned().ok_or_else(|| {
+        Error::new(ErrorKind::BadReply, format!("the answer has no number at `{ROOT}identifier`"))
+    })?;
+    let mut report =
+        Report::new(notes::source(TRACKING, number.clone(), names.carrier.as_ref()), context.fetched_at);
+    for (carrier, name) in names.numbers.into_iter().filter(|(_, name)| *name != number) {
+        notes::add_same(&mut report.related, carrier, name);
+    }
+    report.carrier = names.carrier;
+    report.events = events(detail, &mut notes);
+    // An event that could not be read is missing here, and must not seem taken back.
+    report.complete = kind == Kind::Answer && entries(&detail.milestone_history) == Some(report.events.len());
+    add_latest(detail, &mut report, &mut notes);
+    take_back(&mut report.events);
+    report.estimate = estimate(detail, &mut notes);
+    report.url = detail.tracking_url.get().and_then(notes::link);
+    if report.url.is_none() && detail.tracking_url.get().is_some() {
+        notes.unreadable("trackingUrl");
+    }
+    add_place(&mut report);
+    report.notes = notes.list;
+    Ok(report)
+}
+
+/// The parcel's names, the one that leads to most first.
+#[derive(Default)]
+struct Names {
+    numbers: Vec<(Option<CarrierId>, TrackingNumber)>,
+    carrier: Option<CarrierId>,
+}
+
+impl Names {
+    fn read(identifier: &Identifier, notes: &mut Notes) -> Self {
+        let mut names = Self::default();
+        if let Some(number) = notes.number(&identifier.aftn, "identifier.aftn") {
+            names.numbers.push((Some(CarrierId::AMAZON), number));
+        }
+        if let Some(carrier) = notes.part(&identifier.carrier_tracking, "identifier.carrierTracking") {
+            names.carrier = notes.carrier(&carrier.carrier_code, "carrierCode");
+            let path = "identifier.carrierTracking.trackingNumber";
+            if let Some(number) = notes.number(&carrier.tracking_number, path) {
+                if names.carrier.is_none() && number::is_amazon_logistics(&number) {
+                    names.carrier = Some(CarrierId::AMAZON);
+                }
+                names.numbers.push((names.carrier.clone(), number));
+            }
+        }
+        for (text, path) in [
+            (&identifier.container_number, "identifier.containerNumber"),
+            (&identifier.house_bill_of_lading_number, "identifier.houseBillOfLadingNumber"),
+            (&identifier.acsin, "identifier.acsin"),
+            (&identifier.id, "identifier.id"),
+        ] {
+            names.numbers.extend(notes.number(text, path).map(|number| (None, number)));
+        }
+        names
+    }
+}
+
+/// How many entries a list has; none where it is no list. An absent list has none.
+fn entries<T>(list: &List<T>) -> Option<usize> {
+    match list {
+        Part::Absent => Some(0),
+        Part::Read(list) => Some(list.iter().filter(|entry| !matches!(entry, Part::Absent)).count()),
+        Part::Broken => None,
+    }
+}
+
+fn events(detail: &TrackingDetail, notes: &mut Notes) -> Vec<Event> {
+    let milestones = notes.entries(&detail.milestone_history, "milestoneHistory");
+    oldest_first(
+        milestones.into_iter().filter_map(|(path, milestone)| event(milestone, &path, notes)).collect(),
+    )
+}
+
+fn event(milestone: &Milestone, path: &str, notes: &mut Notes) -> Option<Event> {
+    let at = format!("{path}.occurredAt");
+    if milestone.occurred_at.get().is_none() {
+        // Without a time it has no place among the others.
+        notes.unreadable(&at);
+        return None;
+    }
+    let time: EventTime = notes.parse(&milestone.occurred_at, &at)?;
+    let none = MilestoneStatus::default();
+    let status = notes.part(&milestone.status, &format!("{path}.status")).unwrap_or(&none);
+    let told = Told::read(status, path, notes);
+    let mut event = Event::new(time, told.meaning);
+    event.reason = told.reason;
+    event.handed_to = told.place;
+    event.code = match (status.code.get(), status.sub_code.get()) {
+        (Some(code), Some(sub)) => Some(format!("{code}/{sub}")),
+        (code, _) => code.map(str::to_owned),
+    };
+    event.revokes = told.takes_back.then(|| Revokes { time: None, code: event.code.clone() });
+    let place = notes
+        .part(&milestone.location, &format!("{path}.location"))
+        .and_then(|location| notes.part(&location.address, &format!("{path}.location.address")));
+    event.location = place.and_then(location);
+    event.description = status.description.get().map(str::to_owned);
+    event.language = event.description.is_some().then(|| LANGUAGE.to_owned());
+    Some(event)
+}
+
+/// What a code says together with its sub code.
+struct Told {
+    meaning: Meaning,
+    reason: Option<Reason>,
+    place: Option<HandoverPlace>,
+    takes_back: bool,
+}
+
+impl Told {
+    fn read(status: &MilestoneStatus, path: &str, notes: &mut Notes) -> Self {
+        let word = status.code.get();
+        let known = word.and_then(code);
+        if known.is_none() {
+            match word {
+                Some(word) => notes.unmapped("status.code", word),
+                None => notes.unmapped_text(&format!("{path}.status.code")),
+            }
+        }
+        let sub = status.sub_code.get().and_then(|word| {
+            let known = sub_code(word);
+            if known.is_none() {
+                notes.unmapped("status.subCode", word);
+            }
+            known
+        });
+        let Some(known) = known else {
+            return Self { meaning: unknown::UNMAPPED.into(), reason: None, place: None, takes_back: false };
+        };
+        let refined = sub.and_then(|sub| sub.refines.as_ref()).filter(|(of, _)| *of == known.code);
+        let meaning = match (refined, sub.and_then(|sub| sub.special)) {
+            (Some((_, state)), _) => state.clone().into(),
+            (None, Some(Special::Forecast | Special::TakenBack)) => Notice::Information.into(),
+            (None, Some(Special::Rerouted)) if is_on_its_way(&known.meaning) => {
+                in_transit::TO_PICKUP_POINT.into()
+            }
+            _ => known.meaning.clone(),
+        };
+        let by_whom = match &meaning {
+            Meaning::State(state) if *state == cancelled::BY_SENDER => Some(Reason::SenderCancelled),
+            Meaning::State(state) if *state == cancelled::BY_RECIPIENT => Some(Reason::RecipientCancelled),
+            _ => None,
+        };
+        Self {
+            meaning,
+            reason: sub.and_then(|sub| sub.reason.clone()).or_else(|| known.reason.clone()).or(by_whom),
+            place: refined.and(sub).and_then(|sub: &SubCode| sub.place.clone()),
+            takes_back: sub.is_some_and(|sub| sub.special == Some(Special::TakenBack)),
+        }
+    }
+}
+
+fn is_on_its_way(meaning: &Meaning) -> bool {
+    matches!(meaning, Meaning::State(state) if matches!(
+        state.status(),
+        Status::InTransit | Status::OutForDelivery | Status::AttemptFailed | Status::Exception
+    ))
+}
+
+/// What is taken back is the newest milestone of the same code before it.
+fn take_back(events: &mut [Event]) {
+    let code_of =
+        |event: &Event| event.code.as_deref().and_then(|code| code.split('/').next()).map(str::to_owned);
+    for index in 0..events.len() {
+        let (earlier, rest) = events.split_at_mut(index);
+        let Some(event) = rest.first_mut().filter(|event| event.revokes.is_some()) else { continue };
+        let code = code_of(event);
+        event.revokes = earlier
+            .iter()
+            .rev()
+            .find(|earlier| earlier.moves() && code_of(earlier) == code)
+            .map(|revoked| Revokes { time: Some(revoked.time), code: revoked.code.clone() });
+    }
+}
+
+/// The newest milestone stands in the history too. Where the history was not readable, it is still told.
+fn add_latest(detail: &TrackingDetail, report: &mut Report, notes: &mut Notes) {
+    let Some(latest) = notes.part(&detail.latest_milestone, "latestMilestone") else { return };
+    // What is odd about it is noted where it stands in the history.
+    let mut own = Notes::new("");
+    let Some(event) = event(latest, "latestMilestone", &mut own) else {
+        notes.list.extend(own.list);
+        return;
+    };
+    let is_it = |known: &Event| known.time == event.time && known.code == event.code;
+    if !report.events.iter().any(is_it) {
+        notes.list.extend(own.list);
+        report.events.push(event);
+        report.events = oldest_first(std::mem::take(&mut report.events));
+    }
+}
+
+/// The newest estimate of the delivery.
+fn estimate(detail: &TrackingDetail, notes: &mut Notes) -> Option<Estimate> {
+    let mut newest: Option<Estimate> = None;
+    for (path, entry) in notes.entries(&detail.tracking_estimates, "trackingEstimates") {
+        match entry.kind.get() {
+            Some(kind) if is_alike(kind, "ESTIMATED_DELIVERY_DATE") => {}
+            Some(kind) if is_alike(kind, "ESTIMATED_TIME_OF_DEPARTURE") => continue,
+            Some(kind) => {
+                notes.unmapped("trackingEstimates.type", kind);
+                continue;
+            }
+            None => continue,
+        }
+        let at = format!("{path}.estimatedInterval");
+        let Some(interval) = notes.part(&entry.estimated_interval, &at) else { continue };
+        let Some(to) = notes.parse(&interval.end_time, &format!("{at}.endTime")) else { continue };
+        let mut estimate = Estimate::new(EstimateKind::Estimated, to);
+        estimate.from = notes
+            .parse(&interval.start_time, &format!("{at}.startTime"))
+            .filter(|from: &EventTime| *from != to);
+        estimate.made_at = notes.parse(&entry.last_updated_time, &format!("{path}.lastUpdatedTime"));
+        if newest.as_ref().is_none_or(|known| known.made_at <= estimate.made_at) {
+            newest = Some(estimate);
+        }
+    }
+    newest
+}
+
+fn location(address: &Address) -> Option<Location> {
+    let place = Location {
+        country: address.country_code.get().and_then(|code| code.parse().ok()),
+        region: address.region.get().map(str::to_owned),
+        city: address.city.get().map(str::to_owned),
+        ..Location::default()
+    };
+    (!place.is_empty()).then_some(place)
+}
+
+/// Where the parcel was left, or where it waits, by its newest event that moved it.
+fn add_place(report: &mut Report) {
+    let is_taken_back = |event: &Event| {
+        let mut revoked = report.events.iter().filter_map(|event| event.revokes.as_ref());
+        revoked.any(|revoked| revoked.time == Some(event.time) && revoked.code == event.code)
+    };
+    let mut newest_first = report.events.iter().rev();
+    let Some(newest) = newest_first.find(|event| event.moves() && !is_taken_back(event)) else { return };
+    let Some(state) = newest.state() else { return };
+    match state.status() {
+        Status::Delivered => {
+            let handed_to = newest.handed_to.clone();
+            report.delivery = Delivery { handed_to, ..Delivery::default() }.non_empty();
+        }
+        Status::AvailableForPickup => {
+            let point = PickupPoint {
+                kind: newest.handed_to.clone(),
+                location: newest.location.clone(),
+                ..PickupPoint::default()
+            };
+            report.pickup = point.non_empty();
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::codes::tests::CONTRACT;
+    use super::super::decode::decode;
+    use super::*;
+    use crate::carriers::amazon::codes::tests::contract;
+    use crate::model::state::{available_for_pickup, delivered, exception};
+
+    fn context() -> Context {
+        Context::new("2026-11-22T10:00:00Z".parse().unwrap())
+    }
+
+    /// A report of milestones, each a time's minute with code and sub code.
+    fn read(milestones: &[(&str, &str, &str)]) -> Report {
+        let history: Vec<_> = milestones
+            .iter()
+            .map(|(minute, code, sub)| {
+                serde_json::json!({"status": {"code": code, "subCode": sub, "description": "x"},
+                    "occurredAt": format!("2026-11-21T09:{minute}:00Z")})
+            })
+            .collect();
+        let detail = serde_json::json!({"trackingDetail": {"identifier": {"aftn": "AFTN7000000042"},
+            "milestoneHistory": history}});
+        decode(detail.to_string().as_bytes(), &context()).unwrap().reports.remove(0)
+    }
+
+    fn meaning(code: &str, sub: &str) -> String {
+        read(&[("00", code, sub)]).events[0].meaning.to_string()
+    }
+
+    #[test]
+    fn sub_codes_refine_their_own_code_only() {
+        for (code, sub, expected) in [
+            ("DELIVERED", "PORCH", "delivered.at_place"),
+            ("DELIVERED", "NEIGHBOR_SIGNED", "delivered.neighbour"),
+            ("DELIVERED", "LETTERBOX", "delivered.mailbox"),
+            ("DELIVERED", "BUILDING_LOCKER", "available_for_pickup.locker"),
+            ("DELIVERED", "WEATHER", "delivered"),
+            ("DELIVERED", "PREDICTED", "notice.information"),
+            ("DELIVERY_ATTEMPTED", "NO_RESPONSE", "attempt_failed.recipient_absent"),
+            ("DELIVERY_ATTEMPTED", "DELIVERY_NOT_ATTEMPTED", "exception.delivery_exception"),
+            ("DELIVERY_ATTEMPTED", "PORCH", "attempt_failed"),
+            ("DELAYED", "WEATHER", "exception.delayed_weather"),
+            ("DAMAGED", "WEATHER", "exception.damaged"),
+            ("ORDER_CANCELLED", "SELLER_REQUEST", "cancelled.by_sender"),
+            ("RETURNED", "SELLER_REQUEST", "returned"),
+            ("ARRIVED_AT_TERMINAL", "REROUTED_TO_LOCKER", "in_transit.to_pickup_point"),
+            ("DELIVERED", "REROUTED_TO_LOCKER", "delivered"),
+            ("delivered", "front-porch", "delivered.at_place"),
+            ("BEAMED", "PORCH", "unknown.unmapped"),
+        ] {
+            assert_eq!(meaning(code, sub), expected, "{code} {sub}");
+        }
+    }
+
+    #[test]
+    fn a_locker_waits_until_the_parcel_is_collected() {
+        let waiting = ("10", "DELIVERED", "LOCKER");
+        let report = read(&[waiting]);
+        assert_eq!(report.pickup.unwrap().kind, Some(HandoverPlace::Locker));
+        assert_eq!(report.events[0].state(), Some(&available_for_pickup::LOCKER));
+        let report = read(&[("30", "CUSTOMER_PICKUP_COMPLETED", ""), waiting]);
+        assert_eq!((report.pickup, report.events[1].state()), (None, Some(&delivered::COLLECTED)));
+    }
+
+    #[test]
+    fn a_delivery_that_is_taken_back_is_named() {
+        let report =
+            read(&[("30", "DELIVERED", "REVERTED"), ("10", "DELIVERED", "PORCH"), ("00", "SHIPPED", "")]);
+        let revokes = report.events[2].revokes.as_ref().unwrap();
+        assert_eq!(
+            (revokes.time, revokes.code.as_deref()),
+            (Some(report.events[1].time), Some("DELIVERED/PORCH"))
+        );
+        assert_eq!(report.delivery, None);
+        let report = read(&[("30", "DELIVERED", "REVERTED"), ("00", "SHIPPED", "")]);
+        assert_eq!(report.events[1].revokes, None);
+    }
+
+    #[test]
+    fn unknown_sub_codes_cost_themselves() {
+        let report = read(&[("10", "DELAYED", "ALIENS")]);
+        assert_eq!(report.events[0].state(), Some(&exception::DELAYED));
+        assert_eq!(report.events[0].code.as_deref(), Some("DELAYED/ALIENS"));
+        assert_eq!(report.notes[0].detail, "status.subCode ALIENS");
+    }
+
+    #[test]
+    fn the_latest_milestone_is_told_where_the_history_lacks_it() {
+        let body = |history: &str| {
+            let detail = format!(
+                r#"{{"trackingDetail":{{"identifier":{{"aftn":"AFTN7000000042"}},"latestMilestone":{{"status":
+                {{"code":"SHIPPED"}},"occurredAt":"2026-11-21T09:00:00Z"}},"milestoneHistory":{history}}}}}"#
+            );
+            decode(detail.as_bytes(), &context()).unwrap().reports.remove(0)
+        };
+        let report = body("7");
+        assert_eq!((report.events.len(), report.complete, report.notes.len()), (1, false, 1));
+        let report = body(r#"[{"status":{"code":"SHIPPED"},"occurredAt":"2026-11-21T09:00:00.000Z"}]"#);
+        assert_eq!((report.events.len(), report.complete, report.notes.len()), (1, true, 0));
+    }
+
+    #[test]
+    fn every_answer_of_the_sandbox_is_read_without_loss() {
+        let Some(contract) = contract(CONTRACT) else { return };
+        let pointer = |status: u16| {
+            format!(
+                "/paths/~1tracking~12026-01-30~1shipments~1track/get/responses/{status}/x-amzn-api-sandbox/static"
+            )
+        };
+        let answers = contract.pointer(&pointer(200)).unwrap().as_array().unwrap();
+        assert_eq!(answers.len(), 10);
+        for answer in answers {
+            let body = answer["response"].to_string();
+            let detail = &answer["response"]["trackingDetail"];
+            let report = decode(body.as_bytes(), &context()).unwrap().reports.remove(0);
+            let count = |name: &str| detail[name].as_array().map_or(0, Vec::len);
+            assert_eq!(report.events.len(), count("milestoneHistory"), "{body}");
+            assert_eq!(report.estimate.is_some(), count("trackingEstimates") > 0, "{body}");
+            assert_eq!(report.url.is_some(), !detail["trackingUrl"].is_null(), "{body}");
+            assert!(report.complete && report.notes.is_empty(), "{:?}", report.notes);
+            let latest = &detail["latestMilestone"]["status"]["code"];
+            let newest = report.events.last().unwrap().code.as_deref().unwrap();
+            assert_eq!(newest.split('/').next(), latest.as_str(), "{body}");
+        }
+        for refusal in contract.pointer(&pointer(400)).unwrap().as_array().unwrap() {
+            let error = decode(refusal["response"].to_string().as_bytes(), &context()).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Unsupported, "{error:#}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(text in "\\PC{0,200}") {
+            let value = serde_json::Value::String(text.clone());
+            let milestone = serde_json::json!({"status": {"code": value, "subCode": value}, "occurredAt": value});
+            let wrapped = serde_json::json!({"trackingDetail": {"identifier": {"aftn": value},
+                "latestMilestone": milestone, "milestoneHistory": [milestone, value]}});
+            for bytes in [text.as_bytes(), wrapped.to_string().as_bytes()] {
+                let _ = decode(bytes, &context());
+            }
+        }
+    }
+}
