@@ -219,6 +219,7 @@ type Talkative = (&'static str, &'static str, fn() -> String);
 const TALKATIVE: &[Talkative] = &[
     ("amazon/business", PACKAGE_OF_BUSINESS, talkative::amazon_business),
     ("amazon/fulfillment-outbound", PACKAGE, talkative::amazon),
+    ("amazon/shipping", PACKAGE, talkative::amazon_shipping),
     ("amazon/tracking", PACKAGE, talkative::amazon_tracking),
     ("dhl/unified", DHL_NUMBER, talkative::dhl),
     ("dpd/lifecycle", DPD_NUMBER, talkative::dpd),

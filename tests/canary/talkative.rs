@@ -95,6 +95,22 @@ pub(crate) fn amazon_orders() -> String {
     .to_string()
 }
 
+pub(crate) fn amazon_shipping() -> String {
+    let place = serde_json::json!({"city": NAME, "stateOrRegion": STREET, "postalCode": POSTCODE, "countryCode": NAME});
+    serde_json::json!({"payload": {
+        "trackingId": PACKAGE, "alternateLegTrackingId": DHL_NUMBER, "promisedDeliveryDate": WORDS,
+        "eventHistory": [
+            {"eventCode": "Delivered", "eventTime": "2026-11-21T10:00:00Z", "location": place, "shipmentType": WORDS},
+            {"eventCode": WORDS, "eventTime": "2026-11-20T10:00:00Z", "location": NAME},
+            {"eventCode": DHL_NUMBER, "eventTime": "2026-11-19T10:00:00Z"},
+            {"eventCode": NAME, "eventTime": NAME}
+        ],
+        "summary": {"status": WORDS, "trackingDetailCodes": {"forward": [WORDS, NAME], "returns": [DHL_NUMBER, STREET]},
+            "proofOfDelivery": {"receivedBy": NAME, "signature": NAME}}
+    }})
+    .to_string()
+}
+
 pub(crate) fn amazon_tracking() -> String {
     let milestone = |code: &str, words: &str, time: &str| {
         serde_json::json!({"status": {"code": code, "subCode": words, "description": words}, "occurredAt": time,

@@ -2,7 +2,9 @@
 
 use parceltrack::{ErrorKind, OrderId, Query, Reference, Status};
 
-use super::{ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, NUMBER, REFRESH_TOKEN, Right, Row, Told};
+use super::{
+    ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, NUMBER, REFRESH_TOKEN, Right, Row, Told, all_but_numbers,
+};
 
 pub(crate) const AMAZON: Row = Row {
     channel: "amazon/fulfillment-outbound",
@@ -149,6 +151,67 @@ pub(crate) const AMAZON_BUSINESS: Row = Row {
         .map(|json| json.to_string())
         .to_vec()
     },
+};
+
+pub(crate) const AMAZON_SHIPPING: Row = Row {
+    channel: "amazon/shipping",
+    question: |number| Query::number(number.parse().unwrap()),
+    right: |number| {
+        right("/shipping/v2/tracking")
+            .query("trackingId", number)
+            .query("carrierId", "AMZN_UK")
+            .header("x-amzn-shipping-business-id", "AmazonShipping_UK")
+    },
+    refuses: all_but_numbers,
+    found: Told {
+        asked: "UK1000000007",
+        body: fixture!("amazon/shipping/in-transit@UK1000000007"),
+        status: Status::OutForDelivery,
+    },
+    unseen: Told {
+        asked: "UK1000000074",
+        body: fixture!("amazon/shipping/unseen-and-broken@UK1000000074"),
+        status: Status::InTransit,
+    },
+    without_zone: Told {
+        asked: "UK1000000007",
+        body: r#"{"payload": {"trackingId": "UK1000000007", "eventHistory": [
+            {"eventCode": "OutForDelivery", "eventTime": "2026-11-19T12:00:00"}]}}"#,
+        status: Status::OutForDelivery,
+    },
+    duplicates: (
+        Told {
+            asked: "UK1000000082",
+            body: fixture!("amazon/shipping/duplicates@UK1000000082"),
+            status: Status::Delivered,
+        },
+        4,
+    ),
+    another_number: Some(Told {
+        asked: "UK1000000090",
+        body: fixture!("amazon/shipping/other-number@UK1000000090"),
+        status: Status::InTransit,
+    }),
+    not_found: (404, fixture!("amazon/shipping/error-not-found@UK1000000099")),
+    odd: |text| {
+        let text = serde_json::Value::from(text);
+        let event = serde_json::json!({"eventCode": text, "eventTime": text, "shipmentType": text,
+            "location": {"city": text, "countryCode": text, "postalCode": [text]}});
+        [
+            serde_json::json!({"payload": text}),
+            serde_json::json!({"payload": {"trackingId": text, "eventHistory": text, "summary": text}}),
+            serde_json::json!({"payload": {"trackingId": "UK1000000007", "alternateLegTrackingId": text,
+                "promisedDeliveryDate": text, "eventHistory": [text, event, {"eventTime": "2026-11-19T12:00:00Z",
+                "eventCode": text, "location": text}], "summary": {"status": text,
+                "trackingDetailCodes": {"forward": [text, [text]], "returns": text}}}}),
+            serde_json::json!({"errors": [{"code": text, "message": text, "details": text}]}),
+            serde_json::json!([text]),
+            text,
+        ]
+        .map(|json| json.to_string())
+        .to_vec()
+    },
+    ..AMAZON
 };
 
 pub(crate) const AMAZON_TRACKING: Row = Row {

@@ -32,7 +32,7 @@ pub(crate) mod evri;
 pub(crate) mod hermes;
 pub(crate) mod ups;
 
-pub(crate) use amazon::{AMAZON, AMAZON_BUSINESS, AMAZON_TRACKING};
+pub(crate) use amazon::{AMAZON, AMAZON_BUSINESS, AMAZON_SHIPPING, AMAZON_TRACKING};
 pub(crate) use dhl::DHL;
 pub(crate) use dpd::DPD;
 pub(crate) use evri::EVRI;
@@ -40,7 +40,8 @@ pub(crate) use hermes::HERMES;
 pub(crate) use ups::UPS;
 
 /// Every channel's row.
-pub(crate) const ROWS: &[Row] = &[AMAZON, AMAZON_BUSINESS, AMAZON_TRACKING, DHL, DPD, EVRI, HERMES, UPS];
+pub(crate) const ROWS: &[Row] =
+    &[AMAZON, AMAZON_BUSINESS, AMAZON_SHIPPING, AMAZON_TRACKING, DHL, DPD, EVRI, HERMES, UPS];
 
 /// Channels that tell orders instead of a parcel's scans; they have a suite of their own.
 pub(crate) const SHOPS: &[&str] = &["amazon/orders"];

@@ -9,6 +9,7 @@
 //! | [`amazon/export`](export) | a private buyer, of whom a file is read | – |
 //! | [`amazon/fulfillment-outbound`](fulfillment_outbound) | a seller whose goods Amazon ships for other shops | order, package |
 //! | [`amazon/orders`](orders) | a seller on Amazon's marketplaces | order |
+//! | [`amazon/shipping`](shipping) | a shipper who buys labels of Amazon Shipping | tracking number |
 //! | [`amazon/tracking`](tracking) | a seller, about what Amazon ships or moves for him | Amazon's fulfilment number, carrier's number |
 //!
 //! # Selling Partner API
@@ -57,6 +58,7 @@ pub mod business;
 pub mod export;
 pub mod fulfillment_outbound;
 pub mod orders;
+pub mod shipping;
 pub mod tracking;
 
 #[cfg(feature = "amazon")]
@@ -75,6 +77,11 @@ pub use marketplaces::{MARKETPLACES, Marketplace};
 pub use orders::ORDERS;
 #[cfg(all(feature = "amazon", feature = "http"))]
 pub use orders::Orders;
+pub use shipping::SHIPPING;
+#[cfg(all(feature = "amazon", feature = "http"))]
+pub use shipping::Shipping;
+#[cfg(feature = "amazon")]
+pub use shipping::{ShippingBusiness, ShippingConfig};
 pub use tracking::TRACKING;
 #[cfg(all(feature = "amazon", feature = "http"))]
 pub use tracking::Tracking;
@@ -87,7 +94,14 @@ pub(super) const ENTRY: Entry = Entry {
     name: "Amazon",
     feature: "amazon",
     recognise: number::recognise,
-    channels: &[business::ENTRY, export::ENTRY, fulfillment_outbound::ENTRY, orders::ENTRY, tracking::ENTRY],
+    channels: &[
+        business::ENTRY,
+        export::ENTRY,
+        fulfillment_outbound::ENTRY,
+        orders::ENTRY,
+        shipping::ENTRY,
+        tracking::ENTRY,
+    ],
 };
 
 #[cfg(test)]
