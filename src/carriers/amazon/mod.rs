@@ -8,6 +8,7 @@
 //! | [`amazon/business`](business) | a company that bought from Amazon | package |
 //! | [`amazon/export`](export) | a private buyer, of whom a file is read | – |
 //! | [`amazon/fulfillment-outbound`](fulfillment_outbound) | a seller whose goods Amazon ships for other shops | order, package |
+//! | [`amazon/notifications`](notifications) | a seller, to whom Amazon pushes | – |
 //! | [`amazon/orders`](orders) | a seller on Amazon's marketplaces | order |
 //! | [`amazon/shipping`](shipping) | a shipper who buys labels of Amazon Shipping | tracking number |
 //! | [`amazon/tracking`](tracking) | a seller, about what Amazon ships or moves for him | Amazon's fulfilment number, carrier's number |
@@ -57,6 +58,7 @@ mod api;
 pub mod business;
 pub mod export;
 pub mod fulfillment_outbound;
+pub mod notifications;
 pub mod orders;
 pub mod shipping;
 pub mod tracking;
@@ -74,6 +76,7 @@ pub use fulfillment_outbound::FulfillmentOutbound;
 pub use fulfillment_outbound::{Config, Version};
 #[cfg(feature = "amazon")]
 pub use marketplaces::{MARKETPLACES, Marketplace};
+pub use notifications::NOTIFICATIONS;
 pub use orders::ORDERS;
 #[cfg(all(feature = "amazon", feature = "http"))]
 pub use orders::Orders;
@@ -98,6 +101,7 @@ pub(super) const ENTRY: Entry = Entry {
         business::ENTRY,
         export::ENTRY,
         fulfillment_outbound::ENTRY,
+        notifications::ENTRY,
         orders::ENTRY,
         shipping::ENTRY,
         tracking::ENTRY,
@@ -120,7 +124,7 @@ mod tests {
     #[test]
     fn a_build_without_the_feature_names_it() {
         for row in ENTRY.channels {
-            let is_asked = row.channel != EXPORT;
+            let is_asked = ![EXPORT, NOTIFICATIONS].contains(&row.channel);
             assert_eq!(row.is_connectable(), is_asked && cfg!(all(feature = "amazon", feature = "http")));
             assert_eq!(row.decode.is_some(), cfg!(feature = "amazon"));
         }

@@ -140,12 +140,12 @@ pub(super) fn package_status(word: &str) -> Option<&'static Code> {
 }
 
 /// How far an order is by its status word of either version.
-pub(super) fn order_status(word: &str) -> Option<OrderStatus> {
+pub(in super::super) fn order_status(word: &str) -> Option<OrderStatus> {
     ORDER_STATUSES.iter().find(|(known, _)| is_alike(known, word)).map(|(_, status)| status.clone())
 }
 
 /// How far a shipment is by its status word of either version.
-pub(super) fn shipment_status(word: &str) -> Option<OrderStatus> {
+pub(in super::super) fn shipment_status(word: &str) -> Option<OrderStatus> {
     SHIPMENT_STATUSES.iter().find(|(known, _)| is_alike(known, word)).map(|(_, status)| status.clone())
 }
 
@@ -201,6 +201,28 @@ pub(super) mod tests {
         for word in contract_words(pointer) {
             assert!(shipment_status(&word).is_some(), "{word}");
         }
+    }
+
+    /// The words in backquotes of a definition's description: this contract lists its words in prose only.
+    fn words_of_2026(definition: &str) -> Vec<String> {
+        let contract = codes::tests::contract("fulfillmentOutbound_2026-07-04.json").unwrap_or_default();
+        let text = contract.pointer(&format!("/definitions/{definition}/description")).cloned();
+        let text = text.unwrap_or_default();
+        text.as_str().unwrap_or_default().split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_word_of_the_newer_contract_is_mapped() {
+        for word in words_of_2026("ShipmentPackageStatus") {
+            assert!(package_status(&word).is_some(), "{word}");
+        }
+        for word in words_of_2026("OrderStatus") {
+            assert!(order_status(&word).is_some(), "{word}");
+        }
+        for word in words_of_2026("ShipmentStatus") {
+            assert!(shipment_status(&word).is_some(), "{word}");
+        }
+        assert_eq!(PACKAGE_STATUSES.len(), 7);
     }
 
     #[test]

@@ -61,6 +61,7 @@ fn is_same(name: &str, asked: &TrackingNumber) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::amazon::codes::tests::contract;
 
     const TRACKING: &str = r#"{"payload":{"packageNumber":42,"trackingNumber":"1Z999AA10123456784"}}"#;
     const ORDER: &str = r#"{"payload":{"fulfillmentOrder":{"sellerFulfillmentOrderId":"shop-1042"},
@@ -105,6 +106,30 @@ mod tests {
         let error = decode(br#"{"error":"invalid_client","error_description":"x"}"#, &context()).unwrap_err();
         assert_eq!((error.kind(), error.code()), (ErrorKind::Unauthorized, Some("invalid_client")));
         assert_eq!(decode(br#"{"payload":{}}"#, &context()).unwrap_err().kind(), ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn the_examples_of_the_contracts_are_read_without_loss() {
+        for (file, path) in [
+            ("fulfillmentOutbound_2020-07-01.json", "/fba/outbound/2020-07-01/tracking"),
+            (
+                "fulfillmentOutbound_2020-07-01.json",
+                "/fba/outbound/2020-07-01/fulfillmentOrders/{sellerFulfillmentOrderId}",
+            ),
+            ("fulfillmentOutbound_2026-07-04.json", "/fulfillment/outbound/2026-07-04/orders/{orderId}"),
+        ] {
+            let Some(contract) = contract(file) else { return };
+            let examples =
+                contract["paths"][path]["get"]["responses"]["200"]["examples"].as_object().unwrap();
+            for example in examples.values() {
+                let answer = decode(example.to_string().as_bytes(), &context()).unwrap();
+                assert!(!answer.orders.is_empty() || !answer.reports.is_empty(), "{path}");
+                let notes = answer.orders.iter().flat_map(|order| &order.notes);
+                let notes: Vec<_> =
+                    notes.chain(answer.reports.iter().flat_map(|report| &report.notes)).collect();
+                assert!(notes.is_empty(), "{path}: {notes:?}");
+            }
+        }
     }
 
     proptest::proptest! {

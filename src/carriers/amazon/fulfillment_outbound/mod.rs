@@ -30,7 +30,7 @@
 
 // Codes compile in every build, so that their tests need no feature; only the decoder reads them.
 #[cfg_attr(not(feature = "amazon"), allow(dead_code))]
-mod codes;
+pub(super) mod codes;
 #[cfg_attr(not(feature = "amazon"), allow(dead_code))]
 mod places;
 #[cfg(feature = "amazon")]

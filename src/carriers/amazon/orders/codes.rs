@@ -74,7 +74,7 @@ pub(super) fn package_status(word: &str) -> Option<&'static Code> {
 }
 
 /// What a package's `detailedStatus` (2026-01-01) or `EasyShipShipmentStatus` (version 0) means.
-pub(super) fn detailed_status(word: &str) -> Option<&'static Code> {
+pub(in super::super) fn detailed_status(word: &str) -> Option<&'static Code> {
     find(DETAILED_STATUSES, word)
 }
 

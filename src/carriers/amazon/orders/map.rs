@@ -15,7 +15,7 @@ use crate::model::{
 };
 
 /// What stands for a package's number where Easy Ship moves an order's one parcel.
-const EASY_SHIP: &str = "easy-ship";
+pub(in super::super) const EASY_SHIP: &str = "easy-ship";
 
 /// # Errors
 ///
@@ -89,7 +89,7 @@ fn line(item: &ItemV0, path: &str, notes: &mut Notes) -> Option<OrderLine> {
 }
 
 /// Who sends the order, and with it each of its lines.
-pub(super) fn fulfiller(word: &Text, path: &str, notes: &mut Notes) -> Option<Fulfiller> {
+pub(in super::super) fn fulfiller(word: &Text, path: &str, notes: &mut Notes) -> Option<Fulfiller> {
     let word = word.get()?;
     let fulfiller = codes::fulfiller(word);
     if fulfiller.is_none() {
@@ -98,14 +98,14 @@ pub(super) fn fulfiller(word: &Text, path: &str, notes: &mut Notes) -> Option<Fu
     fulfiller
 }
 
-pub(super) fn order_id(id: &Text, path: &str) -> Result<OrderId> {
+pub(in super::super) fn order_id(id: &Text, path: &str) -> Result<OrderId> {
     id.get()
         .and_then(|id| id.parse().ok())
         .ok_or_else(|| Error::new(ErrorKind::BadReply, format!("the answer has no order id at `{path}`")))
 }
 
 /// How far the order is; a word that nobody has mapped stays if it looks like one.
-pub(super) fn order_status(word: &Text, path: &str, notes: &mut Notes) -> Option<OrderStatus> {
+pub(in super::super) fn order_status(word: &Text, path: &str, notes: &mut Notes) -> Option<OrderStatus> {
     let word = word.get()?;
     codes::order_status(word).or_else(|| {
         notes.unmapped(path, word);
@@ -114,12 +114,12 @@ pub(super) fn order_status(word: &Text, path: &str, notes: &mut Notes) -> Option
 }
 
 /// Pieces that left, where they are told.
-pub(super) fn shipped(count: &Text, path: &str, notes: &mut Notes) -> Option<u32> {
+pub(in super::super) fn shipped(count: &Text, path: &str, notes: &mut Notes) -> Option<u32> {
     count.get().map(|_| notes.count(count, path)).filter(|_| count.count().is_some())
 }
 
 /// What a word says of a package, as its source's own summary.
-pub(super) fn told(
+pub(in super::super) fn told(
     word: &Text,
     path: &str,
     meaning: fn(&str) -> Option<&'static Code>,
@@ -139,7 +139,11 @@ pub(super) fn told(
 }
 
 /// The delivery that the buyer was promised.
-pub(super) fn promise(from: (&Text, &str), to: (&Text, &str), notes: &mut Notes) -> Option<Estimate> {
+pub(in super::super) fn promise(
+    from: (&Text, &str),
+    to: (&Text, &str),
+    notes: &mut Notes,
+) -> Option<Estimate> {
     let from = notes.parse(from.0, from.1);
     let promise = Estimate::new(EstimateKind::Promised, notes.parse(to.0, to.1)?);
     Some(match from {
@@ -149,7 +153,7 @@ pub(super) fn promise(from: (&Text, &str), to: (&Text, &str), notes: &mut Notes)
 }
 
 /// The order's one shipment, where there is a promise or a parcel.
-pub(super) fn shipment(
+pub(in super::super) fn shipment(
     order: &Order,
     promise: Option<Estimate>,
     parcels: Vec<OrderParcel>,

@@ -35,7 +35,7 @@
 
 // Codes compile in every build, so that their tests need no feature; only the decoder reads them.
 #[cfg_attr(not(feature = "amazon"), allow(dead_code))]
-mod codes;
+pub(super) mod codes;
 #[cfg(feature = "amazon")]
 mod config;
 #[cfg(all(feature = "amazon", any(feature = "http", test)))]
@@ -43,7 +43,7 @@ mod request;
 #[cfg(any(feature = "amazon", test))]
 mod wire;
 #[cfg(any(feature = "amazon", test))]
-mod map;
+pub(super) mod map;
 #[cfg(any(feature = "amazon", test))]
 mod map_2026;
 #[cfg(any(feature = "amazon", test))]

@@ -43,6 +43,11 @@ mod client;
 #[cfg(all(feature = "amazon", feature = "http"))]
 pub use client::Tracking;
 
+#[cfg(any(feature = "amazon", test))]
+pub(super) use decode::message;
+#[cfg(any(feature = "amazon", test))]
+pub(super) use wire::MESSAGE;
+
 use super::settings;
 use crate::carrier::{Capabilities, ChannelEntry, Setting};
 use crate::model::{CarrierId, Channel};

@@ -94,7 +94,7 @@ pub(super) enum Body {
 }
 
 /// What a message of this channel carries.
-const MESSAGE: &str = "shipmentTrackingMilestoneChangedNotification";
+pub(in super::super) const MESSAGE: &str = "shipmentTrackingMilestoneChangedNotification";
 
 /// Finds out which answer it is and reads it.
 ///
@@ -102,15 +102,19 @@ const MESSAGE: &str = "shipmentTrackingMilestoneChangedNotification";
 ///
 /// [`ErrorKind::BadReply`] for what is no JSON object, or none of these answers.
 pub(super) fn read(bytes: &[u8]) -> Result<Body> {
-    let top: Map<String, Value> = read_json(bytes)?;
+    body(&read_json(bytes)?)
+}
+
+/// The same for a document that was read already.
+pub(super) fn body(top: &Map<String, Value>) -> Result<Body> {
     if let Some(detail @ Value::Object(_)) = top.get("trackingDetail") {
         return Ok(Body::Detail(detail_of(detail)));
     }
-    let message = envelope::content(&top, MESSAGE).and_then(|content| content.get("trackingDetail"));
+    let message = envelope::content(top, MESSAGE).and_then(|content| content.get("trackingDetail"));
     if let Some(detail @ Value::Object(_)) = message {
         return Ok(Body::Message(detail_of(detail)));
     }
-    match Refusal::read(&top) {
+    match Refusal::read(top) {
         Some(refusal) => Ok(Body::Refused(refusal)),
         None => Err(Error::new(ErrorKind::BadReply, "the answer is neither a tracking detail nor an error")),
     }

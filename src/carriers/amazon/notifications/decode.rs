@@ -1,0 +1,99 @@
+//! From the bytes of a message to what it says.
+
+use serde_json::{Map, Value};
+
+use super::{fulfillment_order, order_change};
+use crate::carrier::{Answer, Context};
+use crate::carriers::amazon::envelope::{content, member};
+use crate::carriers::amazon::errors::shown;
+use crate::carriers::amazon::tracking;
+use crate::error::{Error, ErrorKind, Result};
+use crate::http::read_json;
+
+/// Decodes a message, bare or as the `detail` of an event.
+pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
+    let mut top: Map<String, Value> = read_json(bytes)?;
+    if let Some(Value::Object(_)) = top.get("detail")
+        && let Some(Value::Object(detail)) = top.remove("detail")
+    {
+        top = detail;
+    }
+    if content(&top, tracking::MESSAGE).is_some() {
+        return tracking::message(&top, context);
+    }
+    if let Some(message) = content(&top, "FulfillmentOrderStatusNotification") {
+        return fulfillment_order::answer(message, context);
+    }
+    if let Some(message) = content(&top, "OrderChangeNotification") {
+        return order_change::changed(message, context);
+    }
+    if let Some(message) = content(&top, "FBAOutboundShipmentStatusNotification") {
+        return order_change::shipment_status(message, context);
+    }
+    match member(&top, "notificationType").and_then(Value::as_str) {
+        Some(kind) => {
+            let text = format!("no message of the type {} is read", shown(kind));
+            Err(Error::new(ErrorKind::Unsupported, text).with_code(shown(kind)))
+        }
+        None => Err(Error::new(ErrorKind::BadReply, "this is no message of Amazon's")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::carriers::amazon::codes::tests::contract;
+    use crate::model::NoteKind;
+
+    fn context() -> Context {
+        Context::new("2026-11-22T10:00:00Z".parse().unwrap())
+    }
+
+    /// What the example of a published schema says.
+    fn example(file: &str) -> Option<Answer> {
+        let schema = contract(file)?;
+        Some(decode(schema["examples"][0].to_string().as_bytes(), &context()).unwrap())
+    }
+
+    #[test]
+    fn the_examples_of_the_schemas_are_read() {
+        if let Some(answer) = example("ShipmentTrackingMilestoneChangedNotification.json") {
+            let report = &answer.reports[0];
+            assert_eq!((report.events.len(), report.notes.len(), report.complete), (5, 0, false));
+        }
+        if let Some(answer) = example("FulfillmentOrderStatusNotification.json") {
+            assert_eq!((answer.orders[0].shipments.len(), answer.orders[0].parcels().count()), (1, 3));
+            // The example's own words, which no list has.
+            assert!(answer.orders[0].notes.iter().all(|note| note.kind == NoteKind::Unmapped));
+        }
+        if let Some(answer) = example("OrderChangeNotification.json") {
+            assert_eq!((answer.orders[0].lines.len(), answer.orders[0].notes.len()), (1, 0));
+            assert_eq!(answer.reports.len(), 1);
+        }
+        if let Some(answer) = example("FBAOutboundShipmentStatusNotification.json") {
+            assert_eq!((answer.orders[0].shipments.len(), answer.orders[0].notes.len()), (1, 0));
+        }
+    }
+
+    #[test]
+    fn other_messages_are_told_from_other_documents() {
+        let error = |body: &str| decode(body.as_bytes(), &context()).unwrap_err();
+        let other =
+            error(r#"{"NotificationType":"ANY_OFFER_CHANGED","Payload":{"AnyOfferChangedNotification":{}}}"#);
+        assert_eq!((other.kind(), other.code()), (ErrorKind::Unsupported, Some("ANY_OFFER_CHANGED")));
+        for body in ["{}", r#"{"payload":7}"#, r#"{"detail":{}}"#, "[]", ""] {
+            assert_eq!(error(body).kind(), ErrorKind::BadReply, "{body}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(text in "\\PC{0,200}") {
+            for name in [tracking::MESSAGE, "FulfillmentOrderStatusNotification", "OrderChangeNotification"] {
+                let body = serde_json::json!({"payload": {name: {"SellerFulfillmentOrderId": text, "AmazonOrderId": text,
+                    "FulfillmentShipment": text, "Summary": text, "trackingDetail": text}}});
+                let _ = decode(body.to_string().as_bytes(), &context());
+            }
+        }
+    }
+}
