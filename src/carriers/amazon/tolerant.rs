@@ -61,6 +61,17 @@ impl<T> Part<T> {
     }
 }
 
+impl<T> List<T> {
+    /// How many entries it has, broken ones too; none where it is no list. An absent list has none.
+    pub(super) fn told(&self) -> Option<usize> {
+        match self {
+            Self::Absent => Some(0),
+            Self::Read(list) => Some(list.iter().filter(|entry| !matches!(entry, Part::Absent)).count()),
+            Self::Broken => None,
+        }
+    }
+}
+
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Part<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(match Value::deserialize(deserializer)? {
@@ -95,6 +106,9 @@ mod tests {
         let list: List<Window> = serde_json::from_str(r#"[{"latest":{}}, 7, null]"#).unwrap();
         let entries = list.get().unwrap();
         assert!(matches!(entries[..], [Part::Read(_), Part::Broken, Part::Absent]));
-        assert!(matches!(serde_json::from_str::<List<Window>>("\"x\"").unwrap(), Part::Broken));
+        assert_eq!(list.told(), Some(2));
+        let broken = serde_json::from_str::<List<Window>>("\"x\"").unwrap();
+        assert!(matches!(broken, Part::Broken) && broken.told().is_none());
+        assert_eq!(List::<Window>::Absent.told(), Some(0));
     }
 }

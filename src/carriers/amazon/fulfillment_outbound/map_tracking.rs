@@ -6,7 +6,7 @@ use crate::carrier::Context;
 use crate::carriers::amazon::codes::is_alike;
 use crate::carriers::amazon::events::oldest_first;
 use crate::carriers::amazon::notes::{self, Notes};
-use crate::carriers::amazon::tolerant::{Part, Text};
+use crate::carriers::amazon::tolerant::Text;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::unknown;
 use crate::model::{
@@ -34,12 +34,7 @@ pub(super) fn report(tracking: &Tracking, root: &'static str, context: &Context)
     report.carrier = carrier;
     report.events = events(tracking, context, &mut notes);
     // An event that could not be read is missing here, and must not seem taken back.
-    let told = match &tracking.tracking_events {
-        Part::Absent => Some(0),
-        Part::Read(list) => Some(list.iter().filter(|entry| !matches!(entry, Part::Absent)).count()),
-        Part::Broken => None,
-    };
-    report.complete = told == Some(report.events.len());
+    report.complete = tracking.tracking_events.told() == Some(report.events.len());
     report.headline = headline(tracking, &report.events, &mut notes);
     report.estimate = estimate(tracking, &mut notes);
     report.destination = notes.part(&tracking.ship_to_address, "shipToAddress").and_then(map::location);

@@ -7,7 +7,7 @@ use crate::carrier::Context;
 use crate::carriers::amazon::codes::is_alike;
 use crate::carriers::amazon::events::oldest_first;
 use crate::carriers::amazon::notes::Notes;
-use crate::carriers::amazon::tolerant::{List, Part, Text};
+use crate::carriers::amazon::tolerant::{List, Text};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::unknown;
 use crate::model::{
@@ -24,7 +24,7 @@ pub(super) fn report(wire: &Tracking, root: &'static str, context: &Context) -> 
     let summary = notes.part(&wire.summary, "summary");
     let status = summary.and_then(|summary| summary.status.get());
     let history = notes.entries(&wire.event_history, "eventHistory");
-    let told = entries(&wire.event_history);
+    let told = wire.event_history.told();
     if told == Some(0) && status.is_none() {
         let text = "the answer is empty: the number is unknown, or its parcel was not collected yet";
         return Err(Error::new(ErrorKind::NotFound, text));
@@ -70,15 +70,6 @@ pub(super) fn report(wire: &Tracking, root: &'static str, context: &Context) -> 
     }
     report.notes = notes.list;
     Ok(report)
-}
-
-/// How many entries a list has; none where it is no list.
-fn entries<T>(list: &List<T>) -> Option<usize> {
-    match list {
-        Part::Absent => Some(0),
-        Part::Read(list) => Some(list.iter().filter(|entry| !matches!(entry, Part::Absent)).count()),
-        Part::Broken => None,
-    }
 }
 
 fn event(entry: &TrackingEvent, path: &str, notes: &mut Notes) -> Option<Event> {

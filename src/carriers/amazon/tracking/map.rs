@@ -9,7 +9,6 @@ use crate::carriers::amazon::codes::is_alike;
 use crate::carriers::amazon::events::oldest_first;
 use crate::carriers::amazon::notes::{self, Notes};
 use crate::carriers::amazon::number;
-use crate::carriers::amazon::tolerant::{List, Part};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::{cancelled, in_transit, unknown};
 use crate::model::{
@@ -50,7 +49,7 @@ pub(super) fn report(detail: &TrackingDetail, kind: Kind, context: &Context) -> 
     report.carrier = names.carrier;
     report.events = events(detail, &mut notes);
     // An event that could not be read is missing here, and must not seem taken back.
-    report.complete = kind == Kind::Answer && entries(&detail.milestone_history) == Some(report.events.len());
+    report.complete = kind == Kind::Answer && detail.milestone_history.told() == Some(report.events.len());
     add_latest(detail, &mut report, &mut notes);
     take_back(&mut report.events);
     report.estimate = estimate(detail, &mut notes);
@@ -95,15 +94,6 @@ impl Names {
             names.numbers.extend(notes.number(text, path).map(|number| (None, number)));
         }
         names
-    }
-}
-
-/// How many entries a list has; none where it is no list. An absent list has none.
-fn entries<T>(list: &List<T>) -> Option<usize> {
-    match list {
-        Part::Absent => Some(0),
-        Part::Read(list) => Some(list.iter().filter(|entry| !matches!(entry, Part::Absent)).count()),
-        Part::Broken => None,
     }
 }
 
