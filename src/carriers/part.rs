@@ -88,6 +88,15 @@ impl<T> List<T> {
     pub(super) fn quiet_entries(&self) -> impl Iterator<Item = &T> {
         self.quiet().into_iter().flatten().filter_map(Part::quiet)
     }
+
+    /// How many entries it has, broken ones too; none where it is no list. A missing list has none.
+    pub(super) fn count(&self) -> Option<usize> {
+        match self {
+            Self::Missing => Some(0),
+            Self::Read(list) => Some(list.iter().filter(|part| !matches!(part, Part::Missing)).count()),
+            Self::Broken(_) => None,
+        }
+    }
 }
 
 impl Part<Text> {
@@ -157,12 +166,13 @@ mod tests {
         assert!(entries[1].1.place.read("scans[1].place", &mut notes).is_none());
         let details: Vec<&str> = notes.iter().map(|note| note.detail.as_str()).collect();
         assert_eq!(details, ["scans[4].code", "scans[5]", "scans[1].place"]);
-        assert_eq!(answer.scans.quiet_entries().count(), 2);
+        assert_eq!((answer.scans.quiet_entries().count(), answer.scans.count()), (2, Some(4)));
     }
 
     #[test]
     fn an_empty_text_is_nothing_unless_texts_are_read() {
-        assert!(matches!(serde_json::from_str::<List<Scan>>("\" \"").unwrap(), Part::Missing));
+        let list = serde_json::from_str::<List<Scan>>("\" \"").unwrap();
+        assert!(matches!(list, Part::Missing) && list.count() == Some(0));
         assert!(
             matches!(serde_json::from_str::<List<Scan>>("\"x\"").unwrap(), Part::Broken(path) if path.is_empty())
         );

@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use url::Url;
 
-use super::tolerant::{List, Part, Text};
+use super::super::part::{List, Part};
+use super::tolerant::Text;
 use super::{errors, names};
 use crate::model::{
     CarrierId, Channel, Note, NoteKind, Personal, Related, Relation, Role, Source, TrackingNumber,
@@ -55,10 +56,10 @@ impl Notes {
 
     /// A part, if it is there and has the shape that it should have.
     pub(super) fn part<'a, T>(&mut self, part: &'a Part<T>, path: &str) -> Option<&'a T> {
-        if matches!(part, Part::Broken) {
+        if matches!(part, Part::Broken(_)) {
             self.unreadable(path);
         }
-        part.get()
+        part.quiet()
     }
 
     /// The entries of a list, each with its path.

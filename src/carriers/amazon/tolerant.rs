@@ -1,9 +1,5 @@
-//! Reading that fails for nothing: whatever cannot be read costs itself and no more.
-//!
-//! [`Text`] takes text and numbers and treats Amazon's ways of saying "nothing" as nothing; a [`Part`] remembers that
-//! there was something that could not be read, so that it can be noted.
+//! Texts as Amazon writes them: they may be numbers, and "nothing" has many names.
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -40,56 +36,9 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// A part of the answer that is absent, read, or of another shape than documented.
-#[derive(Default)]
-pub(super) enum Part<T> {
-    #[default]
-    Absent,
-    Read(T),
-    Broken,
-}
-
-/// A list of which each entry is read on its own.
-pub(super) type List<T> = Part<Vec<Part<T>>>;
-
-impl<T> Part<T> {
-    pub(super) fn get(&self) -> Option<&T> {
-        match self {
-            Self::Read(part) => Some(part),
-            Self::Absent | Self::Broken => None,
-        }
-    }
-}
-
-impl<T> List<T> {
-    /// How many entries it has, broken ones too; none where it is no list. An absent list has none.
-    pub(super) fn told(&self) -> Option<usize> {
-        match self {
-            Self::Absent => Some(0),
-            Self::Read(list) => Some(list.iter().filter(|entry| !matches!(entry, Part::Absent)).count()),
-            Self::Broken => None,
-        }
-    }
-}
-
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Part<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Value::deserialize(deserializer)? {
-            Value::Null => Self::Absent,
-            value => T::deserialize(value).map_or(Self::Broken, Self::Read),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[derive(Default, Deserialize)]
-    #[serde(default)]
-    struct Window {
-        latest: Text,
-    }
 
     #[test]
     fn nothing_has_many_names_and_numbers_two_forms() {
@@ -99,16 +48,5 @@ mod tests {
         let counts: Vec<Text> = serde_json::from_str(r#"[2, "2", "2.0", 2.0, -1, "many", 1e99]"#).unwrap();
         let counts: Vec<Option<u32>> = counts.iter().map(Text::count).collect();
         assert_eq!(counts, [Some(2), Some(2), Some(2), Some(2), None, None, None]);
-    }
-
-    #[test]
-    fn a_broken_entry_costs_itself() {
-        let list: List<Window> = serde_json::from_str(r#"[{"latest":{}}, 7, null]"#).unwrap();
-        let entries = list.get().unwrap();
-        assert!(matches!(entries[..], [Part::Read(_), Part::Broken, Part::Absent]));
-        assert_eq!(list.told(), Some(2));
-        let broken = serde_json::from_str::<List<Window>>("\"x\"").unwrap();
-        assert!(matches!(broken, Part::Broken) && broken.told().is_none());
-        assert_eq!(List::<Window>::Absent.told(), Some(0));
     }
 }

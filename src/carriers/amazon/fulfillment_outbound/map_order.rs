@@ -144,7 +144,7 @@ mod follow_up {
     use super::super::wire::{DeliveryInformation, Document, Locker};
     use super::*;
     use crate::carriers::amazon::codes::is_alike;
-    use crate::carriers::amazon::tolerant::Part;
+    use crate::carriers::part::Part;
     use crate::model::{HandoverPlace, PickupPoint};
 
     /// The packages whose scans can be asked for: those with a number, of shipments that are not cancelled.
@@ -153,15 +153,15 @@ mod follow_up {
             let status = shipment.fulfillment_shipment_status.get().and_then(codes::shipment_status);
             !matches!(status, Some(OrderStatus::Cancelled | OrderStatus::Replanned))
         };
-        read(wire.fulfillment_shipments.get())
+        read(wire.fulfillment_shipments.quiet())
             .filter(is_alive)
-            .flat_map(|shipment| read(shipment.fulfillment_shipment_package.get()))
+            .flat_map(|shipment| read(shipment.fulfillment_shipment_package.quiet()))
             .filter(|package| package.package_number.count().is_some_and(|number| number != 0))
             .collect()
     }
 
     fn read<T>(list: Option<&Vec<Part<T>>>) -> impl Iterator<Item = &T> {
-        list.into_iter().flatten().filter_map(Part::get)
+        list.into_iter().flatten().filter_map(Part::quiet)
     }
 
     /// Adds what only the order tells of a package: Amazon's own number, the locker, and after the delivery where the
@@ -176,7 +176,7 @@ mod follow_up {
         if let Some(own) = notes.number(&package.amazon_fulfillment_tracking_number, "") {
             notes::add_same(&mut report.related, Some(CarrierId::AMAZON), own);
         }
-        if let Some(Locker { locker_number, locker_access_code }) = package.locker_details.get() {
+        if let Some(Locker { locker_number, locker_access_code }) = package.locker_details.quiet() {
             let told = PickupPoint {
                 name: locker_number.get().map(Into::into),
                 access_code: locker_access_code.get().map(Into::into),
@@ -185,7 +185,7 @@ mod follow_up {
             report.pickup =
                 told.non_empty().map(|point| PickupPoint { kind: Some(HandoverPlace::Locker), ..point });
         }
-        if let Some(information) = package.delivery_information.get() {
+        if let Some(information) = package.delivery_information.quiet() {
             add_delivery(report, information);
         }
     }
@@ -195,9 +195,9 @@ mod follow_up {
         let is_photo = |document: &&Document| {
             document.document_type.get().is_some_and(|kind| is_alike(kind, "DELIVERY_IMAGE"))
         };
-        let photo = read(information.delivery_document_list.get()).find(is_photo);
+        let photo = read(information.delivery_document_list.quiet()).find(is_photo);
         delivery.photo_url = photo.and_then(|document| document.url.get()).and_then(notes::link);
-        let drop_off = information.drop_off_location.get().and_then(|place| place.kind.get());
+        let drop_off = information.drop_off_location.quiet().and_then(|place| place.kind.get());
         if let Some(row) = drop_off.and_then(places::drop_off)
             && delivery.handed_to.is_none()
             && map::refine(report, &row.state, row.place.as_ref())

@@ -6,7 +6,8 @@ use super::wire::{Amount, Names, Order2026, Package2026, Shipment2026, ShipmentI
 use super::{FULFILLMENT_OUTBOUND, codes, map, places};
 use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes::{self, Notes};
-use crate::carriers::amazon::tolerant::{Part, Text};
+use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::part::Part;
 use crate::error::Result;
 use crate::model::state::unknown;
 use crate::model::{
@@ -32,7 +33,7 @@ pub(super) fn answer(wire: &Order2026, root: &'static str, context: &Context) ->
         let mut line = OrderLine::new(id, count(&item.amount, "amount"));
         line.cancelled = count(&item.cancelled_amount, "cancelledAmount")
             .saturating_add(count(&item.unfulfillable_amount, "unfulfillableAmount"));
-        let product = item.product.get().and_then(|product| product.product_identifier.get());
+        let product = item.product.quiet().and_then(|product| product.product_identifier.quiet());
         line.name = product.and_then(|product| product.amazon_sku.get()).map(str::to_owned);
         order.lines.push(line);
     }
@@ -102,7 +103,7 @@ fn shipment(wire: &Shipment2026, path: &str, notes: &mut Notes) -> Option<Shipme
 /// Items name their package, or packages their items.
 fn is_inside(item: &ShipmentItem2026, package: &Package2026) -> bool {
     let by_item = item.package_id.get().is_some_and(|id| package.package_id.get() == Some(id));
-    let listed = package.shipment_item_ids.get().map(Vec::as_slice).unwrap_or_default();
+    let listed = package.shipment_item_ids.quiet().map(Vec::as_slice).unwrap_or_default();
     by_item
         || item.shipment_item_id.get().is_some_and(|id| listed.iter().any(|listed| listed.get() == Some(id)))
 }
@@ -176,8 +177,8 @@ fn report(
     report.estimate = estimate(&package.delivery_time, "", &mut Notes::new(""));
     report.destination = destination.cloned();
     let page =
-        |names: &Part<Names>| names.get().and_then(|names| names.tracking_url.get()).and_then(notes::link);
-    report.url = package.tracking.get().and_then(|t| page(&t.carrier).or_else(|| page(&t.amazon)));
+        |names: &Part<Names>| names.quiet().and_then(|names| names.tracking_url.get()).and_then(notes::link);
+    report.url = package.tracking.quiet().and_then(|t| page(&t.carrier).or_else(|| page(&t.amazon)));
     add_delivery(&mut report, package);
     report.notes = notes.list;
     Some((id.to_owned(), report))
@@ -187,14 +188,14 @@ fn report(
 fn add_delivery(report: &mut Report, package: &Package2026) {
     let is_delivered =
         report.headline.as_ref().is_some_and(|headline| headline.state.status() == Status::Delivered);
-    let Some(tracking) = package.tracking.get().filter(|_| is_delivered) else { return };
+    let Some(tracking) = package.tracking.quiet().filter(|_| is_delivered) else { return };
     let mut delivery = Delivery::default();
-    if let Some(proof) = tracking.proof_of_delivery.get() {
+    if let Some(proof) = tracking.proof_of_delivery.quiet() {
         delivery.signed_by = proof.received_by.get().map(Into::into);
         delivery.photo_url = proof.delivery_photo_url.get().and_then(notes::link);
     }
     let place =
-        tracking.drop_off_location.get().and_then(|place| place.kind.get()).and_then(places::drop_off);
+        tracking.drop_off_location.quiet().and_then(|place| place.kind.get()).and_then(places::drop_off);
     if let Some(row) = place {
         map::refine(report, &row.state, row.place.as_ref());
         if row.state.status() == Status::Delivered {

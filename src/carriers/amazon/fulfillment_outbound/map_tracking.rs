@@ -34,7 +34,7 @@ pub(super) fn report(tracking: &Tracking, root: &'static str, context: &Context)
     report.carrier = carrier;
     report.events = events(tracking, context, &mut notes);
     // An event that could not be read is missing here, and must not seem taken back.
-    report.complete = tracking.tracking_events.told() == Some(report.events.len());
+    report.complete = tracking.tracking_events.count() == Some(report.events.len());
     report.headline = headline(tracking, &report.events, &mut notes);
     report.estimate = estimate(tracking, &mut notes);
     report.destination = notes.part(&tracking.ship_to_address, "shipToAddress").and_then(map::location);

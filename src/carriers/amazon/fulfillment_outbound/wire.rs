@@ -1,12 +1,13 @@
 //! What Amazon sends, field by field, for both versions of the API and for its refusals.
-//! Every field may be missing or odd, see [`tolerant`](super::super::tolerant).
+//! Every field may be missing or odd, see [`Part`].
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::carriers::amazon::errors::Refusal;
-use crate::carriers::amazon::tolerant::{List, Part, Text};
+use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::part::{List, Part};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
 

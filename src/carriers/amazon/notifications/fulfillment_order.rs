@@ -8,7 +8,8 @@ use crate::carriers::amazon::errors::shown;
 use crate::carriers::amazon::fulfillment_outbound::{FULFILLMENT_OUTBOUND, codes};
 use crate::carriers::amazon::notes::Notes;
 use crate::carriers::amazon::ordered;
-use crate::carriers::amazon::tolerant::{List, Part, Text};
+use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::part::{List, Part};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Estimate, EstimateKind, Order, OrderId, OrderParcel, OrderStatus, Shipment};
 

@@ -8,7 +8,8 @@ use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes::Notes;
 use crate::carriers::amazon::ordered;
 use crate::carriers::amazon::orders::{ORDERS, codes, map};
-use crate::carriers::amazon::tolerant::{List, Part, Text};
+use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::part::{List, Part};
 use crate::error::Result;
 use crate::model::{Order, OrderLine, OrderParcel, OrderStatus, Shipment};
 

@@ -5,7 +5,8 @@ use super::{map, map_2026};
 use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes::Notes;
 use crate::carriers::amazon::ordered;
-use crate::carriers::amazon::tolerant::{List, Text};
+use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::part::List;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Note, NoteKind};
 
@@ -36,7 +37,7 @@ pub(super) fn answer(body: &Body, root: &'static str, context: &Context) -> Resu
             let mut answer = page_of(&page.orders, "orders", |order, path, notes| {
                 map_2026::order(order, path, notes, context)
             });
-            if let Some(pagination) = page.pagination.get() {
+            if let Some(pagination) = page.pagination.quiet() {
                 more(&mut answer, &pagination.next_token);
             }
             answer

@@ -80,7 +80,7 @@ fn line(item: &Item2026, path: &str, notes: &mut Notes) -> Option<OrderLine> {
         open = shipped(&counts.quantity_unfulfilled, &at("quantityUnfulfilled"), notes);
     }
     let cancellation = notes.part(&item.cancellation, &format!("{path}.cancellation"));
-    if cancellation.is_some_and(|it| it.cancellation_execution.get().is_some()) {
+    if cancellation.is_some_and(|it| it.cancellation_execution.quiet().is_some()) {
         let alive = line.shipped.unwrap_or_default().saturating_add(open.unwrap_or_default());
         line.cancelled = line.quantity.saturating_sub(alive);
     }

@@ -7,7 +7,8 @@ use crate::carrier::Context;
 use crate::carriers::amazon::codes::is_alike;
 use crate::carriers::amazon::events::oldest_first;
 use crate::carriers::amazon::notes::Notes;
-use crate::carriers::amazon::tolerant::{List, Text};
+use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::part::List;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::unknown;
 use crate::model::{
@@ -24,7 +25,7 @@ pub(super) fn report(wire: &Tracking, root: &'static str, context: &Context) -> 
     let summary = notes.part(&wire.summary, "summary");
     let status = summary.and_then(|summary| summary.status.get());
     let history = notes.entries(&wire.event_history, "eventHistory");
-    let told = wire.event_history.told();
+    let told = wire.event_history.count();
     if told == Some(0) && status.is_none() {
         let text = "the answer is empty: the number is unknown, or its parcel was not collected yet";
         return Err(Error::new(ErrorKind::NotFound, text));

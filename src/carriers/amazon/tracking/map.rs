@@ -49,7 +49,7 @@ pub(super) fn report(detail: &TrackingDetail, kind: Kind, context: &Context) -> 
     report.carrier = names.carrier;
     report.events = events(detail, &mut notes);
     // An event that could not be read is missing here, and must not seem taken back.
-    report.complete = kind == Kind::Answer && detail.milestone_history.told() == Some(report.events.len());
+    report.complete = kind == Kind::Answer && detail.milestone_history.count() == Some(report.events.len());
     add_latest(detail, &mut report, &mut notes);
     take_back(&mut report.events);
     report.estimate = estimate(detail, &mut notes);

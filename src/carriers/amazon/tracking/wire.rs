@@ -1,12 +1,12 @@
-//! What the Tracking API sends, field by field. Every field may be missing or odd, see
-//! [`tolerant`](super::super::tolerant).
+//! What the Tracking API sends, field by field. Every field may be missing or odd, see [`Part`].
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::carriers::amazon::envelope;
 use crate::carriers::amazon::errors::Refusal;
-use crate::carriers::amazon::tolerant::{List, Part, Text};
+use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::part::{List, Part};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
 
