@@ -3,7 +3,7 @@
 //! The order of evidence: the division's code, then (for the divisions that write sentences) the sentence, then the
 //! coarse `statusCode`; at last `returnFlag`, which turns the direction of all of them.
 
-use super::codes::{self, Says};
+use super::super::codes::{self, Says};
 use super::phrases;
 use crate::model::state::unknown;
 use crate::model::{HandoverPlace, Meaning, Reason, State, Status};

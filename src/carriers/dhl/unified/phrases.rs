@@ -13,7 +13,7 @@
 //! assert!(phrases::find("Die Sendung wird morgen zugestellt.", Some("transit")).is_none());
 //! ```
 
-use super::codes::Says;
+use super::super::codes::Says;
 use crate::model::state::{available_for_pickup, delivered, exception, in_transit, info_received};
 use crate::model::{HandoverPlace, Meaning, State, Status};
 

@@ -2,12 +2,12 @@
 
 use url::form_urlencoded;
 
-use super::super::part::{Part, told};
+use super::super::number::{full_form, same_parcel};
 use super::evidence::is_word;
-use super::number::{full_form, same_parcel};
 use super::report::report;
 use super::wire::{Body, Shipment};
 use crate::carrier::{Answer, Context};
+use crate::carriers::part::{Part, told};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{kind_of_status, read_json};
 use crate::model::{Note, NoteKind, TrackingNumber};

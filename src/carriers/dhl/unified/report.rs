@@ -2,12 +2,12 @@
 
 use std::slice;
 
-use super::super::part::{Part, Text, told};
+use super::super::number::{full_form, same_parcel};
 use super::evidence::{Evidence, Verdict, is_word};
-use super::number::{full_form, same_parcel};
 use super::wire::{self, Shipment};
 use super::{UNIFIED, parts};
 use crate::carrier::Context;
+use crate::carriers::part::{Part, Text, told};
 use crate::model::state::delivered;
 use crate::model::{
     CarrierId, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline, Meaning,

@@ -1,7 +1,7 @@
 //! DHL's places, people, units and times in the words of the model.
 
-use super::super::part::{Text, told};
 use super::wire::{Measure, Person, Place, Sides};
+use crate::carriers::part::{Text, told};
 use crate::model::{Country, Dimensions, EventTime, Location, Note, NoteKind, Personal};
 
 /// A place; none where nothing is told. An unreadable country costs the country.

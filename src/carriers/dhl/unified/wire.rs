@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use super::super::part::{List, Part, Text};
+use crate::carriers::part::{List, Part, Text};
 
 /// A reply, or a problem document in its place.
 #[derive(Deserialize)]
@@ -181,8 +181,8 @@ pub(super) struct Reference {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::part::told;
     use super::*;
+    use crate::carriers::part::told;
 
     fn shipment(json: &str) -> Shipment {
         serde_json::from_str(json).unwrap()
