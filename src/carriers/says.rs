@@ -61,6 +61,26 @@ pub(super) const fn row(code: &'static str, says: Says) -> Row {
     Row { code, says }
 }
 
+pub(super) const fn state(code: &'static str, state: State) -> Row {
+    row(code, Says::state(state))
+}
+
+pub(super) const fn status(code: &'static str, status: Status) -> Row {
+    state(code, State::of(status))
+}
+
+pub(super) const fn at(code: &'static str, state: State, place: HandoverPlace) -> Row {
+    row(code, Says::at(state, place))
+}
+
+pub(super) const fn because(code: &'static str, state: State, reason: Reason) -> Row {
+    row(code, Says::because(state, reason))
+}
+
+pub(super) const fn notice(code: &'static str, notice: Notice) -> Row {
+    row(code, Says::notice(notice))
+}
+
 /// The row of a code in a table that is sorted by codes.
 pub(super) fn find(table: &'static [Row], code: &str) -> Option<&'static Row> {
     let at = table.binary_search_by(|row| row.code.cmp(code)).ok()?;

@@ -183,9 +183,32 @@ mod tests {
 
     #[test]
     fn a_division_without_table_is_read_by_the_coarse_code_and_keeps_its_own() {
-        let event = evidence("parcel-nl", "failure", "NOT_HOME");
+        let event = evidence("parcel-uk", "failure", "NOT_HOME");
         assert_eq!(says(event), coded("exception", "NOT_HOME"));
         assert_eq!(event.weigh().unmapped, None);
+    }
+
+    #[test]
+    fn a_divisions_code_goes_before_the_coarse_one() {
+        for (service, status_code, code, wanted) in [
+            ("parcel-nl", "failure", "NOT_HOME", "attempt_failed.recipient_absent"),
+            (
+                "parcel-nl",
+                "transit",
+                "NOT_HOME_SYSTEM_INTERVENTION_DELIVERY_AT_PARCELSHOP",
+                "in_transit.to_pickup_point",
+            ),
+            ("parcel-nl", "failure", "STORAGE_PERIOD_ENDED_AT_PARCELSHOP", "returning.unclaimed"),
+            ("parcel-nl", "transit", "DELIVERED_AT_SHIPPER", "returned"),
+            ("parcel-nl", "failure", "INCORRECT/UNKNOWN_PIN", "attempt_failed.code_missing"),
+            ("svb", "delivered", "RETURNED_TO_SENDER", "returned"),
+            ("ecommerce-europe", "delivered", "44", "available_for_pickup.pickup_point"),
+            ("ecommerce-europe", "delivered", "66", "delivered.collected"),
+            ("express", "pre-transit", "WC", "out_for_delivery"),
+            ("freight", "failure", "20-211", "attempt_failed.business_closed"),
+        ] {
+            assert_eq!(says(evidence(service, status_code, code)), coded(wanted, code));
+        }
     }
 
     #[test]
