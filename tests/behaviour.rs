@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use mock::{ACCESS_TOKEN, AMAZON, Bad, DHL, ROWS, Row, Told, Vendor, amazon, json, now};
+use mock::{ACCESS_TOKEN, AMAZON, Bad, ROWS, Row, Told, Vendor, amazon, json, now};
 use parceltrack::http::HttpClient;
 use parceltrack::state::unknown;
 use parceltrack::{
@@ -177,23 +177,6 @@ async fn codes_that_nobody_has_mapped_are_kept_and_move_nothing() {
         later[0].events.push(event);
         assert_eq!(parcel(&later).state, merged.state, "{}", row.channel);
     }
-}
-
-#[tokio::test]
-async fn dhl_falls_back_on_its_coarse_code_and_notes_only_what_that_does_not_tell() {
-    let reports = reports(&DHL, &DHL.unseen).await;
-    let event = |code: &str| {
-        reports[0]
-            .events
-            .iter()
-            .find(|event| event.code.as_deref() == Some(code))
-            .unwrap()
-            .meaning
-            .to_string()
-    };
-    assert_eq!((event("QX").as_str(), event("ZQ").as_str()), ("in_transit", "unknown.unmapped"));
-    let noted = |code: &str| reports[0].notes.iter().any(|note| note.detail.contains(code));
-    assert_eq!((noted("QX"), noted("ZQ")), (false, true));
 }
 
 #[tokio::test]

@@ -55,8 +55,12 @@ fn forms(secret: &str) -> Vec<String> {
     let json = serde_json::to_string(secret).unwrap();
     let debug = format!("{secret:?}");
     let ascii = secret.escape_default().to_string();
+    let attribute = mock::xml_attribute(secret);
     let mut forms = vec![
         secret.to_owned(),
+        mock::xml_text(secret),
+        url::form_urlencoded::byte_serialize(attribute.as_bytes()).collect(),
+        attribute,
         percent.to_lowercase(),
         percent,
         url::form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
@@ -183,9 +187,16 @@ async fn ask(row: &Row, what: &str, asked: &str, reply: wiremock::ResponseTempla
     let vendor = row.vendor().await;
     let mut question = (row.question)(asked);
     let mut right = (row.right)(asked);
-    if row.channel == DHL.channel {
-        question.postal_code = Some(POSTCODE.into());
-        right = right.query("recipientPostalCode", POSTCODE);
+    match row.channel {
+        "dhl/unified" => {
+            question.postal_code = Some(POSTCODE.into());
+            right = right.query("recipientPostalCode", POSTCODE);
+        }
+        "dhl/parcel-de" => {
+            question.postal_code = Some(POSTCODE.into());
+            right = mock::dhl::parcel_de(&[asked], Some(POSTCODE));
+        }
+        _ => {}
     }
     vendor.on(right, reply).await;
     let client = row.client(&vendor.uri());
@@ -221,6 +232,8 @@ const TALKATIVE: &[Talkative] = &[
     ("amazon/fulfillment-outbound", PACKAGE, talkative::amazon),
     ("amazon/shipping", PACKAGE, talkative::amazon_shipping),
     ("amazon/tracking", PACKAGE, talkative::amazon_tracking),
+    ("dhl/express", DHL_NUMBER, talkative::dhl_express),
+    ("dhl/parcel-de", DHL_NUMBER, talkative::dhl_parcel_de),
     ("dhl/unified", DHL_NUMBER, talkative::dhl),
     ("dpd/lifecycle", DPD_NUMBER, talkative::dpd),
     ("evri/client-tracking", PACKAGE, talkative::evri),

@@ -7,12 +7,12 @@ mod secret;
 mod request;
 mod reply;
 mod transport;
-#[cfg(any(all(feature = "ups", feature = "http"), test))]
+#[cfg(any(all(any(feature = "dhl", feature = "ups"), feature = "http"), test))]
 mod basic;
 #[cfg(feature = "http")]
 mod client;
 
-#[cfg(any(all(feature = "ups", feature = "http"), test))]
+#[cfg(any(all(any(feature = "dhl", feature = "ups"), feature = "http"), test))]
 pub(crate) use basic::basic_auth;
 #[cfg(feature = "http")]
 pub use client::{HttpClient, HttpClientBuilder};

@@ -1,6 +1,6 @@
 //! Answers that tell all they can: personal data wherever a text fits.
 
-use super::{DHL_NUMBER, DPD_NUMBER, NAME, PACKAGE, POSTCODE, STREET, WORDS};
+use super::{DHL_NUMBER, DPD_NUMBER, NAME, PACKAGE, POSTCODE, STREET, WORDS, mock};
 
 pub(crate) fn amazon() -> String {
     serde_json::json!({"payload": {
@@ -154,6 +154,51 @@ pub(crate) fn dhl() -> String {
         ]
     }], "possibleAdditionalShipmentsUrl": [format!("/shipments?trackingNumber={DHL_NUMBER}&service={DHL_NUMBER}")]})
     .to_string()
+}
+
+pub(crate) fn dhl_express() -> String {
+    let party = serde_json::json!({"name": NAME, "postalAddress": {"cityName": NAME, "addressLine1": STREET,
+        "countryCode": "DE", "postalCode": POSTCODE}});
+    let events = serde_json::json!([
+        {"date": "2026-11-19", "time": "10:00:00", "typeCode": DHL_NUMBER, "description": DHL_NUMBER},
+        {"date": "2026-11-20", "time": "10:00:00", "typeCode": WORDS, "description": NAME},
+        {"date": "2026-11-21", "time": "10:00:00", "GMTOffset": "+01:00", "typeCode": "OK", "description": WORDS,
+            "signedBy": NAME, "serviceArea": [{"code": NAME, "description": STREET}]},
+        {"date": NAME, "time": WORDS, "typeCode": "OK"}
+    ]);
+    serde_json::json!({"shipments": [{
+        "shipmentTrackingNumber": DHL_NUMBER, "status": "Success", "productCode": NAME, "description": WORDS,
+        "shipperDetails": party, "receiverDetails": party, "totalWeight": NAME, "unitOfMeasurements": NAME,
+        "shipperReferences": [{"value": NAME, "typeCode": WORDS}], "estimatedDeliveryDate": WORDS, "events": events,
+        "pieces": [{"trackingNumber": format!("{DHL_NUMBER}1"), "weight": NAME, "events": events}]
+    }]})
+    .to_string()
+}
+
+pub(crate) fn dhl_parcel_de() -> String {
+    let [name, street, words] = [NAME, STREET, WORDS].map(mock::xml_attribute);
+    let event = |time: &str, code: &str| {
+        format!(
+            r#"<data name="piece-event" event-timestamp="{time}" event-status="{words}" event-text="{words}"
+                event-location="{street}" event-country="{name}" ice="{code}" ric="{code}" standard-event-code="{code}"/>"#
+        )
+    };
+    let events = [
+        event("19.11.2026 10:00", DHL_NUMBER),
+        event("20.11.2026 10:00", &words),
+        event("21.11.2026 10:00", "ZU"),
+        event(&name, "ZU"),
+    ]
+    .concat();
+    format!(
+        r#"<data name="piece-shipment-list" code="0"><data name="piece-shipment" error-status="0"
+            piece-code="{DHL_NUMBER}" searched-piece-code="{DHL_NUMBER}" upu="{name}" domestic-id="{name}"
+            status="{words}" status-timestamp="{words}" delivery-date="{name}" delivery-event-flag="1"
+            recipient-name="{name}" recipient-id="{words}" recipient-street="{street}" pan-recipient-name="{name}"
+            pan-recipient-postalcode="{POSTCODE}" origin-country="{name}" dest-country="{street}" product-name="{name}"
+            shipment-weight="{name}" piece-customer-reference="{name}" shipment-customer-reference="{name}"
+            airway-bill-number="{name}"><data name="piece-event-list">{events}</data></data></data>"#
+    )
 }
 
 pub(crate) fn dpd() -> String {

@@ -2,7 +2,7 @@
 
 use parceltrack::{ErrorKind, Query, Status};
 
-use super::{ACCESS_TOKEN, AGENT, PASSWORD, Right, Row, Told, USERNAME, all_but_numbers};
+use super::{ACCESS_TOKEN, AGENT, PASSWORD, Right, Row, Told, USERNAME, all_but_numbers, xml_text};
 
 pub(crate) const DPD: Row = Row {
     channel: "dpd/lifecycle",
@@ -47,11 +47,6 @@ pub(crate) const DPD: Row = Row {
     odd,
 };
 
-/// Text within XML, escaped by this test's own rule.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
 fn soap(path: &str, action: &str, header: &str, body: &str) -> Right {
     let header = if header.is_empty() {
         "<soapenv:Header/>".to_owned()
@@ -77,7 +72,7 @@ fn soap(path: &str, action: &str, header: &str, body: &str) -> Right {
 }
 
 fn login(path: &str, action: &str, version: &str) -> Right {
-    let (id, password) = (escaped(USERNAME), escaped(PASSWORD));
+    let (id, password) = (xml_text(USERNAME), xml_text(PASSWORD));
     let body = format!(
         r#"<ns:getAuth xmlns:ns="http://dpd.com/common/service/types/LoginService/{version}"><delisId>{id}</delisId><password>{password}</password><messageLanguage>en_EN</messageLanguage></ns:getAuth>"#
     );
@@ -95,7 +90,7 @@ pub(crate) fn german_login() -> Right {
 }
 
 fn question(path: &str, number: &str, token: &str, language: &str) -> Right {
-    let (id, token) = (escaped(USERNAME), escaped(token));
+    let (id, token) = (xml_text(USERNAME), xml_text(token));
     let header = format!(
         r#"<ns:authentication xmlns:ns="http://dpd.com/common/service/types/Authentication/2.0"><delisId>{id}</delisId><authToken>{token}</authToken><messageLanguage>{language}</messageLanguage></ns:authentication>"#
     );
@@ -141,13 +136,13 @@ fn message(body: &str) -> String {
 pub(crate) fn token(token: &str) -> String {
     message(&format!(
         r#"<getAuthResponse xmlns="http://dpd.com/common/service/types/LoginService/2.1"><return><delisId>x</delisId><customerUid>x</customerUid><authToken>{}</authToken><depot>0530</depot><authTokenExpires>2026-11-23T11:00:00.06</authTokenExpires></return></getAuthResponse>"#,
-        escaped(token)
+        xml_text(token)
     ))
 }
 
 /// A fault of the parcel life cycle.
 pub(crate) fn fault(code: &str, text: &str) -> String {
-    let (code, text) = (escaped(code), escaped(text));
+    let (code, text) = (xml_text(code), xml_text(text));
     message(&format!(
         "<soap:Fault><faultcode>soap:Server</faultcode><faultstring>Fault occured</faultstring><detail><ns:faults xmlns:ns=\"u\"><faultCode>{code}</faultCode><message>{text}</message></ns:faults></detail></soap:Fault>"
     ))
@@ -155,7 +150,7 @@ pub(crate) fn fault(code: &str, text: &str) -> String {
 
 /// Bodies of other shapes than documented, with a text wherever one fits.
 pub(crate) fn odd(text: &str) -> Vec<String> {
-    let xml = escaped(text);
+    let xml = xml_text(text);
     let row = format!(
         "<statusInfo><status>{xml}</status><statusHasBeenReached>true</statusHasBeenReached><date><content>{xml}</content></date><location><content>{xml}</content></location><errorItems>{xml}</errorItems></statusInfo>"
     );

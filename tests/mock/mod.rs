@@ -33,15 +33,26 @@ pub(crate) mod hermes;
 pub(crate) mod ups;
 
 pub(crate) use amazon::{AMAZON, AMAZON_BUSINESS, AMAZON_SHIPPING, AMAZON_TRACKING};
-pub(crate) use dhl::DHL;
+pub(crate) use dhl::{DHL, DHL_EXPRESS, DHL_PARCEL_DE};
 pub(crate) use dpd::DPD;
 pub(crate) use evri::EVRI;
 pub(crate) use hermes::HERMES;
 pub(crate) use ups::UPS;
 
 /// Every channel's row.
-pub(crate) const ROWS: &[Row] =
-    &[AMAZON, AMAZON_BUSINESS, AMAZON_SHIPPING, AMAZON_TRACKING, DHL, DPD, EVRI, HERMES, UPS];
+pub(crate) const ROWS: &[Row] = &[
+    AMAZON,
+    AMAZON_BUSINESS,
+    AMAZON_SHIPPING,
+    AMAZON_TRACKING,
+    DHL,
+    DHL_EXPRESS,
+    DHL_PARCEL_DE,
+    DPD,
+    EVRI,
+    HERMES,
+    UPS,
+];
 
 /// Channels that tell orders instead of a parcel's scans; they have a suite of their own.
 pub(crate) const SHOPS: &[&str] = &["amazon/orders"];
@@ -54,6 +65,14 @@ pub(crate) const REFRESH_TOKEN: &str = r#"Atzr|KANARIE+/"3%\=="#;
 pub(crate) const ACCESS_TOKEN: &str = r#"Atza|KANARIE+/<4>"%&\=="#;
 pub(crate) const USERNAME: &str = r#"KANARIE-user+/<5>"%&\="#;
 pub(crate) const PASSWORD: &str = r#"KANARIE-password+/<6>"%&\'"#;
+
+pub(crate) const DHL_APP: &str = r#"KANARIE-app+/="5%\x"#;
+pub(crate) const DHL_APP_SECRET: &str = r#"KANARIE-app:+/="6%\x"#;
+pub(crate) const DHL_USER: &str = r#"KANARIE-user<&>'"7%\x"#;
+pub(crate) const DHL_PASSWORD: &str = r#"KANARIE-word<&>'"8%\x;"#;
+
+pub(crate) const EXPRESS_USER: &str = r#"KANARIE-express+/="9%\x"#;
+pub(crate) const EXPRESS_PASSWORD: &str = r#"KANARIE-express:+/="0%\x"#;
 
 /// All that no text may hold.
 pub(crate) const SECRETS: &[&str] =
@@ -115,6 +134,36 @@ pub(crate) struct Told {
     pub(crate) asked: &'static str,
     pub(crate) body: &'static str,
     pub(crate) status: Status,
+}
+
+/// Text within XML, escaped by the tests' own rule.
+pub(crate) fn xml_text(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The same within an attribute.
+pub(crate) fn xml_attribute(text: &str) -> String {
+    xml_text(text).replace('"', "&quot;")
+}
+
+/// User and password by HTTP's scheme `Basic`.
+pub(crate) fn basic(user: &str, password: &str) -> String {
+    format!("Basic {}", base64(&format!("{user}:{password}")))
+}
+
+fn base64(text: &str) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let bits: Vec<u8> =
+        text.bytes().flat_map(|byte| (0..8).rev().map(move |place| byte >> place & 1)).collect();
+    let mut coded: String = bits
+        .chunks(6)
+        .map(|six| (0..6).fold(0, |value, place| value << 1 | six.get(place).copied().unwrap_or_default()))
+        .map(|value| char::from(LETTERS[usize::from(value)]))
+        .collect();
+    while !coded.len().is_multiple_of(4) {
+        coded.push('=');
+    }
+    coded
 }
 
 /// What a channel refuses that is asked by number alone.
@@ -229,6 +278,12 @@ impl Right {
     pub(crate) fn post_form(path: &str, form: &[(&str, &str)]) -> Self {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         Self::post(path, "application/x-www-form-urlencoded;charset=UTF-8", body)
+    }
+
+    /// The same, wanting another kind of answer than JSON.
+    pub(crate) fn accept(mut self, kind: &str) -> Self {
+        self.headers.retain(|(name, _)| *name != "accept");
+        self.header("accept", kind)
     }
 
     pub(crate) fn query(mut self, name: &str, value: &str) -> Self {

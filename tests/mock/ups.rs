@@ -2,10 +2,9 @@
 
 use parceltrack::{ErrorKind, Query, Status};
 
-use super::{ACCESS_TOKEN, AGENT, CLIENT_ID, CLIENT_SECRET, Right, Row, Told, UNIQUE, all_but_numbers};
-
-/// Client id and client secret in base64, joined by a colon.
-const BASIC: &str = "Basic YW16bjEuYXBwbGljYXRpb24tb2EyLWNsaWVudC5LQU5BUklFMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODk6YW16bjEub2EyLWNzLktBTkFSSUUrLyYiMiVcPQ==";
+use super::{
+    ACCESS_TOKEN, AGENT, CLIENT_ID, CLIENT_SECRET, Right, Row, Told, UNIQUE, all_but_numbers, basic,
+};
 
 pub(crate) const UPS: Row = Row {
     channel: "ups/track",
@@ -95,7 +94,7 @@ pub(crate) fn right(number: &str, token: &str) -> Right {
 
 pub(crate) fn login() -> Right {
     Right::post_form("/security/v1/oauth/token", &[("grant_type", "client_credentials")])
-        .header("authorization", BASIC)
+        .header("authorization", &basic(CLIENT_ID, CLIENT_SECRET))
         .header("user-agent", AGENT)
 }
 

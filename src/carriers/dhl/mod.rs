@@ -3,6 +3,12 @@
 //! | channel | what it is |
 //! |---|---|
 //! | [`unified`] | one API for all divisions, with an API key |
+//! | [`parcel_de`] | DHL Paket's own API for its business customers: the finest codes, 20 numbers a request |
+//! | [`express`] | MyDHL API: DHL Express for its account holders, 200 numbers a request |
+//!
+//! [`Config`] and [`Unified`] are those of [`unified`], as the channel for everybody; the others' configs stand in their
+//! modules. Where several channels are set in the environment, `PARCELTRACK_DHL_ENDPOINT` and
+//! `PARCELTRACK_DHL_ENVIRONMENT` would mean all of them: name the channel, as in `PARCELTRACK_DHL_EXPRESS_ENDPOINT`.
 //!
 //! What the channels share stands here: the shapes of numbers and the [`codes`] of the divisions.
 
@@ -11,9 +17,23 @@ use crate::model::CarrierId;
 
 mod number;
 pub mod codes;
+#[cfg(all(feature = "dhl", feature = "http"))]
+mod batch;
+#[cfg(feature = "dhl")]
+mod xml;
+#[cfg(any(feature = "dhl", test))]
+mod problem;
+pub mod express;
+pub mod parcel_de;
 pub mod unified;
 
+pub use express::EXPRESS;
+#[cfg(all(feature = "dhl", feature = "http"))]
+pub use express::Express;
 pub use number::same_parcel;
+pub use parcel_de::PARCEL_DE;
+#[cfg(all(feature = "dhl", feature = "http"))]
+pub use parcel_de::ParcelDe;
 #[cfg(any(feature = "dhl", test))]
 pub use unified::Config;
 #[cfg(all(feature = "dhl", feature = "http"))]
@@ -25,5 +45,5 @@ pub(super) const ENTRY: Entry = Entry {
     name: "DHL",
     feature: "dhl",
     recognise: number::recognise,
-    channels: &[unified::ENTRY],
+    channels: &[express::ENTRY, parcel_de::ENTRY, unified::ENTRY],
 };

@@ -6,6 +6,8 @@
 
 use crate::carrier::{Match, Strength};
 use crate::model::TrackingNumber;
+#[cfg(any(feature = "dhl", test))]
+use crate::model::{CarrierId, Related, Relation};
 
 /// Whether a number may be one of DHL's or of Deutsche Post's. A wrong check digit is a refusal.
 pub(super) fn recognise(number: &TrackingNumber) -> Option<Match> {
@@ -58,6 +60,33 @@ pub(super) fn full_form(number: TrackingNumber) -> TrackingNumber {
     let text = number.as_str();
     let is_short = text.len() == 18 && digits(text).is_some_and(|digits| is_licence_plate(&digits));
     if is_short { format!("00{text}").parse().unwrap_or(number) } else { number }
+}
+
+/// The number by which DHL knows a parcel: as the answer tells it, or, where that is shortened, as it was asked for.
+#[cfg(any(feature = "dhl", test))]
+pub(super) fn known_as(told: TrackingNumber, asked: Option<&TrackingNumber>) -> TrackingNumber {
+    let told = full_form(told);
+    let longer = asked
+        .filter(|asked| same_parcel(asked.as_str(), told.as_str()))
+        .map(|asked| full_form(asked.clone()))
+        .filter(|asked| asked.as_str().len() > told.as_str().len());
+    longer.unwrap_or(told)
+}
+
+/// The numbers of a shipment's pieces: the one piece is this parcel under another name, several are its siblings.
+#[cfg(any(feature = "dhl", test))]
+pub(super) fn related<'a>(pieces: impl Iterator<Item = &'a str>, number: &TrackingNumber) -> Vec<Related> {
+    let pieces: Vec<&str> = pieces.collect();
+    let relation = if let [_] = *pieces { Relation::Same } else { Relation::Sibling };
+    let mut related: Vec<Related> = Vec::new();
+    for piece in pieces {
+        let Ok(piece) = piece.parse::<TrackingNumber>() else { continue };
+        let is_known = |known: &TrackingNumber| same_parcel(known.as_str(), piece.as_str());
+        if !std::slice::from_ref(number).iter().chain(related.iter().map(|r| &r.number)).any(is_known) {
+            related.push(Related::new(relation.clone(), CarrierId::DHL, full_form(piece)));
+        }
+    }
+    related
 }
 
 /// What two spellings of one number have in common.

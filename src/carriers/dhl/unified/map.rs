@@ -2,7 +2,8 @@
 
 use url::form_urlencoded;
 
-use super::super::number::{full_form, same_parcel};
+use super::super::number::{known_as, same_parcel};
+use super::super::problem::plain_title;
 use super::evidence::is_word;
 use super::report::report;
 use super::wire::{Body, Shipment};
@@ -78,7 +79,7 @@ pub(super) fn decode_of(body: &[u8], context: &Context, service_was_asked: bool)
 /// The title of a problem document, as the code of an error.
 #[cfg(any(feature = "http", test))]
 pub(super) fn problem_title(body: &[u8]) -> Option<String> {
-    title(&read(body).ok()?)
+    plain_title(&read(body).ok()?.title)
 }
 
 /// DHL's answers hold bytes of older encodings in names of towns; they cost their letters, not the answer.
@@ -93,18 +94,10 @@ fn problem(body: &Body) -> Error {
         Some((status, kind)) => Error::new(kind, format!("DHL answered with a problem of status {status}")),
         None => Error::new(ErrorKind::BadReply, "the answer holds neither shipments nor a problem"),
     };
-    match title(body) {
+    match plain_title(&body.title) {
         Some(title) => error.with_code(title),
         None => error,
     }
-}
-
-/// A title of few plain words.
-fn title(body: &Body) -> Option<String> {
-    let title: &str = body.title.quiet()?;
-    let is_plain = (1..=60).contains(&title.len())
-        && title.bytes().all(|b| b.is_ascii_alphabetic() || b" -_".contains(&b));
-    is_plain.then(|| title.to_owned())
 }
 
 /// Whether a shipment is about the number: its own, one of its pieces', or one that it has elsewhere.
@@ -125,15 +118,10 @@ fn is_about(shipment: &Shipment, asked: &TrackingNumber) -> bool {
         || numbers.any(is_asked)
 }
 
-/// The number as DHL knows it. Where the answer shortens the number that was asked for, the longer spelling is it.
+/// The number as DHL knows it.
 fn number_of(shipment: &Shipment, asked: Option<&TrackingNumber>) -> Option<TrackingNumber> {
     let Some(id) = told(&shipment.id) else { return asked.cloned() };
-    let id = full_form(id.parse().ok()?);
-    let longer = asked
-        .filter(|asked| same_parcel(asked.as_str(), id.as_str()))
-        .map(|asked| full_form(asked.clone()))
-        .filter(|asked| asked.as_str().len() > id.as_str().len());
-    Some(longer.unwrap_or(id))
+    Some(known_as(id.parse().ok()?, asked))
 }
 
 /// That other services know the number too, by name. Only their query is read: the addresses come in two forms.

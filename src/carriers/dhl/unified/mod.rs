@@ -17,7 +17,7 @@
 //!
 //! Seen in published recordings of answers between 2019 and 2026; last looked over in November 2026.
 //!
-//! * `status` holds the division's code at some divisions (`svb`, `parcel-nl`, `ecommerce`) and a sentence in the
+//! * `status` holds the division's code at some divisions (`svb`, `parcel-nl`, `ecommerce`, `express`) and a sentence in the
 //!   answer's language at others (`parcel-de`): see [`codes`](super::codes) and [`phrases`].
 //! * `parcel-de`, `post-de` and `svb` tell times without offset, meant in Germany; others with offset or in UTC.
 //! * The pre-advice may carry a later time than the hand-in, and equal times are common.

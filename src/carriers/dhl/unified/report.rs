@@ -1,18 +1,15 @@
 //! One shipment of an answer as a report.
 
-use std::slice;
-
-use super::super::number::{full_form, same_parcel};
+use super::super::number::related;
 use super::evidence::{Evidence, Verdict, is_word};
 use super::wire::{self, Shipment};
 use super::{UNIFIED, parts};
 use crate::carrier::Context;
-use crate::carriers::part::{Part, Text, told};
+use crate::carriers::part::{Part, told};
 use crate::model::state::delivered;
 use crate::model::{
     CarrierId, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline, Meaning,
-    NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report, Source, State, Status,
-    TrackingNumber, Zone,
+    NamedReference, Note, NoteKind, PickupPoint, Report, Source, State, Status, TrackingNumber, Zone,
 };
 
 /// The report of the shipment at `path` that DHL knows under `number`.
@@ -218,7 +215,7 @@ impl Reader<'_> {
             .get(&sides_path, notes)
             .and_then(|sides| parts::dimensions(sides, &sides_path, notes));
         if let Some(pieces) = details.piece_ids.get(&format!("{path}.pieceIds"), notes) {
-            report.related = related(pieces, &report.source.number);
+            report.related = related(pieces.iter().map(|piece| &**piece), &report.source.number);
         }
         let references = details.references.get(&format!("{path}.references"), notes);
         report.references = references
@@ -269,20 +266,6 @@ fn delivery(
         delivery.document_url = parts::link(told(&proof.document_url));
     }
     delivery.non_empty()
-}
-
-/// The pieces' numbers: the one piece is this parcel under another name, several are its siblings.
-fn related(pieces: &[Text], number: &TrackingNumber) -> Vec<Related> {
-    let relation = if let [_] = pieces { Relation::Same } else { Relation::Sibling };
-    let mut related: Vec<Related> = Vec::new();
-    for piece in pieces {
-        let Ok(piece) = piece.parse::<TrackingNumber>() else { continue };
-        let is_known = |known: &TrackingNumber| same_parcel(known.as_str(), piece.as_str());
-        if !slice::from_ref(number).iter().chain(related.iter().map(|r| &r.number)).any(is_known) {
-            related.push(Related::new(relation.clone(), CarrierId::DHL, full_form(piece)));
-        }
-    }
-    related
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! The reply of DHL's Shipment Tracking – Unified, field by field as documented at
 //! <https://developer.dhl.com/api-reference/shipment-tracking>, as far as it is read here.
 //!
-//! Anything may be missing or null, and what has another shape than documented costs itself only: a [`Part`] that
-//! cannot be read keeps the path of its flaw.
+//! Anything may be missing or null, and what has another shape than documented costs itself only.
 
 use serde::Deserialize;
 

@@ -1,0 +1,218 @@
+//! A reply's body as an answer: which of its shipments are meant, and what a problem document means.
+
+use super::super::number::same_parcel;
+use super::super::problem::plain_title;
+use super::report::reports;
+use super::wire::{Body, Shipment};
+use crate::carrier::{Answer, Context};
+use crate::carriers::part::{Part, told};
+use crate::error::{Error, ErrorKind, Result};
+use crate::http::{kind_of_status, read_json};
+use crate::model::{Note, NoteKind, TrackingNumber};
+
+/// Reads a body of the operations that track.
+pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
+    let reply = Reply::read(body)?;
+    match &context.number {
+        Some(number) => reply.about(number, std::slice::from_ref(number), context),
+        None => reply.told(|_| true, context, "the answer holds no shipment"),
+    }
+}
+
+/// A reply about one number or several.
+pub(super) struct Reply {
+    shipments: Vec<Part<Shipment>>,
+}
+
+impl Reply {
+    /// Reads a body.
+    pub(super) fn read(body: &[u8]) -> Result<Self> {
+        let body: Body = read_json(body)?;
+        match body.shipments {
+            Some(shipments) => Ok(Self { shipments }),
+            None => Err(problem(&body)),
+        }
+    }
+
+    /// What is said about one of the numbers that were asked for.
+    pub(super) fn about(
+        &self,
+        number: &TrackingNumber,
+        asked: &[TrackingNumber],
+        context: &Context,
+    ) -> Result<Answer> {
+        let shipments = || self.shipments.iter().filter_map(Part::quiet);
+        if self.shipments.iter().all(|part| part.quiet().is_some())
+            && !shipments().any(|shipment| is_about(shipment, number))
+        {
+            let is_known = |shipment: &Shipment| asked.iter().any(|number| is_about(shipment, number));
+            let (kind, what) = if shipments().all(is_known) {
+                (ErrorKind::NotFound, "leaves out")
+            } else {
+                (ErrorKind::BadReply, "is about another number than")
+            };
+            return Err(Error::new(kind, format!("the answer {what} {}", number.masked())));
+        }
+        let context = context.clone().with_number(number.clone());
+        self.told(|shipment| is_about(shipment, number), &context, "DHL did not find the shipment")
+    }
+
+    fn told(&self, is_meant: impl Fn(&Shipment) -> bool, context: &Context, nothing: &str) -> Result<Answer> {
+        let mut answer = Answer::default();
+        for (index, part) in self.shipments.iter().enumerate() {
+            let path = format!("shipments[{index}]");
+            let Some(shipment) = part.get(&path, &mut answer.notes).filter(|shipment| is_meant(shipment))
+            else {
+                continue;
+            };
+            // A look-up that failed says so here, and brings no events.
+            let has_events = matches!(&shipment.events, Part::Read(events) if !events.is_empty());
+            if told(&shipment.status).is_some_and(|status| status != "Success") && !has_events {
+                continue;
+            }
+            let found = reports(shipment, &path, context);
+            if found.is_empty() {
+                let text = format!("{path}.shipmentTrackingNumber");
+                Note::add(&mut answer.notes, NoteKind::Unreadable, text);
+            }
+            answer.reports.extend(found);
+        }
+        if answer.reports.is_empty() {
+            let flaws: Vec<&str> = answer.notes.iter().map(|note| note.detail.as_str()).collect();
+            return Err(match flaws.as_slice() {
+                [] => Error::new(ErrorKind::NotFound, nothing),
+                flaws => {
+                    Error::new(ErrorKind::BadReply, format!("no shipment can be read: {}", flaws.join(", ")))
+                }
+            });
+        }
+        Ok(answer)
+    }
+}
+
+/// The title of a problem document, as the code of an error.
+#[cfg(any(feature = "http", test))]
+pub(super) fn problem_title(body: &[u8]) -> Option<String> {
+    plain_title(&read_json::<Body>(body).ok()?.title)
+}
+
+/// What a problem document means: its status decides. `detail` and `instance` are left alone, they hold numbers.
+fn problem(body: &Body) -> Error {
+    let status = body.status.quiet().and_then(|status| status.parse::<u16>().ok());
+    let error = match status.and_then(|status| Some((status, kind_of_status(status)?))) {
+        Some((status, kind)) => Error::new(kind, format!("DHL answered with a problem of status {status}")),
+        None => Error::new(ErrorKind::BadReply, "the answer holds neither shipments nor a problem"),
+    };
+    match plain_title(&body.title) {
+        Some(title) => error.with_code(title),
+        None => error,
+    }
+}
+
+fn is_about(shipment: &Shipment, number: &TrackingNumber) -> bool {
+    let is_asked = |text: &str| same_parcel(number.as_str(), text);
+    let pieces = shipment.pieces.quiet().into_iter().flatten().filter_map(Part::quiet);
+    told(&shipment.shipment_tracking_number).is_some_and(is_asked)
+        || pieces.filter_map(|piece| told(&piece.tracking_number)).any(is_asked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PIECES: &str = r#"{"shipments":[{"shipmentTrackingNumber":"3318810025","status":"Success",
+        "totalWeight":3,"unitOfMeasurements":"metric","estimatedDeliveryDate":"2026-11-23",
+        "events":[{"date":"2026-11-20","time":"10:00:00","typeCode":"PU","serviceArea":[{"code":"SYD","description":"SYDNEY-AU"}]}],
+        "pieces":[
+         {"trackingNumber":"JD014600006281230704","weight":1,"unitOfMeasurements":"metric","events":[{"date":"2026-11-21","time":"09:00:00","GMTOffset":"+13:00","typeCode":"OK","signedBy":"A. BEISPIEL"}]},
+         {"trackingNumber":"JD014600006281230705","weight":"2","events":[{"date":"2026-11-21","time":"09:05:00","typeCode":"OH"}]}]}]}"#;
+
+    fn asked(number: &str, body: &str) -> Result<Answer> {
+        let context =
+            Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_number(number.parse().unwrap());
+        decode(body.as_bytes(), &context)
+    }
+
+    #[test]
+    fn a_waybill_of_several_pieces_is_told_with_each_of_them() {
+        let answer = asked("3318810025", PIECES).unwrap();
+        let numbers: Vec<_> = answer.reports.iter().map(|report| report.source.number.as_str()).collect();
+        assert_eq!(numbers, ["3318810025", "JD014600006281230704", "JD014600006281230705"]);
+        for report in &answer.reports {
+            let related: Vec<_> =
+                report.related.iter().map(|r| format!("{} {}", r.relation, r.number)).collect();
+            assert_eq!(
+                (related.len(), related.iter().all(|r| r.starts_with("sibling"))),
+                (2, true),
+                "{related:?}"
+            );
+        }
+        let weights: Vec<_> = answer.reports.iter().map(|report| report.weight_g).collect();
+        assert_eq!(weights, [Some(3000), Some(1000), Some(2000)]);
+        assert_eq!(answer.reports[1].events[0].time.to_string(), "2026-11-21T09:00:00+13:00");
+        assert_eq!(answer.reports[2].events[0].time.to_string(), "2026-11-21T09:05:00");
+        assert!(answer.reports[1].delivery.is_some() && answer.reports[0].delivery.is_none());
+    }
+
+    #[test]
+    fn a_piece_is_told_alone() {
+        let answer = asked("JJD014600006281230704", PIECES).unwrap();
+        assert_eq!(answer.reports.len(), 1);
+        assert_eq!(answer.reports[0].events[0].code.as_deref(), Some("OK"));
+        let single = PIECES
+            .replace("JD014600006281230705", "")
+            .replace("\"events\":[{\"date\":\"2026-11-21\",\"time\":\"09:00:00\"", "\"x\":[{\"date\":\"\"");
+        let answer = asked("JD014600006281230704", &single).unwrap();
+        let report = &answer.reports[0];
+        assert_eq!((report.events[0].code.as_deref(), report.related.len()), (Some("PU"), 1));
+        assert_eq!(report.related[0].relation, crate::model::Relation::Same);
+    }
+
+    #[test]
+    fn of_several_numbers_each_gets_its_own() {
+        let reply = Reply::read(PIECES.as_bytes()).unwrap();
+        let numbers = ["3318810025", "3318810036"].map(|text| text.parse::<TrackingNumber>().unwrap());
+        let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap());
+        assert_eq!(reply.about(&numbers[0], &numbers, &context).unwrap().reports.len(), 3);
+        assert_eq!(reply.about(&numbers[1], &numbers, &context).unwrap_err().kind(), ErrorKind::NotFound);
+        let error = reply.about(&numbers[1], &numbers[1..], &context).unwrap_err();
+        assert_eq!(error.to_string(), "the answer is about another number than …0036");
+        assert_eq!(error.kind(), ErrorKind::BadReply);
+    }
+
+    #[test]
+    fn problems_mean_their_status_and_hide_their_detail() {
+        let body = r#"{"instance":"/expressapi/shipments/3318810025/tracking","detail":"No data for 3318810025","title":"Not data found","message":"Not data found","status":"404"}"#;
+        let error = asked("3318810025", body).unwrap_err();
+        assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("Not data found")));
+        assert!(!format!("{error:#}{error:?}").contains("33188"));
+        assert_eq!(problem_title(body.as_bytes()).as_deref(), Some("Not data found"));
+        let failed =
+            r#"{"shipments":[{"shipmentTrackingNumber":"3318810025","status":"Failure","events":[]}]}"#;
+        assert_eq!(asked("3318810025", failed).unwrap_err().kind(), ErrorKind::NotFound);
+        assert_eq!(asked("3318810025", r#"{"shipments":[]}"#).unwrap_err().kind(), ErrorKind::NotFound);
+        for odd in ["{}", "[]", r#"{"shipments":7}"#, r#"{"shipments":[7]}"#, "<html>", ""] {
+            assert_eq!(asked("3318810025", odd).unwrap_err().kind(), ErrorKind::BadReply, "{odd}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_costs_itself() {
+        let body = r#"{"shipments":[{"shipmentTrackingNumber":3318810025,"totalWeight":"much","unitOfMeasurements":"stone","events":[
+            {"date":"yesterday","typeCode":"PU"},7,{"date":"2026-11-20","typeCode":"ZZ","serviceArea":[{"description":"NOWHERE"}]},
+            {"date":"2026-11-20","time":"9 am","typeCode":"OK"}],"estimatedDeliveryDate":"soon","shipperDetails":{"postalAddress":{"countryCode":"Oz"}}}]}"#;
+        let report = &asked("3318810025", body).unwrap().reports[0];
+        assert_eq!((report.events.len(), report.complete), (1, false));
+        assert_eq!(report.events[0].to_owned().meaning.to_string(), "unknown.unmapped");
+        let notes: Vec<String> = report.notes.iter().map(ToString::to_string).collect();
+        assert_eq!(notes.len(), 6, "{notes:?}");
+        assert!(notes.iter().any(|note| note.ends_with("ZZ")), "{notes:?}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_body_gives_an_answer_or_an_error(body in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+            let _ = decode(&body, &Context::new("2026-11-22T10:00:00Z".parse().unwrap()));
+        }
+    }
+}

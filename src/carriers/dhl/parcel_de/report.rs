@@ -1,0 +1,517 @@
+//! One shipment of an answer as a report.
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+
+use super::super::codes::{self, Says};
+use super::super::number::{known_as, same_parcel};
+use super::PARCEL_DE;
+use super::wire::{self, EventList, Shipment, told};
+use crate::carrier::Context;
+use crate::model::state::{delivered, in_transit, unknown};
+use crate::model::{
+    CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline, Leg,
+    Location, Meaning, NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report, Revokes,
+    Source, State, Status, TrackingNumber, Zone,
+};
+
+/// The report of the answer's shipment number `index`; none if it has no number.
+pub(super) fn report(shipment: &Shipment, index: usize, context: &Context) -> Option<Report> {
+    let asked = context.number.as_ref();
+    let number = match told(&shipment.piece_code).or_else(|| shipment.numbers().next()) {
+        Some(text) => known_as(text.parse().ok()?, asked),
+        None => asked.cloned()?,
+    };
+    let mut reader = Reader { shipment, path: format!("piece-shipment[{index}]"), notes: Vec::new() };
+    let mut report = Report::new(Source::carrier(PARCEL_DE, number), context.fetched_at);
+    report.carrier = Some(CarrierId::DHL);
+    report.zone = Some(Zone::BERLIN);
+    let events = reader.events(context.language.as_deref());
+    // The newest state alone is no list, and an event that could not be read must not seem taken back.
+    report.complete = shipment.lists().next().is_some() && events.iter().all(Option::is_some);
+    report.events = events.into_iter().flatten().collect();
+    report.headline = reader.headline(&report.events);
+    report.estimate = reader.estimate();
+    report.delivery = reader.delivery(&report.events);
+    report.pickup = pickup(&report.events);
+    report.origin = reader.country(&shipment.origin_country, "origin-country").map(in_country);
+    report.destination = reader.destination();
+    report.service = told(&shipment.product_name).map(Into::into);
+    report.weight_g = reader.weight();
+    report.related = related(shipment, &report.source.number);
+    report.references = references(shipment);
+    report.notes = reader.notes;
+    Some(report)
+}
+
+/// Reads one shipment and notes what was odd.
+struct Reader<'a> {
+    shipment: &'a Shipment,
+    path: String,
+    notes: Vec<Note>,
+}
+
+impl Reader<'_> {
+    fn unreadable(&mut self, attribute: &str) {
+        let text = format!("{}.{attribute}", self.path);
+        Note::add(&mut self.notes, NoteKind::Unreadable, text);
+    }
+
+    /// The events in the answer's order, oldest first.
+    fn events(&mut self, language: Option<&str>) -> Vec<Option<Event>> {
+        let mut events: Vec<Option<Event>> = Vec::new();
+        // Whether anything so far says that DHL has the parcel.
+        let mut is_handed_in = false;
+        for (index, event) in self.shipment.lists().flat_map(EventList::events).enumerate() {
+            let event = self.event(event, index, language, is_handed_in);
+            is_handed_in |=
+                event.as_ref().and_then(Event::state).is_some_and(|state| has_parcel(state.status()));
+            events.push(event);
+        }
+        events
+    }
+
+    fn event(
+        &mut self,
+        event: &wire::Event,
+        index: usize,
+        language: Option<&str>,
+        is_handed_in: bool,
+    ) -> Option<Event> {
+        let path = format!("piece-event[{index}].event-timestamp");
+        let Some(time) = told(&event.timestamp).and_then(time) else {
+            self.unreadable(&path);
+            return None;
+        };
+        let codes = Codes::of(&event.ice, &event.ric, &event.standard_event_code);
+        // A parcel that turned back has events of both ways.
+        let own = told(&event.is_return).or(told(&self.shipment.is_return));
+        let is_return = own == Some("true");
+        let mut told_event = Event::new(time, unknown::NO_STATUS);
+        codes.apply(&mut told_event, is_return, is_handed_in);
+        if told_event.meaning == Meaning::from(unknown::UNMAPPED) {
+            let name = codes.joined().filter(|code| is_word(code));
+            let text = name.unwrap_or_else(|| "a text that is no code".into());
+            Note::add(&mut self.notes, NoteKind::Unmapped, text);
+        }
+        told_event.location = self.location(event, index, &told_event);
+        told_event.description = told(&event.text).or_else(|| told(&event.status)).map(Into::into);
+        let is_told = told_event.description.is_some();
+        told_event.language = language.filter(|_| is_told).map(Into::into);
+        Some(told_event)
+    }
+
+    /// A town; where the parcel waits, the text of the branch or Packstation.
+    fn location(&mut self, event: &wire::Event, index: usize, of: &Event) -> Option<Location> {
+        let mut location = Location::default();
+        let place = told(&event.location);
+        if of.state().map(State::status) == Some(Status::AvailableForPickup) {
+            location.facility = place.map(Into::into);
+        } else {
+            location.city = place.map(Into::into);
+        }
+        location.country = match told(&event.country) {
+            // Names of other countries come in the answer's language and are not read.
+            Some("Germany" | "Deutschland") => "DE".parse().ok(),
+            Some(code) if code.len() == 2 => {
+                self.country(&event.country, &format!("piece-event[{index}].event-country"))
+            }
+            _ => None,
+        };
+        Some(location).filter(|location| !location.is_empty())
+    }
+
+    fn country(&mut self, text: &Option<String>, attribute: &str) -> Option<Country> {
+        let country = told(text)?.parse().ok();
+        if country.is_none() {
+            self.unreadable(attribute);
+        }
+        country
+    }
+
+    /// DHL's own summary: the newest event, as the list tells it or by itself.
+    fn headline(&mut self, events: &[Event]) -> Option<Headline> {
+        let shipment = self.shipment;
+        let codes = Codes::of(&shipment.ice, &shipment.ric, &shipment.standard_event_code);
+        let at = told(&shipment.status_timestamp);
+        let since = at.and_then(time);
+        if at.is_some() && since.is_none() {
+            self.unreadable("status-timestamp");
+        }
+        let code = codes.joined();
+        let same = events.iter().rev().find(|event| Some(event.time) == since && event.code == code);
+        let meaning = match same {
+            Some(event) => event.meaning.clone(),
+            None => {
+                let mut event = Event::new(since?, unknown::NO_STATUS);
+                codes.apply(&mut event, is_true(&shipment.is_return), true);
+                event.meaning
+            }
+        };
+        let Meaning::State(state) = meaning else { return None };
+        let mut headline = Headline::new(state);
+        headline.time = since;
+        headline.code = code;
+        headline.description = told(&shipment.status).map(Into::into);
+        Some(headline)
+    }
+
+    fn estimate(&mut self) -> Option<Estimate> {
+        let shipment = self.shipment;
+        let text = told(&shipment.delivery_date)?;
+        let Some(day) = day(text) else {
+            self.unreadable("delivery-date");
+            return None;
+        };
+        let mut hour = |text: &Option<String>, attribute: &str| {
+            let time = NaiveTime::parse_from_str(told(text)?, "%H:%M").ok();
+            if time.is_none() {
+                self.unreadable(attribute);
+            }
+            time.map(|time| EventTime::Local(day.and_time(time)))
+        };
+        let from = hour(&shipment.delivery_timeframe_from, "delivery-timeframe-from");
+        let to = hour(&shipment.delivery_timeframe_to, "delivery-timeframe-to");
+        Some(match (from, to) {
+            (Some(from), Some(to)) => Estimate::new(EstimateKind::Window, to).with_from(from),
+            _ => Estimate::new(EstimateKind::Estimated, EventTime::Day(day)),
+        })
+    }
+
+    /// Who took it, once it was handed over.
+    fn delivery(&mut self, events: &[Event]) -> Option<Delivery> {
+        let is_delivered = |event: &&Event| event.state().map(State::status) == Some(Status::Delivered);
+        let newest = events.iter().rev().find(is_delivered);
+        let is_flagged =
+            told(&self.shipment.delivery_event_flag) == Some("1") && !is_true(&self.shipment.is_return);
+        if newest.is_none() && !is_flagged {
+            return None;
+        }
+        let by_event = newest.and_then(|event| {
+            let neighbour = event.state() == Some(&delivered::NEIGHBOUR);
+            event.handed_to.clone().or_else(|| neighbour.then_some(HandoverPlace::Neighbour))
+        });
+        let by_person = match told(&self.shipment.recipient_id) {
+            Some("2" | "3") => Some(HandoverPlace::Resident),
+            Some("4") => Some(HandoverPlace::Neighbour),
+            Some("5") => Some(HandoverPlace::Elsewhere),
+            // The recipient in person is no place.
+            Some("1") | None => None,
+            Some(_) => {
+                self.unreadable("recipient-id");
+                None
+            }
+        };
+        let signed_by = told(&self.shipment.recipient_name).map(Into::into);
+        Delivery { handed_to: by_event.or(by_person), signed_by, ..Delivery::default() }.non_empty()
+    }
+
+    fn destination(&mut self) -> Option<Location> {
+        let shipment = self.shipment;
+        let mut location =
+            Location { country: self.country(&shipment.dest_country, "dest-country"), ..Location::default() };
+        location.postal_code = told(&shipment.pan_recipient_postalcode).map(Into::into);
+        Some(location).filter(|location| !location.is_empty())
+    }
+
+    fn weight(&mut self) -> Option<u64> {
+        let Ok(kilograms) = told(&self.shipment.shipment_weight)?.parse::<f64>() else {
+            self.unreadable("shipment-weight");
+            return None;
+        };
+        let grams = (kilograms * 1000.0).round();
+        // Bounded on both sides (and no NaN), so the conversion is exact.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        (1.0..1e9).contains(&grams).then_some(grams as u64)
+    }
+}
+
+/// The three codes of an event.
+struct Codes<'a> {
+    ice: &'a str,
+    ric: &'a str,
+    standard: &'a str,
+}
+
+impl<'a> Codes<'a> {
+    fn of(ice: &'a Option<String>, ric: &'a Option<String>, standard: &'a Option<String>) -> Self {
+        let [ice, ric, standard] = [ice, ric, standard].map(|text| told(text).unwrap_or_default());
+        Self { ice, ric, standard }
+    }
+
+    /// `ICE/RIC/code`; none without any.
+    fn joined(&self) -> Option<String> {
+        let Self { ice, ric, standard } = self;
+        let any = [ice, ric, standard].iter().any(|code| !code.is_empty());
+        any.then(|| format!("{ice}/{ric}/{standard}"))
+    }
+
+    /// Says in `event` what the codes say.
+    fn apply(&self, event: &mut Event, is_return: bool, is_handed_in: bool) {
+        event.code = self.joined();
+        if event.code.is_none() {
+            return;
+        }
+        let Some(Says { meaning, reason, place }) = codes::of_paket(self.ice, self.ric, self.standard) else {
+            event.meaning = unknown::UNMAPPED.into();
+            return;
+        };
+        (event.meaning, event.reason, event.handed_to) = (meaning.clone(), reason.clone(), place.clone());
+        if self.ice == "STORN" {
+            // With neither time nor code: the newest event before this one.
+            event.revokes = Some(Revokes::default());
+        }
+        if (self.ice, self.ric) == ("HLDCC", "LDPCK") && !is_handed_in {
+            event.meaning = in_transit::DROPPED_OFF.into();
+        }
+        if is_return {
+            turn(event);
+        }
+    }
+}
+
+/// An event of the way back, told with the words of the way there.
+fn turn(event: &mut Event) {
+    event.leg = Some(Leg::Return);
+    let Some(state) = event.state() else { return };
+    let turned = match state.status() {
+        Status::InTransit | Status::OutForDelivery | Status::AvailableForPickup => Status::Returning,
+        Status::Delivered => Status::Returned,
+        _ => return,
+    };
+    event.meaning = turned.into();
+    event.handed_to = None;
+}
+
+/// Whether a parcel of this status is in DHL's hands, or was.
+fn has_parcel(status: Status) -> bool {
+    status.is_about_parcel() && !matches!(status, Status::InfoReceived | Status::Cancelled)
+}
+
+/// Where the parcel waits, if that is the newest that is known of it.
+fn pickup(events: &[Event]) -> Option<PickupPoint> {
+    let newest = events.iter().rev().find(|event| event.moves())?;
+    if newest.state()?.status() != Status::AvailableForPickup {
+        return None;
+    }
+    let mut point = PickupPoint::default();
+    let by_state = match newest.meaning.words().1 {
+        Some("locker") => Some(HandoverPlace::Locker),
+        Some("pickup_point") => Some(HandoverPlace::PickupPoint),
+        _ => None,
+    };
+    point.kind = newest.handed_to.clone().or(by_state);
+    point.name = newest.location.as_ref().and_then(|location| location.facility.clone()).map(Into::into);
+    point.non_empty()
+}
+
+/// The numbers under which posts and partners know the parcel.
+fn related(shipment: &Shipment, number: &TrackingNumber) -> Vec<Related> {
+    let mut related: Vec<Related> = Vec::new();
+    for text in [&shipment.upu, &shipment.domestic_id].into_iter().filter_map(told) {
+        let Ok(other) = text.parse::<TrackingNumber>() else { continue };
+        let is_known = |known: &TrackingNumber| same_parcel(known.as_str(), other.as_str());
+        if !is_known(number) && !related.iter().any(|known| is_known(&known.number)) {
+            related.push(Related { relation: Relation::Same, carrier: None, number: other });
+        }
+    }
+    related
+}
+
+fn references(shipment: &Shipment) -> Vec<NamedReference> {
+    [
+        ("piece-customer-reference", &shipment.piece_customer_reference),
+        ("shipment-customer-reference", &shipment.shipment_customer_reference),
+        ("airway-bill-number", &shipment.airway_bill_number),
+    ]
+    .into_iter()
+    .filter_map(|(kind, text)| Some(NamedReference { kind: kind.into(), value: told(text)?.into() }))
+    .collect()
+}
+
+fn in_country(country: Country) -> Location {
+    Location { country: Some(country), ..Location::default() }
+}
+
+fn is_true(text: &Option<String>) -> bool {
+    told(text) == Some("true")
+}
+
+/// `21.11.2026 10:02`.
+fn time(text: &str) -> Option<EventTime> {
+    let is_whole = text.len() == 16;
+    is_whole
+        .then(|| NaiveDateTime::parse_from_str(text, "%d.%m.%Y %H:%M").ok())
+        .flatten()
+        .map(EventTime::Local)
+}
+
+/// A day as answers write it, or as requests do.
+fn day(text: &str) -> Option<NaiveDate> {
+    let form = if text.as_bytes().get(2) == Some(&b'.') { "%d.%m.%Y" } else { "%Y-%m-%d" };
+    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, form).ok()).flatten()
+}
+
+/// Whether a text may stand in a note: letters and strokes only, so that it can hold no number of a parcel.
+fn is_word(text: &str) -> bool {
+    text.len() <= 30 && text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::xml::read_xml;
+    use super::*;
+
+    fn read(attributes: &str, events: &str) -> Report {
+        let body = format!(
+            r#"<data code="0"><data name="piece-shipment" piece-code="00340434161094042557" {attributes}><data
+            name="piece-event-list">{events}</data></data></data>"#
+        );
+        let root: wire::Root = read_xml(body.as_bytes()).unwrap();
+        let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language("de");
+        report(root.shipments().next().unwrap(), 0, &context).unwrap()
+    }
+
+    /// An event at a minute past ten.
+    fn event(minute: u8, codes: &str, more: &str) -> String {
+        let mut codes = codes.split('/');
+        let mut code = || codes.next().unwrap_or_default();
+        format!(
+            r#"<data name="piece-event" event-timestamp="21.11.2026 10:{minute:02}" ice="{}" ric="{}" standard-event-code="{}" {more}/>"#,
+            code(),
+            code(),
+            code()
+        )
+    }
+
+    fn said(report: &Report) -> Vec<String> {
+        report.events.iter().map(|event| event.meaning.to_string()).collect()
+    }
+
+    #[test]
+    fn the_sandboxs_chain_is_read_as_dhl_means_it() {
+        let chain = [
+            ("SHRCU/PCKST/ES", "in_transit.dropped_off"),
+            ("LDTMV/MVMTV/AA", "in_transit.facility_out"),
+            ("PCKDU/PUBCR/AE", "in_transit.collected"),
+            ("LDTMV/MVMTV/AA", "in_transit.facility_out"),
+            ("ULFMV/UNLDD/EE", "in_transit.facility_in"),
+            ("SRTED/NRQRD/PO", "out_for_delivery"),
+            ("DLVRD/OTHER/ZU", "delivered.at_place"),
+        ];
+        let events: String = (0..).zip(chain).map(|(minute, (codes, _))| event(minute, codes, "")).collect();
+        let report = read(r#"delivery-event-flag="1" recipient-id="5""#, &events);
+        assert_eq!(said(&report), chain.map(|(_, meaning)| meaning));
+        assert_eq!(report.events[6].code.as_deref(), Some("DLVRD/OTHER/ZU"));
+        assert_eq!(report.events[0].time.to_string(), "2026-11-21T10:00:00");
+        assert_eq!(report.delivery.unwrap().handed_to, Some(HandoverPlace::Elsewhere));
+        assert!(report.complete && report.zone == Some(Zone::BERLIN));
+    }
+
+    #[test]
+    fn a_locker_is_the_hand_in_until_dhl_has_the_parcel() {
+        let locker = |minute| event(minute, "HLDCC/LDPCK/LA", "event-location=\"Packstation 145\"");
+        let first = read("", &[event(0, "PARCV/NRQRD/VA", ""), locker(1)].concat());
+        assert_eq!(said(&first), ["info_received.info_received", "in_transit.dropped_off"]);
+        assert!(first.pickup.is_none());
+        let later = read("", &[event(0, "SRTED/NRQRD/NB", ""), locker(1)].concat());
+        assert_eq!(said(&later)[1], "available_for_pickup.locker");
+        let point = later.pickup.unwrap();
+        assert_eq!((point.kind, point.name), (Some(HandoverPlace::Locker), Some("Packstation 145".into())));
+    }
+
+    #[test]
+    fn a_cancellation_takes_back_the_event_before_it() {
+        let events = [event(0, "DLVRD/ACCPT/ZU", ""), event(1, "STORN/NRQRD/DD", "")].concat();
+        let report = read("", &events);
+        assert_eq!(said(&report), ["delivered", "notice.information"]);
+        assert_eq!(report.events[1].revokes, Some(Revokes::default()));
+    }
+
+    #[test]
+    fn the_way_back_turns_what_is_said() {
+        let back = r#"ruecksendung="true""#;
+        let events = [
+            event(0, "RETRN/NTCCN/ZN", ""),
+            event(1, "SRTED/NRQRD/NB", back),
+            event(2, "DLVRD/ACCPT/ZU", back),
+        ];
+        let report = read("", &events.concat());
+        assert_eq!(said(&report), ["returning.unclaimed", "returning", "returned"]);
+        assert_eq!((&report.events[0].leg, &report.events[2].leg), (&None, &Some(Leg::Return)));
+        let there = event(0, "DLVRF/NTORD/ZN", r#"ruecksendung="false""#);
+        let whole = read(back, &[there, event(1, "DLVRD/ACCPT/ZU", "")].concat());
+        assert_eq!((said(&whole)[1].as_str(), whole.delivery), ("returned", None));
+        assert_eq!((&whole.events[0].leg, &whole.events[1].leg), (&None, &Some(Leg::Return)));
+    }
+
+    #[test]
+    fn unheard_codes_are_noted_without_numbers_and_no_codes_say_nothing() {
+        let events =
+            [event(0, "TELEP/PORTD/XX", ""), event(1, "00340434161094042557//", ""), event(2, "//", "")];
+        let report = read("", &events.concat());
+        assert_eq!(said(&report), ["unknown.unmapped", "unknown.unmapped", "unknown.no_status"]);
+        let notes: Vec<&str> = report.notes.iter().map(|note| note.detail.as_str()).collect();
+        assert_eq!(notes, ["TELEP/PORTD/XX", "a text that is no code"]);
+    }
+
+    #[test]
+    fn times_have_one_form_and_a_broken_one_costs_its_event() {
+        for odd in [
+            "21.11.26 10:02",
+            "2026-11-21T10:02",
+            "21.11.2026 10:02:03",
+            "31.02.2026 10:02",
+            "",
+            "+1.11.2026 10:02",
+        ] {
+            let events = format!(
+                r#"<data name="piece-event" event-timestamp="{odd}" ice="SRTED"/>{}"#,
+                event(1, "SRTED/NRQRD/NB", "")
+            );
+            let report = read("", &events);
+            assert_eq!((report.events.len(), report.complete), (1, false), "{odd}");
+            assert_eq!(report.notes[0].detail, "piece-shipment[0].piece-event[0].event-timestamp");
+        }
+    }
+
+    #[test]
+    fn an_estimate_is_a_day_or_a_window_of_it() {
+        let told = |attributes: &str| read(attributes, "").estimate.map(|estimate| estimate.to_string());
+        let window = r#"delivery-timeframe-from="10:00" delivery-timeframe-to="13:00""#;
+        for date in ["23.11.2026", "2026-11-23"] {
+            let day = format!(r#"delivery-date="{date}""#);
+            assert_eq!(told(&day).as_deref(), Some("2026-11-23 (estimated)"));
+            let window = told(&format!("{day} {window}"));
+            assert_eq!(window.as_deref(), Some("2026-11-23T10:00:00 to 2026-11-23T13:00:00 (window)"));
+        }
+        assert_eq!(told(window), None);
+        let odd = read(r#"delivery-date="tomorrow""#, "");
+        assert_eq!((odd.estimate, odd.notes[0].detail.as_str()), (None, "piece-shipment[0].delivery-date"));
+    }
+
+    #[test]
+    fn the_summary_is_the_newest_event_or_stands_alone() {
+        let head = r#"status-timestamp="21.11.2026 10:01" ice="HLDCC" ric="LDPCK" standard-event-code="LA" status="Da.""#;
+        let report = read(head, &event(1, "HLDCC/LDPCK/LA", ""));
+        assert_eq!(report.headline.unwrap().state, in_transit::DROPPED_OFF);
+        let alone = read(head, "").headline.unwrap();
+        assert_eq!(alone.state.to_string(), "available_for_pickup.locker");
+        let revoked = head.replace("HLDCC", "STORN").replace("LDPCK", "NRQRD");
+        assert_eq!(read(&revoked, "").headline, None);
+    }
+
+    #[test]
+    fn details_are_read_and_nothing_is_made_of_zero() {
+        let report = read(
+            r#"dest-country="de" origin-country="AT" shipment-weight="1.5" upu="CP678861432AT" domestic-id=""
+            pan-recipient-postalcode="53113" piece-customer-reference="A-1""#,
+            "",
+        );
+        assert_eq!((report.weight_g, report.origin.unwrap().to_string().as_str()), (Some(1500), "AT"));
+        assert_eq!(report.destination.unwrap().postal_code, Some("53113".into()));
+        assert_eq!((report.related.len(), report.related[0].number.as_str()), (1, "CP678861432AT"));
+        assert_eq!(report.references[0].kind, "piece-customer-reference");
+        let odd = read(r#"shipment-weight="0.0" dest-country="Deutschland""#, "");
+        assert_eq!((odd.weight_g, odd.destination.is_none(), odd.notes.len()), (None, true, 1));
+    }
+}
