@@ -34,10 +34,10 @@ pub use number::same_parcel;
 pub use parcel_de::PARCEL_DE;
 #[cfg(all(feature = "dhl", feature = "http"))]
 pub use parcel_de::ParcelDe;
-#[cfg(any(feature = "dhl", test))]
-pub use unified::Config;
 #[cfg(all(feature = "dhl", feature = "http"))]
 pub use unified::Unified;
+#[cfg(any(feature = "dhl", test))]
+pub use unified::{Config, push};
 pub use unified::{UNIFIED, phrases};
 
 pub(super) const ENTRY: Entry = Entry {

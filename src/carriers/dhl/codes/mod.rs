@@ -72,12 +72,12 @@ pub fn find(service: &str, code: &str) -> Option<&'static Row> {
     says::find(table(service), code)
 }
 
-/// What one of the five values of the field `statusCode` says; none for any other word. The five are part of the API's
+/// What one of the five values of the field `statusCode` says, in small or large letters; none for any other word. The five are part of the API's
 /// contract: <https://developer.dhl.com/api-reference/shipment-tracking>.
 ///
 /// `failure` is a failed attempt or any other problem, so it is an exception unless finer words tell.
 pub fn of_status_code(code: &str) -> Option<State> {
-    Some(match code {
+    Some(match code.to_ascii_lowercase().as_str() {
         "pre-transit" => info_received::INFO_RECEIVED,
         "transit" => State::of(Status::InTransit),
         "delivered" => State::of(Status::Delivered),

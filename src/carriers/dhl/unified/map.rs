@@ -5,6 +5,7 @@ use url::form_urlencoded;
 use super::super::number::{known_as, same_parcel};
 use super::super::problem::plain_title;
 use super::evidence::is_word;
+use super::push;
 use super::report::report;
 use super::wire::{Body, Shipment};
 use crate::carrier::{Answer, Context};
@@ -24,8 +25,16 @@ pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
 
 /// Reads a body. If a service was asked for, it is no news that others know the number too.
 pub(super) fn decode_of(body: &[u8], context: &Context, service_was_asked: bool) -> Result<Answer> {
-    let body = read(body)?;
-    let Some(shipments) = &body.shipments else { return Err(problem(&body)) };
+    decode_body(&read(body)?, context, service_was_asked)
+}
+
+/// The same of a body that was read.
+pub(super) fn decode_body(body: &Body, context: &Context, service_was_asked: bool) -> Result<Answer> {
+    if body.scope.quiet().is_some_and(|scope| **scope != *push::PARCELS) {
+        let text = "a message about a subscription, not about parcels; `push::read` reads it";
+        return Err(Error::new(ErrorKind::Unsupported, text));
+    }
+    let Some(shipments) = &body.shipments else { return Err(problem(body)) };
     if shipments.is_empty() {
         return Err(Error::new(ErrorKind::NotFound, "DHL knows no shipment of this number"));
     }
@@ -67,7 +76,11 @@ pub(super) fn decode_of(body: &[u8], context: &Context, service_was_asked: bool)
         let text = format!("{} shipments of this number", answer.reports.len());
         Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
     }
-    if !service_was_asked && let Some(text) = other_services(&body, &mut answer.notes) {
+    if body.scope.quiet().is_some() {
+        // What is pushed is news, and may leave out what was told before.
+        answer.reports.iter_mut().for_each(|report| report.complete = false);
+    }
+    if !service_was_asked && let Some(text) = other_services(body, &mut answer.notes) {
         Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
     }
     if body.next_url.read("nextUrl", &mut answer.notes).is_some() {
@@ -83,7 +96,7 @@ pub(super) fn problem_title(body: &[u8]) -> Option<String> {
 }
 
 /// DHL's answers hold bytes of older encodings in names of towns; they cost their letters, not the answer.
-fn read(body: &[u8]) -> Result<Body> {
+pub(super) fn read(body: &[u8]) -> Result<Body> {
     read_json(String::from_utf8_lossy(body).as_bytes())
 }
 

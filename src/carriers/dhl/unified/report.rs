@@ -72,8 +72,8 @@ impl Reader<'_> {
     fn weigh(&self, event: &wire::Event) -> (Verdict, Option<String>) {
         let evidence = Evidence {
             service: self.service,
-            status_code: told(&event.status_code),
-            status: told(&event.status),
+            status_code: told(&event.status_code).or(told(&event.simplified_status)),
+            status: told(&event.status).or(told(&event.divisional_status)),
             detailed: told(&event.status_detailed),
             description: told(&event.description),
             is_return: self.is_return,

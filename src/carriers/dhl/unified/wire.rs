@@ -7,10 +7,19 @@ use serde::Deserialize;
 
 use crate::carriers::part::{List, Part, Text};
 
-/// A reply, or a problem document in its place.
+/// A reply, a problem document in its place, or what a subscription's hook is called with.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Body {
+    /// What a hook is called for.
+    #[serde(default)]
+    pub(super) scope: Part<Text>,
+    /// The address of the hook's subscription.
+    #[serde(default, rename = "self")]
+    pub(super) subscription: Part<Text>,
+    /// By which a subscription is activated.
+    #[serde(default)]
+    pub(super) secret: Part<Text>,
     pub(super) shipments: Option<Vec<Part<Shipment>>>,
     /// Relative addresses of what else the number may mean, once with and once without `/track`.
     #[serde(default)]
@@ -62,6 +71,10 @@ pub(super) struct Event {
     /// The division's code, or a sentence in the answer's language.
     pub(super) status: Option<Text>,
     pub(super) status_detailed: Option<Text>,
+    /// In some divisions' push messages in place of `statusCode`.
+    pub(super) simplified_status: Option<Text>,
+    /// In the same messages in place of `status`.
+    pub(super) divisional_status: Option<Text>,
     pub(super) description: Option<Text>,
     #[serde(default)]
     pub(super) piece_ids: Part<Vec<Text>>,
