@@ -434,6 +434,20 @@ fn quickstart_shows_an_order_from_both_sides() {
 }
 
 #[test]
+fn quickstart_shows_a_parcel_of_each_family() {
+    let output = run(example("quickstart").arg("--all"), b"");
+    let text = stdout(&output);
+    assert_eq!(code(&output), 0, "{}", both(&output));
+    for family in ["amazon/tracking", "dhl/unified", "hermes/shipping", "ups/track", "dpd/lifecycle"] {
+        let told = text.split_once(&format!("{family} about ")).map(|(_, behind)| behind).unwrap_or_default();
+        let told = told.split("\n\n").next().unwrap_or_default();
+        // A line that names the source, and the one that decides.
+        assert!(told.contains(&format!("[{family}")) && told.contains("\n> "), "{family} in\n{text}");
+    }
+    assert!(output.stderr.is_empty(), "{}", both(&output));
+}
+
+#[test]
 fn a_carrier_of_ones_own_runs() {
     let output = run(&mut example("custom_carrier"), b"");
     assert_eq!(code(&output), 0, "{}", both(&output));

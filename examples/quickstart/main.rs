@@ -2,22 +2,39 @@
 //!
 //! ```text
 //! cargo run --example quickstart
+//! cargo run --example quickstart -- --all
 //! ```
+//!
+//! With `--all` it tracks one parcel of each family of carriers instead.
 //!
 //! It needs neither credentials nor network: recordings of both carriers' answers are served on this machine. With real
 //! ones, `amazon::FulfillmentOutbound::from_env()` and `dhl::Unified::from_env()` take the places of the two clients
 //! here, and nothing else changes.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use clap::Parser;
 use parceltrack::carriers::{amazon, dhl};
 use parceltrack::{Error, ErrorKind, SourceView, Tracked, Tracker};
 use wiremock::matchers::{header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
+mod families;
+
 const ORDER: &str = "SHOP-1042";
+
+/// Shows what parceltrack does, with recordings of carriers' answers.
+#[derive(Parser)]
+struct Arguments {
+    /// Track one parcel of each family of carriers.
+    #[arg(long)]
+    all: bool,
+}
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
+    if Arguments::parse().all {
+        return families::show().await;
+    }
     let server = recorded_carriers().await;
 
     let amazon =
@@ -85,9 +102,9 @@ async fn recorded_carriers() -> MockServer {
     let server = MockServer::start().await;
     let login = r#"{"access_token": "Atza|example", "token_type": "bearer", "expires_in": 3600}"#;
     let order =
-        include_str!("../fixtures/amazon/fulfillment-outbound/order-two-shipments@AFTN7000000042.json");
-    let tracking = include_str!("../fixtures/amazon/fulfillment-outbound/tracking-ordinary@310045501.json");
-    let shipments = include_str!("../fixtures/dhl/unified/order-shop-1042@00340434161094042557.json");
+        include_str!("../../fixtures/amazon/fulfillment-outbound/order-two-shipments@AFTN7000000042.json");
+    let tracking = include_str!("../../fixtures/amazon/fulfillment-outbound/tracking-ordinary@310045501.json");
+    let shipments = include_str!("../../fixtures/dhl/unified/order-shop-1042@00340434161094042557.json");
     let json = |body: &str| ResponseTemplate::new(200).set_body_raw(body, "application/json");
     let outbound = "/fba/outbound/2020-07-01";
     let mocks = [
