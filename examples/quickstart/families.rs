@@ -34,7 +34,11 @@ const fn post(path: &'static str, mime: &'static str, body: &'static str) -> Rec
     Recording { method: "POST", path, query: None, mime, body }
 }
 
-const fn get(path: &'static str, query: Option<(&'static str, &'static str)>, body: &'static str) -> Recording {
+const fn get(
+    path: &'static str,
+    query: Option<(&'static str, &'static str)>,
+    body: &'static str,
+) -> Recording {
     Recording { method: "GET", path, query, mime: JSON, body }
 }
 

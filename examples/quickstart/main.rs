@@ -103,7 +103,8 @@ async fn recorded_carriers() -> MockServer {
     let login = r#"{"access_token": "Atza|example", "token_type": "bearer", "expires_in": 3600}"#;
     let order =
         include_str!("../../fixtures/amazon/fulfillment-outbound/order-two-shipments@AFTN7000000042.json");
-    let tracking = include_str!("../../fixtures/amazon/fulfillment-outbound/tracking-ordinary@310045501.json");
+    let tracking =
+        include_str!("../../fixtures/amazon/fulfillment-outbound/tracking-ordinary@310045501.json");
     let shipments = include_str!("../../fixtures/dhl/unified/order-shop-1042@00340434161094042557.json");
     let json = |body: &str| ResponseTemplate::new(200).set_body_raw(body, "application/json");
     let outbound = "/fba/outbound/2020-07-01";
