@@ -1,7 +1,7 @@
 //! What refusals of the API and of the login mean for the caller. The vendor's messages are left out: they may repeat
 //! what was asked.
 
-#[cfg(feature = "http")]
+#[cfg(all(feature = "amazon", feature = "http"))]
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -10,7 +10,7 @@ use super::codes::is_alike;
 use super::tolerant::Text;
 use crate::error::{Error, ErrorKind};
 use crate::http::kind_of_status;
-#[cfg(feature = "http")]
+#[cfg(all(feature = "amazon", feature = "http"))]
 use crate::http::{Reply, read_json};
 
 /// Codes of the API as seen in its [contracts and guides], sorted. Amazon spells each of them in several ways.
@@ -95,7 +95,7 @@ impl Refusal {
 }
 
 /// The error that a reply without success means; none for success.
-#[cfg(feature = "http")]
+#[cfg(all(feature = "amazon", feature = "http"))]
 pub(super) fn refused(reply: &Reply, now: DateTime<Utc>) -> Option<Error> {
     let by_status = reply.status_error(now)?;
     // A gateway's page tells no more than the status.

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::super::oauth;
-use super::request::{self, Requests};
+use super::request::Requests;
 use super::{CAPABILITIES, CLIENT_TRACKING, Config, map};
-use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Session, Settings, TokenCache};
+use crate::carrier::{
+    Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings, TokenCache,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Secret, kind_of_status};
-use crate::model::Channel;
+use crate::model::{Channel, TrackingNumber};
 
 /// Evri's client tracking API as a [`Carrier`].
 ///
@@ -56,7 +58,7 @@ impl ClientTracking {
     }
 
     async fn events(&self, query: &Query, session: &Session) -> Result<Answer> {
-        let barcode = request::barcode(query)?;
+        let barcode = barcode(query)?;
         let token = self.token(session, None).await?;
         let request = |token| self.requests.events(barcode, &self.config, token);
         let mut reply = session.send("events", request(token.clone())).await?;
@@ -103,6 +105,21 @@ fn refusal(_: Option<&str>, status: Option<u16>) -> Error {
     };
     let kind = kind_of_status(status).filter(|kind| kind.is_retryable()).unwrap_or(ErrorKind::Unauthorized);
     Error::new(kind, format!("login at Evri: the server answered with HTTP status {status}"))
+}
+
+/// The barcode of a question.
+///
+/// # Errors
+///
+/// [`ErrorKind::Unsupported`] for any other kind of reference.
+fn barcode(query: &Query) -> Result<&TrackingNumber> {
+    match &query.reference {
+        Reference::Number(number) => Ok(number),
+        other => {
+            let text = format!("{CLIENT_TRACKING} is asked by number, not by {}", other.kind());
+            Err(Error::new(ErrorKind::Unsupported, text))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! Requests as plain values, as programs that call the API send them
 //! (<https://github.com/ha-parcel-integrations/ha-evri>).
 
-use super::{CLIENT_TRACKING, Config};
-use crate::carrier::{Query, Reference};
-use crate::error::{Error, ErrorKind, Result};
+use super::Config;
+use crate::error::Result;
 use crate::http::{Endpoint, Request, Secret};
 use crate::model::TrackingNumber;
 
@@ -45,21 +44,6 @@ impl Requests {
             .header("accept", "application/json")
             .query("barcode", barcode.as_str())
             .query("descriptionType", "CLIENT")
-    }
-}
-
-/// The barcode of a question.
-///
-/// # Errors
-///
-/// [`ErrorKind::Unsupported`] for any other kind of reference.
-pub(super) fn barcode(query: &Query) -> Result<&TrackingNumber> {
-    match &query.reference {
-        Reference::Number(number) => Ok(number),
-        other => {
-            let text = format!("{CLIENT_TRACKING} is asked by number, not by {}", other.kind());
-            Err(Error::new(ErrorKind::Unsupported, text))
-        }
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn login(code: Option<&str>, status: Option<u16>) -> Error {
 }
 
 /// The same error once more: several questions share the fate of one request.
-#[cfg(feature = "http")]
+#[cfg(all(feature = "hermes", feature = "http"))]
 pub(super) fn again(error: &Error) -> Error {
     let mut again = Error::new(error.kind(), error.to_string()).with_retry_after(error.retry_after());
     if let Some(channel) = error.channel() {

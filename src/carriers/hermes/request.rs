@@ -9,6 +9,7 @@ use crate::http::{Endpoint, Request, Secret};
 use crate::model::TrackingNumber;
 
 /// The most ids that one request carries.
+#[cfg(all(feature = "hermes", feature = "http"))]
 pub(super) const MOST_IDS: usize = 100;
 
 /// Makes the requests of one config.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::{BUSINESS, SETTINGS};
 use crate::carrier::Settings;
 #[cfg(any(feature = "http", test))]
+#[cfg(all(feature = "amazon", feature = "http"))]
 use crate::carriers::amazon::access::Access;
 use crate::carriers::amazon::access::Region;
 use crate::error::Result;
@@ -104,7 +105,7 @@ impl Config {
     }
 
     /// The part that the channels share.
-    #[cfg(any(feature = "http", test))]
+    #[cfg(all(feature = "amazon", feature = "http"))]
     pub(super) fn access(&self) -> Access {
         Access {
             client_id: self.client_id.clone(),
