@@ -1,4 +1,4 @@
-//! Decodes messages of DPD Germany's Tracking Push Service, and answers them: see [`PUSH`](super::PUSH).
+//! Decodes messages of DPD Germany's Tracking Push Service, and answers them: see `PUSH`.
 
 use std::collections::BTreeMap;
 

@@ -16,7 +16,7 @@ pub(super) struct Requests {
 impl Requests {
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] if an address is none.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) if an address is none.
     pub(super) fn new(config: &Config) -> Result<Self> {
         let or = |given: &Option<Endpoint>, usual: &str| given.clone().map_or_else(|| usual.parse(), Ok);
         Ok(Self {

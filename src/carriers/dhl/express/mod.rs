@@ -5,7 +5,7 @@
 //! | Vendor's page | <https://developer.dhl.com/api-reference/dhl-express-mydhl-api> |
 //! | Access | user and password of MyDHL API, which DHL Express gives to account holders on request at that page |
 //! | Limits | 200 numbers a request; quotas belong to the account and are not published |
-//! | Sandbox | [`Environment::Test`] knows only the waybills that DHL lists, such as `9356579890`; [`Environment::Mock`] gives fixed answers |
+//! | Sandbox | `Environment::Test` knows only the waybills that DHL lists, such as `9356579890`; `Environment::Mock` gives fixed answers |
 //! | Asked by | waybill or piece number (`JD…`), up to 200 at once |
 //!
 //! It reveals the checkpoints of shipment and pieces, an expected day, who signed, weights, sizes and references. It does

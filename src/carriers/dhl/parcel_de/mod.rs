@@ -5,7 +5,7 @@
 //! | Vendor's page | <https://developer.dhl.com/api-reference/dhl-parcel-de-tracking-post-parcel-germany> |
 //! | Access | an app at <https://developer.dhl.com> with this API (its key and secret), and a user of DHL's business portal with the right to track. An estimate needs a further right |
 //! | Limits | 1000 requests and 10 000 numbers a day, three requests a second, 20 numbers a request; DHL asks not to ask again for what is delivered. Beyond: 429, or the address is blocked |
-//! | Sandbox | [`Environment::Sandbox`], with DHL's published user ([`Config::sandbox`]); it knows the six numbers of DHL's page, all of them delivered |
+//! | Sandbox | `Environment::Sandbox`, with DHL's published user (`Config::sandbox`); it knows the six numbers of DHL's page, all of them delivered |
 //! | Asked by | up to 20 tracking numbers; with a postal code one at a time |
 //!
 //! It reveals what happened, why, and the standard code of each event, which is more than Unified does: see

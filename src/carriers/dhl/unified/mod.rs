@@ -23,7 +23,7 @@
 //! * The pre-advice may carry a later time than the hand-in, and equal times are common.
 //! * Numbers come back shortened: see [`same_parcel`](super::same_parcel).
 //! * `id` may be a JSON number and `references` a single object.
-//! * What a hook of Unified Push is called with is read too: see [`push`].
+//! * What a hook of Unified Push is called with is read too: see `push`.
 //! * Without a service, a short number may be answered with another division's shipment. Other candidates stand in
 //!   `possibleAdditionalShipmentsUrl` and become a note; the setting `service` chooses.
 //! * Links of the proof may want a login or the postal code.
