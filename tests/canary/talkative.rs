@@ -195,7 +195,7 @@ pub(crate) fn dhl_parcel_de() -> String {
             piece-code="{DHL_NUMBER}" searched-piece-code="{DHL_NUMBER}" upu="{name}" domestic-id="{name}"
             status="{words}" status-timestamp="{words}" delivery-date="{name}" delivery-event-flag="1"
             recipient-name="{name}" recipient-id="{words}" recipient-street="{street}" pan-recipient-name="{name}"
-            pan-recipient-postalcode="{POSTCODE}" origin-country="{name}" dest-country="{street}" product-name="{name}"
+            pan-recipient-postalcode="{POSTCODE}" origin-country="{name}" dest-country="{street}" product-name="DHL Paket"
             shipment-weight="{name}" piece-customer-reference="{name}" shipment-customer-reference="{name}"
             airway-bill-number="{name}"><data name="piece-event-list">{events}</data></data></data>"#
     )
