@@ -20,7 +20,7 @@ mod oauth;
 mod part;
 #[allow(dead_code)]
 mod says;
-#[cfg(feature = "dpd")]
+#[cfg(any(feature = "dhl", feature = "dpd"))]
 mod xml;
 
 /// Every carrier this crate knows, compiled in or not.

@@ -19,8 +19,6 @@ mod number;
 pub mod codes;
 #[cfg(all(feature = "dhl", feature = "http"))]
 mod batch;
-#[cfg(feature = "dhl")]
-mod xml;
 #[cfg(any(feature = "dhl", test))]
 mod problem;
 pub mod express;

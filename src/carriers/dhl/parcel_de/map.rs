@@ -1,7 +1,6 @@
 //! A reply's body as an answer: which of its shipments are meant, and what its codes mean.
 
 use super::super::number::same_parcel;
-use super::super::xml::read_xml;
 use super::refusal;
 use super::report::report;
 use super::wire::{Root, Shipment, told};
@@ -26,7 +25,7 @@ pub(super) struct Reply {
 impl Reply {
     /// Reads a body.
     pub(super) fn read(body: &[u8]) -> Result<Self> {
-        let root: Root = read_xml(body)?;
+        let root = Root::read(body)?;
         let code = told(&root.code);
         if code.is_none() && root.shipments().next().is_none() {
             let text = "the answer holds neither shipments nor a result code";

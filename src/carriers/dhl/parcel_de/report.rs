@@ -358,7 +358,6 @@ fn is_word(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::xml::read_xml;
     use super::*;
 
     fn read(attributes: &str, events: &str) -> Report {
@@ -366,7 +365,7 @@ mod tests {
             r#"<data code="0"><data name="piece-shipment" piece-code="00340434161094042557" {attributes}><data
             name="piece-event-list">{events}</data></data></data>"#
         );
-        let root: wire::Root = read_xml(body.as_bytes()).unwrap();
+        let root = wire::Root::read(body.as_bytes()).unwrap();
         let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language("de");
         report(root.shipments().next().unwrap(), 0, &context).unwrap()
     }

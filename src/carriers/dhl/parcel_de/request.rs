@@ -3,10 +3,10 @@
 
 use serde::Serialize;
 
-use super::super::xml::write_xml;
 use super::Config;
 use super::config::Language;
 use crate::carrier::Query;
+use crate::carriers::xml;
 use crate::error::Result;
 use crate::http::{Endpoint, Request, basic_auth};
 use crate::model::TrackingNumber;
@@ -68,7 +68,7 @@ pub(super) fn details(
     Ok(Request::get(endpoint, &["shipments"])
         .secret_header("authorization", basic_auth(config.client_id.expose(), config.client_secret.expose()))
         .header("accept", "application/xml")
-        .query("xml", &write_xml("data", &document)?))
+        .query("xml", &xml::write("data", &document)?))
 }
 
 #[cfg(test)]

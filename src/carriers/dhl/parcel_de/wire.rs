@@ -5,13 +5,23 @@
 
 use serde::Deserialize;
 
-/// The root, `piece-shipment-list`.
+use crate::carriers::part::Part;
+use crate::carriers::xml::{self, one_or_more};
+use crate::error::Result;
+
 #[derive(Deserialize)]
+struct Document {
+    #[serde(default)]
+    data: Part<Root>,
+}
+
+/// The root, `piece-shipment-list`.
+#[derive(Default, Deserialize)]
 pub(super) struct Root {
     #[serde(rename = "@code")]
     pub(super) code: Option<String>,
-    #[serde(rename = "data", default)]
-    pub(super) shipments: Vec<Shipment>,
+    #[serde(rename = "data", default, deserialize_with = "one_or_more")]
+    pub(super) shipments: Vec<Part<Shipment>>,
 }
 
 /// `piece-shipment`: one number, found or not.
@@ -81,8 +91,8 @@ pub(super) struct Shipment {
     pub(super) shipment_customer_reference: Option<String>,
     #[serde(rename = "@airway-bill-number")]
     pub(super) airway_bill_number: Option<String>,
-    #[serde(rename = "data", default)]
-    pub(super) lists: Vec<EventList>,
+    #[serde(rename = "data", default, deserialize_with = "one_or_more")]
+    pub(super) lists: Vec<Part<EventList>>,
 }
 
 /// `piece-event-list`, oldest first.
@@ -90,8 +100,8 @@ pub(super) struct Shipment {
 pub(super) struct EventList {
     #[serde(rename = "@name")]
     pub(super) name: Option<String>,
-    #[serde(rename = "data", default)]
-    pub(super) events: Vec<Event>,
+    #[serde(rename = "data", default, deserialize_with = "one_or_more")]
+    pub(super) events: Vec<Part<Event>>,
 }
 
 /// `piece-event`.
@@ -124,15 +134,31 @@ pub(super) struct Event {
 }
 
 impl Root {
+    /// Reads a body.
+    ///
+    /// # Errors
+    ///
+    /// [`BadReply`](crate::ErrorKind::BadReply) for what is no XML.
+    pub(super) fn read(body: &[u8]) -> Result<Self> {
+        let document: Document = xml::read(body)?;
+        Ok(match document.data {
+            Part::Read(root) => root,
+            Part::Missing | Part::Broken(_) => Self::default(),
+        })
+    }
+
     pub(super) fn shipments(&self) -> impl Iterator<Item = &Shipment> {
-        self.shipments.iter().filter(|shipment| is_named(&shipment.name, "pieceshipment"))
+        self.shipments
+            .iter()
+            .filter_map(Part::quiet)
+            .filter(|shipment| is_named(&shipment.name, "pieceshipment"))
     }
 }
 
 impl Shipment {
     /// The lists of events; none where only the newest state was told.
     pub(super) fn lists(&self) -> impl Iterator<Item = &EventList> {
-        self.lists.iter().filter(|list| is_named(&list.name, "pieceeventlist"))
+        self.lists.iter().filter_map(Part::quiet).filter(|list| is_named(&list.name, "pieceeventlist"))
     }
 
     /// All numbers by which the answer names the parcel.
@@ -149,7 +175,7 @@ impl Shipment {
 
 impl EventList {
     pub(super) fn events(&self) -> impl Iterator<Item = &Event> {
-        self.events.iter().filter(|event| is_named(&event.name, "pieceevent"))
+        self.events.iter().filter_map(Part::quiet).filter(|event| is_named(&event.name, "pieceevent"))
     }
 }
 
@@ -165,17 +191,16 @@ pub(super) fn told(text: &Option<String>) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::xml::read_xml;
     use super::*;
 
     #[test]
     fn everything_may_be_missing_and_the_unknown_is_left_alone() {
-        let root: Root = read_xml(b"<data/>").unwrap();
+        let root = Root::read(b"<data/>").unwrap();
         assert!(root.code.is_none() && root.shipments.is_empty());
         let body = br#"<data name="pieceshipmentlist" code="0" new="x"><data name="news" piece-code="1"/>
             <data name="pieceshipment" piece-code=" 7 " upu="" error-status="0"><note/><data name="piece-event-list">
             <data name="pieceevent" ice="DLVRD"><data name="deeper"/></data><data name="other"/></data></data></data>"#;
-        let root: Root = read_xml(body).unwrap();
+        let root = Root::read(body).unwrap();
         let shipments: Vec<_> = root.shipments().collect();
         assert_eq!((root.code.as_deref(), shipments.len(), shipments[0].refusal()), (Some("0"), 1, None));
         assert_eq!(shipments[0].numbers().collect::<Vec<_>>(), ["7"]);
@@ -186,7 +211,7 @@ mod tests {
     #[test]
     fn a_number_that_failed_says_why() {
         let body = br#"<data code="100"><data name="piece-shipment" piece-status="100" piece-status-desc="x"/></data>"#;
-        let root: Root = read_xml(body).unwrap();
+        let root = Root::read(body).unwrap();
         assert_eq!(root.shipments().next().unwrap().refusal(), Some("100"));
     }
 }
