@@ -157,6 +157,16 @@ impl Error {
         self
     }
 
+    /// The same error for another question that shares its fate; what caused it stands in its text.
+    #[cfg(all(any(feature = "dhl", feature = "hermes"), feature = "http"))]
+    pub(crate) fn again(&self) -> Self {
+        let mut again = Self::new(self.kind(), format!("{self:#}")).with_retry_after(self.retry_after());
+        again.0.carrier = self.0.carrier.clone();
+        again.0.channel = self.0.channel.clone();
+        again.0.code = self.0.code.clone();
+        again
+    }
+
     /// What the caller can do.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

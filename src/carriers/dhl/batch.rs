@@ -72,14 +72,14 @@ impl<'q> Plan<'q> {
             }
             Err(error) => {
                 let error = error.with_channel(&self.channel);
-                batch.places.iter().for_each(|place| self.set(*place, Err(again(&error))));
+                batch.places.iter().for_each(|place| self.set(*place, Err(error.again())));
                 let ends_all = matches!(
                     error.kind(),
                     ErrorKind::Unauthorized | ErrorKind::Forbidden | ErrorKind::RateLimited
                 );
                 for left in self.batches.drain(..).collect::<Vec<_>>() {
                     if ends_all {
-                        left.places.iter().for_each(|place| self.set(*place, Err(again(&error))));
+                        left.places.iter().for_each(|place| self.set(*place, Err(error.again())));
                     } else {
                         self.batches.push_back(left);
                     }
@@ -100,18 +100,6 @@ impl<'q> Plan<'q> {
         let unanswered =
             || Err(Error::new(ErrorKind::BadReply, "the question was left out").with_channel(&channel));
         self.results.into_iter().map(|result| result.unwrap_or_else(unanswered)).collect()
-    }
-}
-
-/// The same error for another question; its causes stand in its text.
-fn again(error: &Error) -> Error {
-    let mut copy = Error::new(error.kind(), format!("{error:#}")).with_retry_after(error.retry_after());
-    if let Some(channel) = error.channel() {
-        copy = copy.with_channel(channel);
-    }
-    match error.code() {
-        Some(code) => copy.with_code(code),
-        None => copy,
     }
 }
 

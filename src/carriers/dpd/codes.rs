@@ -18,24 +18,12 @@
 //! assert_eq!(row.says.meaning, Meaning::from(in_transit::DELIVERY_DEPOT_IN));
 //! ```
 
-use super::super::says::{self, row};
+use super::super::says::{self, notice, row, state, status};
 pub use super::super::says::{Row, Says};
 use crate::model::state::{
     attempt_failed, available_for_pickup, delivered, exception, in_transit, info_received, pending, returning,
 };
-use crate::model::{HandoverPlace, Notice, Reason, State, Status};
-
-const fn state(code: &'static str, state: State) -> Row {
-    row(code, Says::state(state))
-}
-
-const fn plain(code: &'static str, status: Status) -> Row {
-    state(code, State::of(status))
-}
-
-const fn notice(code: &'static str, notice: Notice) -> Row {
-    row(code, Says::notice(notice))
-}
+use crate::model::{HandoverPlace, Notice, Reason, Status};
 
 const COLLECTED: Says = Says::at(delivered::COLLECTED, HandoverPlace::PickupPoint);
 const REFUSED: Says = Says::because(attempt_failed::REFUSED, Reason::RecipientRefused);
@@ -48,9 +36,9 @@ pub const MILESTONES: &[Row] = &[
     state("ACCEPTED", in_transit::ACCEPTED),
     state("AT_DELIVERY_DEPOT", in_transit::DELIVERY_DEPOT_IN),
     state("AT_SENDING_DEPOT", in_transit::ORIGIN_FACILITY_IN),
-    plain("DELIVERED", Status::Delivered),
-    plain("ON_THE_ROAD", Status::InTransit),
-    plain("OUT_FOR_DELIVERY", Status::OutForDelivery),
+    status("DELIVERED", Status::Delivered),
+    status("ON_THE_ROAD", Status::InTransit),
+    status("OUT_FOR_DELIVERY", Status::OutForDelivery),
     state("PICKUP", available_for_pickup::PICKUP_POINT),
     state("SHIPMENT", info_received::INFO_RECEIVED),
 ];
@@ -60,9 +48,9 @@ pub const MILESTONES: &[Row] = &[
 /// a delivery failed.
 pub const ROWS: &[Row] = &[
     state("BetweenDepots", in_transit::FACILITY_PROCESSED),
-    plain("Courier", Status::OutForDelivery),
-    plain("Delivered", Status::Delivered),
-    plain("DeliveryFailure", Status::AttemptFailed),
+    status("Courier", Status::OutForDelivery),
+    status("Delivered", Status::Delivered),
+    status("DeliveryFailure", Status::AttemptFailed),
     state("Depot", in_transit::DELIVERY_DEPOT_IN),
     state("ParcelShop", available_for_pickup::PICKUP_POINT),
     state("PickedUp", in_transit::ACCEPTED),
@@ -82,22 +70,22 @@ pub const WORDS: &[Row] = &[
     state("AVAILABLE_FOR_COLLECTION", available_for_pickup::PICKUP_POINT),
     state("COLLECTED", in_transit::ACCEPTED),
     state("DATA_TRANSMITTED", info_received::INFO_RECEIVED),
-    plain("DELIVERED", Status::Delivered),
-    plain("IN_DELIVERY", Status::OutForDelivery),
-    plain("IN_TRANSIT", Status::InTransit),
+    status("DELIVERED", Status::Delivered),
+    status("IN_DELIVERY", Status::OutForDelivery),
+    status("IN_TRANSIT", Status::InTransit),
     state("NO_TRACKINGDATA", pending::AWAITING_DATA),
-    plain("ON_THE_ROAD", Status::InTransit),
+    status("ON_THE_ROAD", Status::InTransit),
     state("ORDER_CREATED", info_received::INFO_RECEIVED),
-    plain("OUT_FOR_DELIVERY", Status::OutForDelivery),
+    status("OUT_FOR_DELIVERY", Status::OutForDelivery),
     state("PARCEL_HANDED", in_transit::ACCEPTED),
-    plain("PARCEL_OUT_FOR_DELIVERY", Status::OutForDelivery),
+    status("PARCEL_OUT_FOR_DELIVERY", Status::OutForDelivery),
     state("PARCEL_PROCESSING", in_transit::FACILITY_PROCESSED),
     row("PICKED_UP", COLLECTED),
-    plain("RETURN_TO_SENDER", Status::Returning),
+    status("RETURN_TO_SENDER", Status::Returning),
     state("SORTED", in_transit::FACILITY_PROCESSED),
     state("SORTED_TO_PICKUP_LOCATION", in_transit::TO_PICKUP_POINT),
     state("START", info_received::INFO_RECEIVED),
-    plain("UNSUCCESSFUL_DELIVERY_ATTEMPTED", Status::AttemptFailed),
+    status("UNSUCCESSFUL_DELIVERY_ATTEMPTED", Status::AttemptFailed),
 ];
 
 /// Scan codes of DPD's depots (<https://it-integration.dpd.be/dpd-shipper/tracking/edi-statusdata>), sorted. They are
@@ -107,16 +95,16 @@ pub const WORDS: &[Row] = &[
 pub const SCANS: &[Row] = &[
     state("01", in_transit::FACILITY_PROCESSED),
     state("02", in_transit::DELIVERY_DEPOT_IN),
-    plain("03", Status::OutForDelivery),
-    plain("04", Status::AttemptFailed),
+    status("03", Status::OutForDelivery),
+    status("04", Status::AttemptFailed),
     state("05", in_transit::ORIGIN_FACILITY_IN),
-    plain("06", Status::Returning),
+    status("06", Status::Returning),
     state("08", in_transit::STORED),
     state("09", in_transit::DELIVERY_DEPOT_IN),
     state("10", in_transit::FACILITY_PROCESSED),
     state("12", in_transit::CUSTOMS_PROCESSING),
-    plain("13", Status::Delivered),
-    plain("14", Status::AttemptFailed),
+    status("13", Status::Delivered),
+    status("14", Status::AttemptFailed),
     state("15", in_transit::COLLECTED),
     state("17", in_transit::CUSTOMS_CLEARED),
     notice("18", Notice::Information),
@@ -131,17 +119,17 @@ pub const GEO: &[Row] = &[
     state("DEHD", in_transit::TO_PICKUP_POINT),
     state("DEHDY", in_transit::TO_PICKUP_POINT),
     row("DEN", REFUSED),
-    plain("DEX", Status::AttemptFailed),
-    plain("DEY", Status::Delivered),
-    plain("DEYY", Status::Delivered),
+    status("DEX", Status::AttemptFailed),
+    status("DEY", Status::Delivered),
+    status("DEYY", Status::Delivered),
     state("DLI", in_transit::DELIVERY_DEPOT_IN),
-    plain("DLO", Status::OutForDelivery),
+    status("DLO", Status::OutForDelivery),
     state("DLR", in_transit::DELIVERY_DEPOT_IN),
     state("DLS", in_transit::DELIVERY_DEPOT_IN),
     state("DLW", in_transit::STORED),
     state("DLX", exception::DELIVERY_EXCEPTION),
     state("DLZ", in_transit::DELIVERY_DEPOT_IN),
-    plain("DODEH", Status::Returning),
+    status("DODEH", Status::Returning),
     state("DODEI", available_for_pickup::PICKUP_POINT),
     state("DODEN", returning::UNCLAIMED),
     state("DODEX", exception::DELIVERY_EXCEPTION),
@@ -162,7 +150,7 @@ pub const GEO: &[Row] = &[
     state("ORX", exception::TRANSIT_EXCEPTION),
     notice("SPE", Notice::Information),
     state("SPL", in_transit::DISPATCHED),
-    plain("SPR", Status::Returning),
+    status("SPR", Status::Returning),
     state("SPS", in_transit::FACILITY_PROCESSED),
     state("SPV", in_transit::FACILITY_PROCESSED),
     state("SPW", in_transit::STORED),
@@ -188,14 +176,14 @@ pub const GEO_FAMILIES: &[Row] = &[
 /// Sources disagree on `delivery_nab`: a hand-over to a neighbour, or an attempt after which a note was left. Here it is
 /// the latter, which ends nothing.
 pub const PUSHED: &[Row] = &[
-    plain("delivery_carload", Status::OutForDelivery),
-    plain("delivery_customer", Status::Delivered),
+    status("delivery_carload", Status::OutForDelivery),
+    status("delivery_customer", Status::Delivered),
     state("delivery_depot", in_transit::DELIVERY_DEPOT_IN),
     state("delivery_nab", attempt_failed::NOTICE_LEFT),
     row("delivery_notification", Says::because(exception::ADDRESS_PROBLEM, Reason::RecipientAddress)),
     state("delivery_shop", available_for_pickup::PICKUP_POINT),
     state("error_pickup", info_received::COLLECTION_FAILED),
-    plain("error_return", Status::Returning),
+    status("error_return", Status::Returning),
     state("no_pickup_by_consignee", exception::UNCLAIMED),
     row("pickup_by_consignee", COLLECTED),
     state("pickup_depot", in_transit::ORIGIN_FACILITY_IN),
@@ -207,10 +195,10 @@ pub const PUSHED: &[Row] = &[
 /// nothing is known.
 pub const UK: &[Row] = &[
     state("000", info_received::INFO_RECEIVED),
-    plain("001", Status::Delivered),
+    status("001", Status::Delivered),
     state("004", in_transit::DELIVERY_DEPOT_IN),
-    plain("009", Status::InTransit),
-    plain("015", Status::OutForDelivery),
+    status("009", Status::InTransit),
+    status("015", Status::OutForDelivery),
 ];
 
 /// Service codes with their names, sorted (<https://it-integration.dpd.be/dpd-shipper/tracking/edi-statusdata> and

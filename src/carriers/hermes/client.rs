@@ -143,7 +143,7 @@ impl Carrier for Shipping {
             let mut parts: Vec<&[String]> = ids.chunks(MOST_IDS).rev().collect();
             while let Some(part) = parts.pop() {
                 let told = match &refused {
-                    Some(error) => Err(errors::again(error)),
+                    Some(error) => Err(error.again()),
                     None => self.ask(part, language, session).await,
                 };
                 match &told {
@@ -153,14 +153,14 @@ impl Carrier for Shipping {
                         parts.extend([second, first]);
                         continue;
                     }
-                    Err(error) if is_for_all(error) => refused = Some(errors::again(error)),
+                    Err(error) if is_for_all(error) => refused = Some(error.again()),
                     _ => {}
                 }
                 let places = part.iter().filter_map(|id| asked.get(&(language.as_str(), id.clone())));
                 for Asked { place, number } in places.flatten() {
                     let answer = match &told {
                         Ok(told) => told.about(number, &context(number, language, session)),
-                        Err(error) => Err(errors::again(error)),
+                        Err(error) => Err(error.again()),
                     };
                     answers.insert(*place, answer);
                 }

@@ -71,19 +71,6 @@ pub(super) fn login(code: Option<&str>, status: Option<u16>) -> Error {
     Error::new(kind, format!("login at Hermes: {text}"))
 }
 
-/// The same error once more: several questions share the fate of one request.
-#[cfg(all(feature = "hermes", feature = "http"))]
-pub(super) fn again(error: &Error) -> Error {
-    let mut again = Error::new(error.kind(), error.to_string()).with_retry_after(error.retry_after());
-    if let Some(channel) = error.channel() {
-        again = again.with_channel(channel);
-    }
-    match error.code() {
-        Some(code) => again.with_code(code),
-        None => again,
-    }
-}
-
 /// Whether a code has the form of Hermes' own, so that it may be shown.
 fn is_code(code: &str) -> bool {
     code.strip_prefix('e').is_some_and(|rest| rest.len() == 3 && rest.bytes().all(|b| b.is_ascii_digit()))

@@ -3,12 +3,12 @@
 //! Two behaviours hide behind one schema. Germany and Switzerland tell **milestones**: always the same five rows, also
 //! those that lie in the future, and which of them is the current one. The Benelux countries tell **events** that repeat.
 
-use super::super::super::part::Part;
 use super::super::codes::{self, Says};
 use super::super::{parts, phrases, times};
 use super::LIFECYCLE;
 use super::wire::{self, Body, StatusInfo, TrackingResult};
 use crate::carrier::{Answer, Context};
+use crate::carriers::part::Part;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::{exception, info_received};
 use crate::model::{

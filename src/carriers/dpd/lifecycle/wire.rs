@@ -4,10 +4,10 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::super::super::part::Part;
-use super::super::super::xml::{self, one_or_more};
 use super::super::tolerant::{Text, Words};
 use super::faults::Fault;
+use crate::carriers::part::Part;
+use crate::carriers::xml::{self, one_or_more};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Secret, read_json};
 
