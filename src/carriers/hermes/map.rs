@@ -19,7 +19,6 @@ pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
 }
 
 /// The code of an error that stands in place of an answer.
-#[cfg(any(feature = "http", test))]
 #[cfg(all(feature = "hermes", feature = "http"))]
 pub(super) fn error_code(body: &[u8]) -> Option<String> {
     result_code(&read_json::<Body>(body).ok()?).map(Into::into)

@@ -22,7 +22,6 @@ pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
 }
 
 /// The code of an error document, as far as a body is one.
-#[cfg(any(feature = "http", test))]
 #[cfg(all(feature = "ups", feature = "http"))]
 pub(super) fn error_code(body: &[u8]) -> Option<String> {
     let body: Body = read_json(body).ok()?;

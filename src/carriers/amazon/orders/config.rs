@@ -6,7 +6,6 @@ use serde::Deserialize;
 
 use super::{ORDERS, SETTINGS};
 use crate::carrier::Settings;
-#[cfg(any(feature = "http", test))]
 #[cfg(all(feature = "amazon", feature = "http"))]
 use crate::carriers::amazon::access::Access;
 use crate::carriers::amazon::access::Region;

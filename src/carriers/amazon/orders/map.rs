@@ -66,7 +66,6 @@ pub(super) fn items(wire: &ItemsV0, root: &'static str) -> Result<Order> {
 }
 
 /// Adds the lines that came by themselves to their order.
-#[cfg(any(feature = "http", test))]
 #[cfg(all(feature = "amazon", feature = "http"))]
 pub(super) fn add_items(order: &mut Order, wire: &OrderV0, items: Order) {
     let mut notes = Notes::new("");
