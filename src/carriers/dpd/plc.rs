@@ -82,7 +82,6 @@ struct ScanData {
 #[serde(default)]
 struct ScanType {
     code: Text,
-    name: Text,
 }
 
 #[derive(Default, Deserialize)]
@@ -207,9 +206,8 @@ fn event(scan: &Scan, context: &Context, notes: &mut Vec<Note>) -> Option<Event>
     let time = scan.date.get()?.parse::<EventTime>().ok()?;
     let data = scan.scan_data.quiet();
     let kind = data.and_then(|data| data.scan_type.quiet());
-    // `SC_03_OUT_FOR_DELIVERY` holds the code too.
-    let by_name = || kind?.name.get()?.strip_prefix("SC_")?.split('_').next();
-    let code = kind.and_then(|kind| kind.code.get()).or_else(by_name).unwrap_or_default();
+    // The name beside it, such as `SC_03_OUT_FOR_DELIVERY`, is not read: two answers are all that show how it is made.
+    let code = kind.and_then(|kind| kind.code.get()).unwrap_or_default();
     let additional: Vec<&str> = data
         .and_then(|data| data.additional_codes.quiet())
         .into_iter()
@@ -259,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scans_code_stands_in_its_code_or_its_name() {
+    fn a_scan_is_known_by_its_code_alone() {
         let scan = |kind: &str| {
             let data = format!(
                 r#"{{"scanInfo":{{"scan":{{"date":"2026-01-20T08:10:00","scanData":{{"scanType":{kind}}}}}}}}}"#
@@ -268,8 +266,7 @@ mod tests {
         };
         assert_eq!(scan(r#"{"code":"03"}"#), "out_for_delivery");
         assert_eq!(scan(r#"{"code":3}"#), "out_for_delivery");
-        assert_eq!(scan(r#"{"name":"SC_13_DELIVERED"}"#), "delivered");
-        assert_eq!(scan(r#"{"name":"SC_23"}"#), "available_for_pickup.pickup_point");
+        assert_eq!(scan(r#"{"name":"SC_13_DELIVERED"}"#), "unknown.unmapped");
         assert_eq!(scan("{}"), "unknown.unmapped");
     }
 
