@@ -5,8 +5,11 @@
 
 use std::fmt;
 
-/// A word outside the list it was read for. Only reading makes one, so a known word never hides in here.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+use super::personal::Shown;
+
+/// A word outside the list it was read for. Only reading makes one, so a known word never hides in here. It may be a
+/// sentence, so `Debug` shows it only where it looks like a word.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OtherWord(Box<str>);
 
 impl OtherWord {
@@ -17,6 +20,12 @@ impl OtherWord {
     /// The word as it was read.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl fmt::Debug for OtherWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OtherWord").field(&Shown(&self.0)).finish()
     }
 }
 
@@ -95,5 +104,7 @@ mod tests {
             assert_eq!(serde_json::from_str::<Reason>(&json).unwrap(), Reason::from(word));
         }
         assert!(matches!(Reason::from("carrier.strike"), Reason::Other(_)));
+        assert_eq!(format!("{:?}", Reason::from("carrier.strike")), "Other(OtherWord(\"carrier.strike\"))");
+        assert_eq!(format!("{:?}", Reason::from("left with Ms Example, 17")), "Other(OtherWord(…))");
     }
 }
