@@ -145,12 +145,24 @@ impl Note {
         Self { kind, detail: detail.into(), count: 1 }
     }
 
-    /// Adds a note to a list, counting up where the same is noted already.
+    /// Adds a note to a list, counting up where the same is noted already. Of a list of 200 notes the rest is only counted:
+    /// an answer of which every part is odd is not worth a note for each.
     pub fn add(notes: &mut Vec<Self>, kind: NoteKind, detail: impl Into<String>) {
+        const MOST: usize = 200;
         let note = Self::new(kind, detail);
-        match notes.iter_mut().find(|n| n.kind == note.kind && n.detail == note.detail) {
-            Some(same) => same.count = same.count.saturating_add(1),
-            None => notes.push(note),
+        let is_same = |other: &Self, note: &Self| other.kind == note.kind && other.detail == note.detail;
+        if let Some(same) = notes.iter_mut().find(|other| is_same(other, &note)) {
+            same.count = same.count.saturating_add(1);
+            return;
+        }
+        if notes.len() < MOST {
+            notes.push(note);
+            return;
+        }
+        let rest = Self::new(NoteKind::Incomplete, "further notes");
+        match notes.iter_mut().find(|other| is_same(other, &rest)) {
+            Some(rest) => rest.count = rest.count.saturating_add(1),
+            None => notes.push(rest),
         }
     }
 }
