@@ -6,6 +6,7 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::error::{Error, ErrorKind};
 use crate::model::{Note, NoteKind};
 
 /// A text, or a number or truth value read as text; trimmed.
@@ -127,6 +128,17 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Part<T> {
             },
         })
     }
+}
+
+/// The error of an answer of which no `what` can be read, as far as its notes tell why.
+pub(super) fn unreadable(what: &str, notes: &[Note]) -> Error {
+    const SHOWN: usize = 5;
+    let flaws: Vec<&str> = notes.iter().take(SHOWN).map(|note| note.detail.as_str()).collect();
+    let more = match notes.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Error::new(ErrorKind::BadReply, format!("no {what} can be read: {}{more}", flaws.join(", ")))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use chrono::{NaiveDateTime, NaiveTime};
 use url::{Url, form_urlencoded};
 
-use super::super::part::{Part, Text, told};
+use super::super::part::{Part, Text, told, unreadable};
 use super::codes::{self, Says};
 use super::wire::{Body, Event as Told, Object, Point};
 use super::{CLIENT_TRACKING, phrases};
@@ -115,8 +115,7 @@ fn tell_events(report: &mut Report, told_events: &[Part<Told>], path: &str, cont
         })
         .collect();
     if events.is_empty() {
-        let flaws: Vec<&str> = notes.iter().map(|note| note.detail.as_str()).collect();
-        return Err(Error::new(ErrorKind::BadReply, format!("no event can be read: {}", flaws.join(", "))));
+        return Err(unreadable("event", notes));
     }
     // An event that could not be read is missing here, and must not seem taken back.
     report.complete = events.len() == told_events.len();

@@ -1,6 +1,6 @@
 //! A reply's body as an answer: which of its shipments are meant, and what an error in their place means.
 
-use super::super::part::{Part, told};
+use super::super::part::{Part, told, unreadable};
 use super::errors;
 use super::report::report;
 use super::wire::{Body, Shipment};
@@ -171,9 +171,10 @@ fn refusal(shipment: &Shipment) -> Option<Error> {
 
 /// The error of an answer that says nothing of use.
 fn nothing(asked: Option<&TrackingNumber>, notes: &[Note]) -> Error {
-    let flaws: Vec<&str> = notes.iter().map(|note| note.detail.as_str()).collect();
+    if !notes.is_empty() {
+        return unreadable("shipment", notes);
+    }
     let text = match asked {
-        _ if !flaws.is_empty() => format!("no shipment can be read: {}", flaws.join(", ")),
         Some(asked) => format!("the answer is about another number than {}", asked.masked()),
         None => "the answer holds no shipment".to_owned(),
     };

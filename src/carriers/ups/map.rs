@@ -1,6 +1,6 @@
 //! A body as an answer: which of its packages are meant, and what errors and warnings mean.
 
-use super::super::part::{List, Part};
+use super::super::part::{List, Part, unreadable};
 use super::wire::{Body, Message, Shipment};
 use super::{errors, report};
 use crate::carrier::{Answer, Context};
@@ -90,8 +90,7 @@ fn nothing(answer: &Answer, others: usize, warning: Option<&str>, context: &Cont
     if answer.notes.is_empty() {
         return Error::new(ErrorKind::NotFound, "the answer holds no package of this number");
     }
-    let flaws: Vec<&str> = answer.notes.iter().map(|note| note.detail.as_str()).collect();
-    Error::new(ErrorKind::BadReply, format!("no package can be read: {}", flaws.join(", ")))
+    unreadable("package", &answer.notes)
 }
 
 fn of_shipment(shipment: &Shipment, path: &str, context: &Context, notes: &mut Vec<Note>) -> Vec<Report> {

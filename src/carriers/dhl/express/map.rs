@@ -5,7 +5,7 @@ use super::super::problem::plain_title;
 use super::report::reports;
 use super::wire::{Body, Shipment};
 use crate::carrier::{Answer, Context};
-use crate::carriers::part::{Part, told};
+use crate::carriers::part::{Part, told, unreadable};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{kind_of_status, read_json};
 use crate::model::{Note, NoteKind, TrackingNumber};
@@ -78,12 +78,9 @@ impl Reply {
             answer.reports.extend(found);
         }
         if answer.reports.is_empty() {
-            let flaws: Vec<&str> = answer.notes.iter().map(|note| note.detail.as_str()).collect();
-            return Err(match flaws.as_slice() {
+            return Err(match answer.notes.as_slice() {
                 [] => Error::new(ErrorKind::NotFound, nothing),
-                flaws => {
-                    Error::new(ErrorKind::BadReply, format!("no shipment can be read: {}", flaws.join(", ")))
-                }
+                notes => unreadable("shipment", notes),
             });
         }
         Ok(answer)

@@ -9,7 +9,7 @@ use super::push;
 use super::report::report;
 use super::wire::{Body, Shipment};
 use crate::carrier::{Answer, Context};
-use crate::carriers::part::{Part, told};
+use crate::carriers::part::{Part, told, unreadable};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{kind_of_status, read_json};
 use crate::model::{Note, NoteKind, TrackingNumber};
@@ -66,10 +66,7 @@ pub(super) fn decode_body(body: &Body, context: &Context, service_was_asked: boo
                 ErrorKind::BadReply,
                 format!("the answer is about another number than {}", asked.masked()),
             ),
-            None => {
-                let flaws: Vec<&str> = answer.notes.iter().map(|note| note.detail.as_str()).collect();
-                Error::new(ErrorKind::BadReply, format!("no shipment can be read: {}", flaws.join(", ")))
-            }
+            None => unreadable("shipment", &answer.notes),
         });
     }
     if asked.is_some() && answer.reports.len() > 1 {
