@@ -18,6 +18,10 @@ const MARGIN: Duration = Duration::from_secs(60);
 /// How long refused credentials are not tried again: they stay wrong until somebody corrects them.
 const PAUSE: Duration = Duration::from_secs(30);
 
+/// How long no login is tried in the place of a fresh token that was refused as well: what is wrong is no token, and vendors
+/// lock accounts that log in too often.
+const REST: Duration = Duration::from_secs(3600);
+
 /// What a login brings.
 #[derive(Debug)]
 pub(crate) struct Token {
@@ -35,6 +39,8 @@ pub(crate) struct TokenCache {
     state: Mutex<State>,
     /// Logins that came to an end. Who finds it changed after waiting has waited for a login, and takes its outcome.
     finished: AtomicU64,
+    /// Until when, in seconds of the sessions' clock, refused tokens are not replaced.
+    rests_until: AtomicU64,
 }
 
 #[derive(Default)]
@@ -61,6 +67,40 @@ struct Failure {
 }
 
 impl TokenCache {
+    /// Sends with the valid token, and once more with a fresh one where the vendor refuses it. Where it refuses the fresh
+    /// one as well, tokens are not replaced for an hour.
+    ///
+    /// # Errors
+    ///
+    /// What `send` meets, and what `login` meets: all who wait for a login share its error.
+    pub(crate) async fn call<T, L, LF, S, SF>(
+        &self,
+        session: &Session,
+        login: L,
+        send: S,
+        is_refused: impl Fn(&Result<T>) -> bool + Send,
+    ) -> Result<T>
+    where
+        T: Send,
+        L: Fn() -> LF + Send + Sync,
+        LF: Future<Output = Result<Token>> + Send,
+        S: Fn(Secret) -> SF + Send + Sync,
+        SF: Future<Output = Result<T>> + Send,
+    {
+        let token = self.get(session, None, &login).await?;
+        let first = send(token.clone()).await;
+        if !is_refused(&first) || session.elapsed().as_secs() < self.rests_until.load(Ordering::Relaxed) {
+            return first;
+        }
+        let fresh = self.get(session, Some(&token), &login).await?;
+        let second = send(fresh).await;
+        if is_refused(&second) {
+            let until = session.elapsed().saturating_add(REST).as_secs();
+            self.rests_until.store(until, Ordering::Relaxed);
+        }
+        second
+    }
+
     /// The valid token, or the one that `login` brings; one login at a time serves all waiters. `spent` is a token
     /// that the API just refused, normally none: if it is still the cached one it is replaced, once.
     ///
@@ -68,12 +108,7 @@ impl TokenCache {
     ///
     /// What `login` meets. All who wait for a login share its error; that of refused credentials
     /// ([`ErrorKind::Unauthorized`]) stays for 30 seconds, in which there is no other login.
-    pub(crate) async fn get<F, Fut>(
-        &self,
-        session: &Session,
-        spent: Option<&Secret>,
-        login: F,
-    ) -> Result<Secret>
+    async fn get<F, Fut>(&self, session: &Session, spent: Option<&Secret>, login: F) -> Result<Secret>
     where
         F: FnOnce() -> Fut + Send,
         Fut: Future<Output = Result<Token>> + Send,
@@ -120,7 +155,7 @@ impl TokenCache {
 
 impl fmt::Debug for TokenCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { state: _, finished } = self;
+        let Self { state: _, finished, rests_until: _ } = self;
         f.debug_struct("TokenCache").field("finished", finished).finish_non_exhaustive()
     }
 }
@@ -274,6 +309,26 @@ mod tests {
         // Who comes late with the old one is served from the cache too.
         assert_eq!(vendor.get(Some("t1"), 3600).await.unwrap(), "t2");
         assert_eq!(vendor.logins(), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn where_a_fresh_token_is_refused_as_well_there_is_no_storm_of_logins() {
+        let vendor = Vendor::default();
+        let call = || async {
+            let login = || async {
+                let count = vendor.logins.fetch_add(1, Ordering::SeqCst) + 1;
+                Ok(Token { value: format!("t{count}").into(), expires_in: Duration::from_secs(86_400) })
+            };
+            let send = |token: Secret| async move { Ok(token.expose().to_owned()) };
+            vendor.cache.call(&vendor.session(), login, send, |sent| sent.is_ok()).await.unwrap()
+        };
+        assert_eq!(call().await, "t2");
+        for _ in 0..100 {
+            assert_eq!(call().await, "t2");
+        }
+        assert_eq!(vendor.logins(), 2);
+        time::advance(REST).await;
+        assert_eq!(call().await, "t3");
     }
 
     #[tokio::test(start_paused = true)]

@@ -28,10 +28,6 @@ pub(super) struct Api {
     pauses: Mutex<BTreeMap<&'static str, Duration>>,
 }
 
-/// Whether a `track` has replaced its token already: a second refusal means the app's role.
-#[derive(Debug, Default)]
-pub(super) struct Refreshed(bool);
-
 impl Api {
     /// # Errors
     ///
@@ -49,17 +45,18 @@ impl Api {
     pub(super) async fn call(
         &self,
         session: &Session,
-        refreshed: &mut Refreshed,
         operation: &'static str,
         request: Request,
     ) -> Result<Reply> {
-        let token = self.token(session, None).await?;
-        let mut reply = self.send(session, operation, request.clone(), token.clone()).await?;
-        if matches!(reply.status(), 401 | 403) && !refreshed.0 {
-            refreshed.0 = true;
-            let fresh = self.token(session, Some(&token)).await?;
-            reply = self.send(session, operation, request, fresh).await?;
-        }
+        let login = || async {
+            let reply = session.send(Session::LOGIN, self.login.clone()).await?;
+            oauth::read_token(&reply, session.now(), "login with Amazon", errors::login)
+        };
+        let send = |token| self.send(session, operation, request.clone(), token);
+        // Amazon refuses tokens with either.
+        let is_refused =
+            |reply: &Result<Reply>| reply.as_ref().is_ok_and(|reply| matches!(reply.status(), 401 | 403));
+        let reply = self.tokens.call(session, login, send, is_refused).await?;
         self.checked(session, operation, reply)
     }
 
@@ -102,14 +99,6 @@ impl Api {
             self.pauses.lock().unwrap_or_else(PoisonError::into_inner).insert(operation, pause);
         }
         Ok(reply)
-    }
-
-    async fn token(&self, session: &Session, spent: Option<&Secret>) -> Result<Secret> {
-        let login = || async {
-            let reply = session.send(Session::LOGIN, self.login.clone()).await?;
-            oauth::read_token(&reply, session.now(), "login with Amazon", errors::login)
-        };
-        self.tokens.get(session, spent, login).await
     }
 
     fn pause(&self, operation: &str) -> Option<Duration> {
@@ -204,12 +193,11 @@ pub(super) mod tests {
         let (session, access) = (script.session(channel), Access::new("id", "s3cr3t", "Atzr|0"));
         let api = Api::new(&access).unwrap();
         let endpoint = request::endpoint(None, "https://api.example").unwrap();
-        let mut refreshed = Refreshed::default();
         let results = block_on(async {
             let mut results = Vec::new();
             for _ in 0..calls {
                 let request = Request::get(&endpoint, &["a"]);
-                results.push(api.call(&session, &mut refreshed, "getA", request).await);
+                results.push(api.call(&session, "getA", request).await);
             }
             results
         });
@@ -218,10 +206,14 @@ pub(super) mod tests {
 
     #[test]
     fn a_refused_token_is_replaced_once() {
-        let replies = [(200, LOGIN), (403, REFUSED), (200, FRESH), (200, "{}"), (401, REFUSED)];
-        let (results, asked) = called(replies.map(|(status, body)| Reply::new(status, body)).to_vec(), 2);
-        assert!(results[0].is_ok());
-        assert_eq!(asked, ["/auth/o2/token -", "/a Atza|1", "/auth/o2/token -", "/a Atza|2", "/a Atza|2"]);
+        let replies =
+            [(200, LOGIN), (403, REFUSED), (200, FRESH), (401, REFUSED), (401, REFUSED), (401, REFUSED)];
+        let (results, asked) = called(replies.map(|(status, body)| Reply::new(status, body)).to_vec(), 3);
+        // That a fresh one is refused as well means the app's role, which no login changes.
+        assert_eq!(
+            asked,
+            ["/auth/o2/token -", "/a Atza|1", "/auth/o2/token -", "/a Atza|2", "/a Atza|2", "/a Atza|2"]
+        );
         let error = results[1].as_ref().unwrap_err();
         assert_eq!((error.kind(), error.code()), (ErrorKind::Unauthorized, Some("Unauthorized")));
     }

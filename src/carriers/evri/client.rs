@@ -11,7 +11,7 @@ use crate::carrier::{
     Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings, TokenCache,
 };
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Secret, kind_of_status};
+use crate::http::{Reply, kind_of_status};
 use crate::model::{Channel, TrackingNumber};
 
 /// Evri's client tracking API as a [`Carrier`].
@@ -49,24 +49,17 @@ impl ClientTracking {
         Self::new(Config::from_env()?)
     }
 
-    async fn token(&self, session: &Session, spent: Option<&Secret>) -> Result<Secret> {
+    async fn events(&self, query: &Query, session: &Session) -> Result<Answer> {
+        let barcode = barcode(query)?;
         let login = || async {
             let reply = session.send(Session::LOGIN, self.requests.login(&self.config)).await?;
             oauth::read_token(&reply, session.now(), "login at Evri", refusal)
         };
-        self.tokens.get(session, spent, login).await
-    }
-
-    async fn events(&self, query: &Query, session: &Session) -> Result<Answer> {
-        let barcode = barcode(query)?;
-        let token = self.token(session, None).await?;
-        let request = |token| self.requests.events(barcode, &self.config, token);
-        let mut reply = session.send("events", request(token.clone())).await?;
-        // Nobody tells how Evri refuses a token that has ended: it is replaced once.
-        if matches!(reply.status(), 401 | 403) {
-            let fresh = self.token(session, Some(&token)).await?;
-            reply = session.send("events", request(fresh)).await?;
-        }
+        let send = |token| session.send("events", self.requests.events(barcode, &self.config, token));
+        // Nobody tells how Evri refuses a token that has ended.
+        let is_refused =
+            |reply: &Result<Reply>| reply.as_ref().is_ok_and(|reply| matches!(reply.status(), 401 | 403));
+        let reply = self.tokens.call(session, login, send, is_refused).await?;
         if let Some(error) = reply.status_error(session.now()) {
             return Err(error);
         }

@@ -12,7 +12,7 @@ use super::request::{self, MOST_IDS, Requests};
 use super::{CAPABILITIES, SHIPPING, errors};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Session, Settings, TokenCache};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Reply, Secret};
+use crate::http::Reply;
 use crate::model::{Channel, TrackingNumber};
 
 /// The Hermes Shipping Interface as a [`Carrier`].
@@ -50,14 +50,6 @@ impl Shipping {
         Self::new(Config::from_env()?)
     }
 
-    async fn token(&self, session: &Session, spent: Option<&Secret>) -> Result<Secret> {
-        let login = || async {
-            let reply = session.send(Session::LOGIN, self.requests.login(&self.config)).await?;
-            read_token(&reply, session.now())
-        };
-        self.tokens.get(session, spent, login).await
-    }
-
     async fn one(&self, query: &Query, session: &Session) -> Result<Answer> {
         let (id, number) = request::id_of(query)?;
         let language = request::language(query, &self.config);
@@ -67,13 +59,13 @@ impl Shipping {
 
     /// Asks for at most [`MOST_IDS`] shipments. A token that is refused is replaced once.
     async fn ask(&self, ids: &[String], language: Language, session: &Session) -> Result<Told> {
-        let token = self.token(session, None).await?;
-        let request = |token| self.requests.shipments(ids, language, token);
-        let mut reply = session.send("shipmentinfo", request(token.clone())).await?;
-        if is_about_token(&reply) {
-            let fresh = self.token(session, Some(&token)).await?;
-            reply = session.send("shipmentinfo", request(fresh)).await?;
-        }
+        let login = || async {
+            let reply = session.send(Session::LOGIN, self.requests.login(&self.config)).await?;
+            read_token(&reply, session.now())
+        };
+        let send = |token| session.send("shipmentinfo", self.requests.shipments(ids, language, token));
+        let is_refused = |reply: &Result<Reply>| reply.as_ref().is_ok_and(is_about_token);
+        let reply = self.tokens.call(session, login, send, is_refused).await?;
         if reply.is_success() {
             return Told::read(reply.body());
         }

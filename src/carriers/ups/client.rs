@@ -57,29 +57,21 @@ impl Track {
         Self::new(Config::from_env()?)
     }
 
-    async fn token(&self, session: &Session, spent: Option<&Secret>) -> Result<Secret> {
-        let login = || async {
-            let reply = session.send(Session::LOGIN, request::login(&self.config, &self.endpoint)).await?;
-            read_token(&reply, session.now())
-        };
-        self.tokens.get(session, spent, login).await
-    }
-
-    async fn ask(&self, question: &Question, token: &Secret, session: &Session) -> Result<Reply> {
+    async fn ask(&self, question: &Question, token: Secret, session: &Session) -> Result<Reply> {
         let id = self.transactions.next();
-        let request = request::track(&self.config, &self.endpoint, question, token, &id);
+        let request = request::track(&self.config, &self.endpoint, question, &token, &id);
         session.send("details", request).await
     }
 
     async fn answer(&self, query: &Query, session: &Session) -> Result<Answer> {
         let question = request::question(&self.config, query)?;
-        let token = self.token(session, None).await?;
-        let mut reply = self.ask(&question, &token, session).await?;
-        // A token may end before its time. Of a merchant whom UPS has blocked (403) a new one changes nothing.
-        if reply.status() == 401 {
-            let fresh = self.token(session, Some(&token)).await?;
-            reply = self.ask(&question, &fresh, session).await?;
-        }
+        let login = || async {
+            let reply = session.send(Session::LOGIN, request::login(&self.config, &self.endpoint)).await?;
+            read_token(&reply, session.now())
+        };
+        let send = |token| self.ask(&question, token, session);
+        let is_refused = |reply: &Result<Reply>| reply.as_ref().is_ok_and(is_about_token);
+        let reply = self.tokens.call(session, login, send, is_refused).await?;
         if let Some(by_status) = reply.status_error(session.now()) {
             return Err(match map::error_code(reply.body()) {
                 Some(code) => errors::error(Some(&code), Some(reply.status()))
@@ -95,6 +87,14 @@ impl Track {
         let language = reply.header_value("content-language").or(question.locale.as_deref()).unwrap_or("en");
         map::decode(reply.body(), &context.with_language(language))
     }
+}
+
+/// Whether a token was refused. Of a merchant whom UPS has blocked (403), or whose licence is none (401 with 250003), a new
+/// one changes nothing.
+fn is_about_token(reply: &Reply) -> bool {
+    reply.status() == 401
+        && map::error_code(reply.body())
+            .is_none_or(|code| ["250002", "251004", "UJ0001"].contains(&code.as_str()))
 }
 
 #[async_trait]

@@ -8,7 +8,7 @@ use super::config::Config;
 use super::request::Requests;
 use super::{BUSINESS, CAPABILITIES, SETTINGS, map};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings};
-use crate::carriers::amazon::api::{Api, Refreshed};
+use crate::carriers::amazon::api::Api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Channel, OrderId};
 
@@ -50,8 +50,7 @@ impl Business {
     async fn package(&self, id: &OrderId, session: &Session) -> Result<Answer> {
         let request = self.requests.package(id)?;
         let context = Context::new(session.now()).with_number(id.as_str().parse()?);
-        let mut refreshed = Refreshed::default();
-        let reply = self.api.call(session, &mut refreshed, "getPackageTrackingDetails", request).await?;
+        let reply = self.api.call(session, "getPackageTrackingDetails", request).await?;
         map::decode(reply.body(), &context)
     }
 }

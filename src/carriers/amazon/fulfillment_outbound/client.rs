@@ -9,7 +9,7 @@ use super::request::Requests;
 use super::wire::{self, Body};
 use super::{CAPABILITIES, FULFILLMENT_OUTBOUND, SETTINGS, decode, map, map_order};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings};
-use crate::carriers::amazon::api::{Api, Refreshed};
+use crate::carriers::amazon::api::Api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::Request;
 use crate::model::{Channel, Note, NoteKind, OrderId};
@@ -56,24 +56,22 @@ impl FulfillmentOutbound {
     async fn call(
         &self,
         session: &Session,
-        refreshed: &mut Refreshed,
         operation: &'static str,
         request: Request,
     ) -> Result<(Body, &'static str)> {
-        wire::read(self.api.call(session, refreshed, operation, request).await?.body())
+        wire::read(self.api.call(session, operation, request).await?.body())
     }
 
     async fn order_2020(&self, id: &OrderId, session: &Session) -> Result<Answer> {
-        let mut refreshed = Refreshed::default();
         let request = self.requests.order_2020(id)?;
-        let (body, root) = self.call(session, &mut refreshed, "getFulfillmentOrder", request).await?;
+        let (body, root) = self.call(session, "getFulfillmentOrder", request).await?;
         let mut answer = decode::answer(&body, root, &Context::new(session.now()))?;
         check_order(&answer, id)?;
         let Body::Order2020(order) = &body else { return Ok(answer) };
         let mut reports = Vec::new();
         for package in map_order::to_fetch(order) {
             let Some(number) = package.package_number.get() else { continue };
-            match self.package_2020(number, session, &mut refreshed).await {
+            match self.package_2020(number, session).await {
                 Ok(mut fetched) => {
                     for mut report in fetched.reports.drain(..) {
                         map_order::add_package(&mut report, package);
@@ -93,15 +91,10 @@ impl FulfillmentOutbound {
         Ok(answer)
     }
 
-    async fn package_2020(
-        &self,
-        number: &str,
-        session: &Session,
-        refreshed: &mut Refreshed,
-    ) -> Result<Answer> {
+    async fn package_2020(&self, number: &str, session: &Session) -> Result<Answer> {
         let id: OrderId = number.parse()?;
         let request = self.requests.tracking_2020(&id)?;
-        let (body, root) = self.call(session, refreshed, "getPackageTrackingDetails", request).await?;
+        let (body, root) = self.call(session, "getPackageTrackingDetails", request).await?;
         let context = Context::new(session.now());
         let context = match map::package_number(number.trim()) {
             Some(number) => context.with_number(number),
@@ -112,7 +105,7 @@ impl FulfillmentOutbound {
 
     async fn order_2026(&self, id: &OrderId, session: &Session) -> Result<Answer> {
         let request = self.requests.order_2026(id)?;
-        let (body, root) = self.call(session, &mut Refreshed::default(), "getOrder", request).await?;
+        let (body, root) = self.call(session, "getOrder", request).await?;
         let answer = decode::answer(&body, root, &Context::new(session.now()))?;
         check_order(&answer, id)?;
         Ok(answer)
@@ -136,9 +129,7 @@ impl Carrier for FulfillmentOutbound {
         let answer = match (&query.reference, self.config.version) {
             (Reference::Order(id), Version::V2020) => self.order_2020(id, session).await,
             (Reference::Order(id), Version::V2026) => self.order_2026(id, session).await,
-            (Reference::Package(id), Version::V2020) => {
-                self.package_2020(id.as_str(), session, &mut Refreshed::default()).await
-            }
+            (Reference::Package(id), Version::V2020) => self.package_2020(id.as_str(), session).await,
             (Reference::Package(_), Version::V2026) => Err(Error::new(
                 ErrorKind::Unsupported,
                 "version 2026-07-04 cannot be asked by package: ask by order, or use version 2020-07-01",

@@ -10,7 +10,7 @@ use super::request::Requests;
 use super::wire::{self, Body};
 use super::{CAPABILITIES, ORDERS, SETTINGS, decode, map};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings};
-use crate::carriers::amazon::api::{Api, Refreshed};
+use crate::carriers::amazon::api::Api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Request, Secret, read_json};
 use crate::model::{Channel, Note, NoteKind, Order, OrderId};
@@ -58,35 +58,33 @@ impl Orders {
     async fn call(
         &self,
         session: &Session,
-        refreshed: &mut Refreshed,
         operation: &'static str,
         request: Request,
     ) -> Result<(Body, &'static str)> {
-        wire::read(self.api.call(session, refreshed, operation, request).await?.body())
+        wire::read(self.api.call(session, operation, request).await?.body())
     }
 
     async fn order_2026(&self, id: &OrderId, session: &Session) -> Result<Answer> {
         let request = self.requests.order_2026(id);
-        let (body, root) = self.call(session, &mut Refreshed::default(), "getOrder", request).await?;
+        let (body, root) = self.call(session, "getOrder", request).await?;
         let answer = decode::answer(&body, root, &Context::new(session.now()))?;
         check_order(answer.orders.first(), id)?;
         Ok(answer)
     }
 
     async fn order_v0(&self, id: &OrderId, session: &Session) -> Result<Answer> {
-        let mut refreshed = Refreshed::default();
         let request = self.requests.order_v0(id);
         let (body, root) = match self.config.personal_data {
-            PersonalData::None => self.call(session, &mut refreshed, "getOrder", request).await?,
+            PersonalData::None => self.call(session, "getOrder", request).await?,
             PersonalData::Destination => {
-                let token = self.restricted_token(id, session, &mut refreshed).await?;
+                let token = self.restricted_token(id, session).await?;
                 wire::read(self.api.call_with(session, "getOrder", request, token).await?.body())?
             }
         };
         let mut answer = decode::answer(&body, root, &Context::new(session.now()))?;
         check_order(answer.orders.first(), id)?;
         if let (Body::OrderV0(wire), [order]) = (&body, answer.orders.as_mut_slice()) {
-            match self.items_v0(id, session, &mut refreshed).await {
+            match self.items_v0(id, session).await {
                 Ok(items) => map::add_items(order, wire, items),
                 Err(error) => {
                     let text = format!("lines of the order were not fetched: {}", error.kind());
@@ -98,11 +96,11 @@ impl Orders {
     }
 
     /// All lines of an order; where a further page fails, those before it.
-    async fn items_v0(&self, id: &OrderId, session: &Session, refreshed: &mut Refreshed) -> Result<Order> {
-        let (mut order, mut next) = self.page_v0(id, None, session, refreshed).await?;
+    async fn items_v0(&self, id: &OrderId, session: &Session) -> Result<Order> {
+        let (mut order, mut next) = self.page_v0(id, None, session).await?;
         for _ in 1..MOST_PAGES {
             let Some(token) = next.take() else { break };
-            match self.page_v0(id, Some(&token), session, refreshed).await {
+            match self.page_v0(id, Some(&token), session).await {
                 Ok((page, following)) => {
                     order.lines.extend(page.lines);
                     order.notes.extend(page.notes);
@@ -126,10 +124,9 @@ impl Orders {
         id: &OrderId,
         next: Option<&str>,
         session: &Session,
-        refreshed: &mut Refreshed,
     ) -> Result<(Order, Option<String>)> {
         let request = self.requests.items_v0(id, next);
-        let (body, root) = self.call(session, refreshed, "getOrderItems", request).await?;
+        let (body, root) = self.call(session, "getOrderItems", request).await?;
         let Body::ItemsV0(page) = body else {
             return Err(Error::new(ErrorKind::BadReply, "the answer holds no lines of an order"));
         };
@@ -138,12 +135,7 @@ impl Orders {
         Ok((order, page.next_token.get().map(str::to_owned)))
     }
 
-    async fn restricted_token(
-        &self,
-        id: &OrderId,
-        session: &Session,
-        refreshed: &mut Refreshed,
-    ) -> Result<Secret> {
+    async fn restricted_token(&self, id: &OrderId, session: &Session) -> Result<Secret> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Restricted {
@@ -151,7 +143,7 @@ impl Orders {
         }
         // Its reply holds a token, as that of a login does.
         let request = self.requests.restricted_token(id);
-        let reply = self.api.call(session, refreshed, Session::LOGIN, request).await?;
+        let reply = self.api.call(session, Session::LOGIN, request).await?;
         read_json::<Restricted>(reply.body()).map(|restricted| restricted.restricted_data_token)
     }
 }

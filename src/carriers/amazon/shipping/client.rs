@@ -8,7 +8,7 @@ use super::config::ShippingConfig;
 use super::request::Requests;
 use super::{CAPABILITIES, SETTINGS, SHIPPING, decode};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings};
-use crate::carriers::amazon::api::{Api, Refreshed};
+use crate::carriers::amazon::api::Api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Channel;
 
@@ -55,7 +55,7 @@ impl Shipping {
             return Err(Error::new(ErrorKind::Unsupported, text));
         };
         let request = self.requests.tracking(number);
-        let reply = self.api.call(session, &mut Refreshed::default(), "getTracking", request).await?;
+        let reply = self.api.call(session, "getTracking", request).await?;
         decode::decode(reply.body(), &Context::new(session.now()).with_number(number.clone()))
     }
 }

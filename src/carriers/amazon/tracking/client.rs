@@ -8,7 +8,7 @@ use super::request::Requests;
 use super::{CAPABILITIES, SETTINGS, TRACKING, decode};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings};
 use crate::carriers::amazon::access::Access;
-use crate::carriers::amazon::api::{Api, Refreshed};
+use crate::carriers::amazon::api::Api;
 use crate::error::Result;
 use crate::model::Channel;
 
@@ -54,7 +54,7 @@ impl Tracking {
 
     async fn ask(&self, query: &Query, session: &Session) -> Result<Answer> {
         let request = self.requests.shipment(&query.reference)?;
-        let reply = self.api.call(session, &mut Refreshed::default(), "getShipmentTracking", request).await?;
+        let reply = self.api.call(session, "getShipmentTracking", request).await?;
         let context = Context::new(session.now());
         let context = match &query.reference {
             Reference::Number(number) | Reference::Fulfilment(number) => context.with_number(number.clone()),

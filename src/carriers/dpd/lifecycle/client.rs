@@ -1,8 +1,6 @@
 //! Asks DPD's parcel life cycle: logs in once a day, asks for one parcel at a time.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -14,10 +12,6 @@ use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Session, Set
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Reply, Secret};
 use crate::model::{Channel, TrackingNumber};
-
-/// How long no login is tried in the place of a fresh token that was refused: it would be refused again, and DPD may lock
-/// accounts that log in too often.
-const REST: Duration = Duration::from_secs(15 * 60);
 
 /// DPD's parcel life cycle as a [`Carrier`].
 ///
@@ -31,8 +25,6 @@ const REST: Duration = Duration::from_secs(15 * 60);
 pub struct Lifecycle {
     requests: Requests,
     tokens: TokenCache,
-    /// Until when, in seconds of the session's clock, refused tokens are not replaced.
-    rests_until: AtomicU64,
 }
 
 impl Lifecycle {
@@ -42,11 +34,7 @@ impl Lifecycle {
     ///
     /// [`ErrorKind::Misconfigured`] naming the setting that is wrong.
     pub fn new(config: Config) -> Result<Self> {
-        Ok(Self {
-            requests: Requests::new(config)?,
-            tokens: TokenCache::default(),
-            rests_until: AtomicU64::new(0),
-        })
+        Ok(Self { requests: Requests::new(config)?, tokens: TokenCache::default() })
     }
 
     /// A client with the config of [`Config::from_env`].
@@ -58,43 +46,25 @@ impl Lifecycle {
         Self::new(Config::from_env()?)
     }
 
-    async fn token(&self, session: &Session, spent: Option<&Secret>) -> Result<Secret> {
+    async fn ask(&self, number: &TrackingNumber, language: &str, session: &Session) -> Result<Body> {
         let login = || async {
             let reply = session.send(Session::LOGIN, self.requests.login()?).await?;
             let value = read_token(&reply, session)?;
             Ok(Token { value, expires_in: self.requests.config().token_life() })
         };
-        self.tokens.get(session, spent, login).await
-    }
-
-    /// Asks with a token; one that is refused is replaced once.
-    async fn ask(&self, number: &TrackingNumber, language: &str, session: &Session) -> Result<Body> {
-        let token = self.token(session, None).await?;
-        let first = self.send(number, language, &token, session).await;
-        if !first.as_ref().is_err_and(is_refused) || self.rests(session) {
-            return first;
-        }
-        let fresh = self.token(session, Some(&token)).await?;
-        let second = self.send(number, language, &fresh, session).await;
-        if second.as_ref().is_err_and(is_refused) {
-            let until = session.elapsed().saturating_add(REST).as_secs();
-            self.rests_until.store(until, Ordering::Relaxed);
-        }
-        second
-    }
-
-    fn rests(&self, session: &Session) -> bool {
-        session.elapsed().as_secs() < self.rests_until.load(Ordering::Relaxed)
+        let send = |token| self.send(number, language, token, session);
+        let is_refused = |body: &Result<Body>| body.as_ref().is_err_and(is_refused);
+        self.tokens.call(session, login, send, is_refused).await
     }
 
     async fn send(
         &self,
         number: &TrackingNumber,
         language: &str,
-        token: &Secret,
+        token: Secret,
         session: &Session,
     ) -> Result<Body> {
-        let request = self.requests.track(number, language, token)?;
+        let request = self.requests.track(number, language, &token)?;
         read(&session.send("getTrackingData", request).await?, session)
     }
 }
@@ -164,6 +134,7 @@ fn read_token(reply: &Reply, session: &Session) -> Result<Secret> {
 mod tests {
     use std::collections::VecDeque;
     use std::sync::Mutex;
+    use std::time::Duration;
 
     use chrono::{DateTime, Utc};
 
