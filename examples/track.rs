@@ -153,9 +153,13 @@ fn variables() -> String {
     for row in carriers::ALL.iter().flat_map(|entry| entry.channels) {
         let _ = writeln!(text, "\n{}: {}\n{}", row.channel, row.summary, row.docs);
         for setting in row.settings {
-            let [long, short] = setting.variables(&row.channel);
             let need = if setting.required { "required" } else { "optional" };
-            let _ = writeln!(text, "  {long}\n  {short}\n      {need}: {}", setting.help);
+            let _ = writeln!(
+                text,
+                "  {}\n      {need}: {}",
+                setting.variables(&row.channel).join("\n  "),
+                setting.help
+            );
         }
     }
     text

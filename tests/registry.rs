@@ -215,9 +215,27 @@ fn names_read_back_and_stand_in_order() {
     );
 }
 
+/// Whoever knows one channel's settings knows where to look for another's.
+#[test]
+fn what_channels_have_in_common_has_one_name_in_all() {
+    let words =
+        ["key", "secret", "user", "url", "host", "address", "locale", "sandbox", "test", "mode", "id"];
+    for row in channels().filter(|row| row.is_connectable()) {
+        let has = |key: &str| row.settings.iter().any(|setting| setting.key == key);
+        assert!(has("endpoint"), "{}: a mock is reached by the setting `endpoint`", row.channel);
+        for setting in row.settings {
+            assert!(!words.contains(&setting.key), "{}: `{}` says too little", row.channel, setting.key);
+            if setting.key == "environment" {
+                let help = setting.help;
+                assert!(help.starts_with("`production` (default) or `sandbox`"), "{}: {help}", row.channel);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_setting_has_one_name_and_a_variable_one_meaning() {
-    // The short name of a setting is shared by the channels of a carrier, on purpose; a long one belongs to one.
+    // A short name belongs to all channels of a carrier that have it, and means one thing; a long one belongs to one.
     let mut meanings: BTreeMap<String, String> = BTreeMap::new();
     for row in channels() {
         let mut keys = BTreeSet::new();
@@ -231,21 +249,25 @@ fn a_setting_has_one_name_and_a_variable_one_meaning() {
                 setting.key
             );
             assert!(!setting.help.is_empty(), "{}: `{}` has no help", row.channel, setting.key);
-            let [long, short] = setting.variables(&row.channel);
-            let shared = format!("`{}` of every channel of {}", setting.key, row.channel.carrier());
-            let own = format!("`{}` of {}", setting.key, row.channel);
-            for (variable, meaning) in [(long, own), (short, shared)] {
+            for (place, variable) in setting.variables(&row.channel).into_iter().enumerate() {
+                let meaning = match place {
+                    0 => format!("`{}` of {}", setting.key, row.channel),
+                    _ => format!("`{}` of {}: {}", setting.key, row.channel.carrier(), setting.help),
+                };
                 let first = meanings.entry(variable.clone()).or_insert_with(|| meaning.clone()).clone();
-                assert_eq!(first, meaning, "{variable} means two things; rename a setting");
+                assert_eq!(
+                    first, meaning,
+                    "{variable} means two things; rename a setting, or make it the channel's own"
+                );
             }
         }
     }
     // A channel takes every variable that begins like its own for its own, and refuses those it does not know.
     for row in channels() {
-        let [prefix, _] = Setting::optional("", "").variables(&row.channel);
+        let prefix = &Setting::optional("", "").variables(&row.channel)[0];
         let own: BTreeSet<String> =
-            row.settings.iter().map(|setting| setting.variables(&row.channel)[0].clone()).collect();
-        for (variable, meaning) in meanings.iter().filter(|(variable, _)| variable.starts_with(&prefix)) {
+            row.settings.iter().map(|setting| setting.variables(&row.channel).swap_remove(0)).collect();
+        for (variable, meaning) in meanings.iter().filter(|(variable, _)| variable.starts_with(prefix)) {
             assert!(
                 own.contains(variable),
                 "{}: would take {variable} for its own, but that is {meaning}",

@@ -145,7 +145,7 @@ async fn settings_and_language_become_what_ups_documents() {
     let mut query = (UPS.question)(NUMBER);
     query.language = Some("de".into());
     let settings =
-        [("signature", "true"), ("proof_of_delivery", "true"), ("milestones", "true"), ("locale", "de_AT")];
+        [("signature", "true"), ("proof_of_delivery", "true"), ("milestones", "true"), ("language", "de-AT")];
     let right = ups::right(NUMBER, ACCESS_TOKEN)
         .query("locale", "de_AT")
         .query("returnSignature", "true")

@@ -8,6 +8,7 @@ mod answer;
 mod session;
 mod contract;
 mod settings;
+mod environment;
 mod entry;
 // A build may have no carrier whose vendor hands out tokens.
 #[cfg(feature = "http")]
@@ -17,9 +18,13 @@ pub(crate) mod token;
 pub use answer::Answer;
 pub use contract::{Capabilities, Carrier};
 pub use entry::{ChannelEntry, Connect, Context, Decode, Entry, Match, Strength};
+pub use environment::Environment;
 pub use query::{Query, Reference};
 pub use session::{RawReply, Session};
 pub use settings::{Setting, Settings};
+// A build may have no carrier.
+#[allow(unused_imports)]
+pub(crate) use settings::flaw;
 #[cfg(feature = "http")]
 #[allow(unused_imports)]
 pub(crate) use token::{Token, TokenCache};

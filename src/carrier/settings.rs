@@ -19,29 +19,40 @@ pub struct Setting {
     pub required: bool,
     /// What it is, its form and its default.
     pub help: &'static str,
+    /// Whether it means the same in each of the carrier's channels that know it, and so has a variable without the
+    /// channel's name.
+    pub shared: bool,
 }
 
 impl Setting {
     /// A setting that must be given.
     pub const fn required(key: &'static str, help: &'static str) -> Self {
-        Self { key, required: true, help }
+        Self { key, required: true, help, shared: true }
     }
 
     /// A setting with a default.
     pub const fn optional(key: &'static str, help: &'static str) -> Self {
-        Self { key, required: false, help }
+        Self { key, required: false, help, shared: true }
+    }
+
+    /// The same for one channel alone, because other channels of the carrier understand the key otherwise.
+    #[must_use]
+    pub const fn own(self) -> Self {
+        Self { shared: false, ..self }
     }
 
     /// The environment variables that set it, the one that wins first: `PARCELTRACK_<CARRIER>_<CHANNEL>_<SETTING>`,
-    /// then `PARCELTRACK_<CARRIER>_<SETTING>`.
-    pub fn variables(&self, channel: &Channel) -> [String; 2] {
+    /// then, for what is shared, `PARCELTRACK_<CARRIER>_<SETTING>`.
+    pub fn variables(&self, channel: &Channel) -> Vec<String> {
         let carrier = channel.carrier().as_str();
-        [
-            format!("parceltrack_{carrier}_{}_{}", channel.name(), self.key),
-            format!("parceltrack_{carrier}_{}", self.key),
-        ]
-        .map(|name| name.replace('-', "_").to_ascii_uppercase())
+        let long = variable(&format!("{carrier}_{}_{}", channel.name(), self.key));
+        let short = self.shared.then(|| variable(&format!("{carrier}_{}", self.key)));
+        [long].into_iter().chain(short).collect()
     }
+}
+
+fn variable(name: &str) -> String {
+    format!("PARCELTRACK_{name}").replace('-', "_").to_ascii_uppercase()
 }
 
 /// Settings of one channel as text keys and values. `Debug` shows the keys only.
@@ -84,19 +95,17 @@ impl Settings {
         variables: impl Iterator<Item = (String, Option<String>)>,
     ) -> Result<Self> {
         let variables: BTreeMap<String, Option<String>> = variables.collect();
-        let misconfigured = |text: String| {
-            Error::new(ErrorKind::Misconfigured, format!("{channel}: {text}")).with_channel(&channel)
-        };
-        let prefix = Setting::optional("", "").variables(&channel)[0].clone();
-        let names: Vec<[String; 2]> = known.iter().map(|setting| setting.variables(&channel)).collect();
-        let mine = |name: &&String| name.starts_with(&prefix);
+        let misconfigured = |text: String| misconfigured(&channel, &text);
+        let prefix = variable(&format!("{}_{}_", channel.carrier(), channel.name()));
+        let names: Vec<Vec<String>> = known.iter().map(|setting| setting.variables(&channel)).collect();
+        let mine: Vec<&str> =
+            names.iter().flatten().map(String::as_str).filter(|name| name.starts_with(&prefix)).collect();
         if let Some(odd) =
-            variables.keys().filter(mine).find(|name| !names.iter().any(|[long, _]| long == *name))
+            variables.keys().find(|name| name.starts_with(&prefix) && !mine.contains(&name.as_str()))
         {
-            let keys: Vec<&str> = names.iter().map(|[long, _]| long.as_str()).collect();
             return Err(misconfigured(format!(
                 "environment variable `{odd}` is none of {}",
-                keys.join(", ")
+                mine.join(", ")
             )));
         }
         let mut settings = Self::new(channel.clone());
@@ -124,9 +133,7 @@ impl Settings {
     /// [`ErrorKind::Misconfigured`] naming the key that is unknown or missing, and never a value.
     pub fn read<T: DeserializeOwned>(&self, known: &[Setting]) -> Result<T> {
         let channel = &self.channel;
-        let misconfigured = |text: String| {
-            Error::new(ErrorKind::Misconfigured, format!("{channel}: {text}")).with_channel(channel)
-        };
+        let misconfigured = |text: String| misconfigured(channel, &text);
         if let Some(odd) =
             self.values.keys().find(|key| !known.iter().any(|setting| setting.key == key.as_str()))
         {
@@ -136,10 +143,11 @@ impl Settings {
         if let Some(missing) =
             known.iter().find(|setting| setting.required && !self.values.contains_key(setting.key))
         {
-            let [long, short] = missing.variables(channel);
             return Err(misconfigured(format!(
-                "setting `{}` is missing: {} (environment: {long} or {short})",
-                missing.key, missing.help
+                "setting `{}` is missing: {} (environment: {})",
+                missing.key,
+                missing.help,
+                missing.variables(channel).join(" or ")
             )));
         }
         let values: serde_json::Map<String, serde_json::Value> =
@@ -166,6 +174,17 @@ impl fmt::Debug for Settings {
     }
 }
 
+fn misconfigured(channel: &Channel, text: &str) -> Error {
+    Error::new(ErrorKind::Misconfigured, format!("{channel}: {text}")).with_channel(channel)
+}
+
+/// The error for a setting that the vendor would refuse with every question: `what` says why, without the value.
+// A build may have no carrier.
+#[allow(dead_code)]
+pub(crate) fn flaw(channel: &Channel, key: &str, what: &str) -> Error {
+    misconfigured(channel, &format!("setting `{key}`: {what}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,7 +198,7 @@ mod tests {
     }
 
     const KNOWN: &[Setting] =
-        &[Setting::required("api_key", "the API key"), Setting::optional("endpoint", "the address")];
+        &[Setting::required("api_key", "the API key"), Setting::optional("endpoint", "the address").own()];
 
     fn channel() -> Channel {
         "dhl/parcel-de".parse().unwrap()
@@ -195,11 +214,15 @@ mod tests {
         let config = from(&[
             ("PARCELTRACK_DHL_API_KEY", "short"),
             ("PARCELTRACK_DHL_PARCEL_DE_API_KEY", "long"),
-            ("PARCELTRACK_DHL_ENDPOINT", "here"),
+            ("PARCELTRACK_DHL_ENDPOINT", "of another channel"),
             ("PATH", "x"),
         ])
         .unwrap();
-        assert_eq!((config.api_key.expose(), config.endpoint.as_deref()), ("long", Some("here")));
+        assert_eq!((config.api_key.expose(), config.endpoint.as_deref()), ("long", None));
+        let config =
+            from(&[("PARCELTRACK_DHL_API_KEY", "short"), ("PARCELTRACK_DHL_PARCEL_DE_ENDPOINT", "here")])
+                .unwrap();
+        assert_eq!((config.api_key.expose(), config.endpoint.as_deref()), ("short", Some("here")));
     }
 
     #[test]

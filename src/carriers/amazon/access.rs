@@ -4,9 +4,10 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::carrier::Environment;
 use crate::http::{Endpoint, Secret};
 
-/// Where the seller's marketplace lies, live or as sandbox; it decides which host is asked.
+/// Where the seller's marketplace lies; with the environment it decides which host is asked.
 ///
 /// <https://developer-docs.amazon.com/sp-api/docs/sp-api-endpoints>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -20,25 +21,19 @@ pub enum Region {
     Eu,
     /// Far East and Australia, `fe`.
     Fe,
-    /// The sandbox of North America, `na-sandbox`.
-    NaSandbox,
-    /// The sandbox of Europe, `eu-sandbox`.
-    EuSandbox,
-    /// The sandbox of the Far East, `fe-sandbox`.
-    FeSandbox,
 }
 
 impl Region {
     /// Where the Selling Partner API of this region is.
     #[cfg(any(feature = "http", test))]
-    pub(super) const fn selling_partner_api(self) -> &'static str {
-        match self {
-            Self::Na => "https://sellingpartnerapi-na.amazon.com",
-            Self::Eu => "https://sellingpartnerapi-eu.amazon.com",
-            Self::Fe => "https://sellingpartnerapi-fe.amazon.com",
-            Self::NaSandbox => "https://sandbox.sellingpartnerapi-na.amazon.com",
-            Self::EuSandbox => "https://sandbox.sellingpartnerapi-eu.amazon.com",
-            Self::FeSandbox => "https://sandbox.sellingpartnerapi-fe.amazon.com",
+    pub(super) const fn selling_partner_api(self, environment: Environment) -> &'static str {
+        match (environment, self) {
+            (Environment::Production, Self::Na) => "https://sellingpartnerapi-na.amazon.com",
+            (Environment::Production, Self::Eu) => "https://sellingpartnerapi-eu.amazon.com",
+            (Environment::Production, Self::Fe) => "https://sellingpartnerapi-fe.amazon.com",
+            (Environment::Sandbox, Self::Na) => "https://sandbox.sellingpartnerapi-na.amazon.com",
+            (Environment::Sandbox, Self::Eu) => "https://sandbox.sellingpartnerapi-eu.amazon.com",
+            (Environment::Sandbox, Self::Fe) => "https://sandbox.sellingpartnerapi-fe.amazon.com",
         }
     }
 
@@ -46,34 +41,24 @@ impl Region {
     ///
     /// <https://developer-docs.amazon.com/amazon-business/>
     #[cfg(any(feature = "http", test))]
-    pub(super) const fn business_api(self) -> &'static str {
-        match self {
-            Self::Na => "https://na.business-api.amazon.com",
-            Self::Eu => "https://eu.business-api.amazon.com",
-            Self::Fe => "https://jp.business-api.amazon.com",
-            Self::NaSandbox => "https://sandbox.na.business-api.amazon.com",
-            Self::EuSandbox => "https://sandbox.eu.business-api.amazon.com",
-            Self::FeSandbox => "https://sandbox.jp.business-api.amazon.com",
-        }
-    }
-
-    /// The same region, live.
-    #[cfg(any(feature = "http", test))]
-    pub(super) const fn live(self) -> Self {
-        match self {
-            Self::Na | Self::NaSandbox => Self::Na,
-            Self::Eu | Self::EuSandbox => Self::Eu,
-            Self::Fe | Self::FeSandbox => Self::Fe,
+    pub(super) const fn business_api(self, environment: Environment) -> &'static str {
+        match (environment, self) {
+            (Environment::Production, Self::Na) => "https://na.business-api.amazon.com",
+            (Environment::Production, Self::Eu) => "https://eu.business-api.amazon.com",
+            (Environment::Production, Self::Fe) => "https://jp.business-api.amazon.com",
+            (Environment::Sandbox, Self::Na) => "https://sandbox.na.business-api.amazon.com",
+            (Environment::Sandbox, Self::Eu) => "https://sandbox.eu.business-api.amazon.com",
+            (Environment::Sandbox, Self::Fe) => "https://sandbox.jp.business-api.amazon.com",
         }
     }
 }
 
-/// The credentials of a Login-with-Amazon app with the place where they count. `Debug` shows region and endpoints only.
+/// The credentials of a Login-with-Amazon app with the place where they count. `Debug` shows region, environment and endpoints only.
 ///
 /// ```
 /// use parceltrack::carriers::amazon::{Access, Region};
 ///
-/// let access = Access::new("amzn1.application-oa2-client.0", "s3cret", "Atzr|t0ken").with_region(Region::EuSandbox);
+/// let access = Access::new("amzn1.application-oa2-client.0", "s3cret", "Atzr|t0ken").with_region(Region::Fe);
 /// assert!(!format!("{access:?}").contains("s3cret"));
 /// ```
 #[derive(Clone, Deserialize)]
@@ -81,7 +66,7 @@ impl Region {
 #[non_exhaustive]
 pub struct Access {
     /// Client id of the Login-with-Amazon app.
-    pub client_id: String,
+    pub client_id: Secret,
     /// Client secret of the app.
     pub client_secret: Secret,
     /// Refresh token of the seller's authorisation.
@@ -89,6 +74,9 @@ pub struct Access {
     /// Where the seller's marketplace lies.
     #[serde(default)]
     pub region: Region,
+    /// Which of Amazon's systems is asked.
+    #[serde(default)]
+    pub environment: Environment,
     /// Another address than the region's.
     #[serde(default)]
     pub endpoint: Option<Endpoint>,
@@ -100,7 +88,7 @@ pub struct Access {
 impl Access {
     /// The three credentials; region Europe.
     pub fn new(
-        client_id: impl Into<String>,
+        client_id: impl Into<Secret>,
         client_secret: impl Into<Secret>,
         refresh_token: impl Into<Secret>,
     ) -> Self {
@@ -109,15 +97,22 @@ impl Access {
             client_secret: client_secret.into(),
             refresh_token: refresh_token.into(),
             region: Region::default(),
+            environment: Environment::default(),
             endpoint: None,
             login_endpoint: None,
         }
     }
 
-    /// The same in another region or in a sandbox.
+    /// The same in another region.
     #[must_use]
     pub fn with_region(self, region: Region) -> Self {
         Self { region, ..self }
+    }
+
+    /// The same in another environment.
+    #[must_use]
+    pub fn with_environment(self, environment: Environment) -> Self {
+        Self { environment, ..self }
     }
 
     /// The same at another address, such as a mock.
@@ -135,10 +130,18 @@ impl Access {
 
 impl fmt::Debug for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { client_id: _, client_secret: _, refresh_token: _, region, endpoint, login_endpoint } =
-            self;
+        let Self {
+            client_id: _,
+            client_secret: _,
+            refresh_token: _,
+            region,
+            environment,
+            endpoint,
+            login_endpoint,
+        } = self;
         f.debug_struct("Access")
             .field("region", region)
+            .field("environment", environment)
             .field("endpoint", &endpoint.as_ref().map(Endpoint::as_str))
             .field("login_endpoint", &login_endpoint.as_ref().map(Endpoint::as_str))
             .finish_non_exhaustive()

@@ -24,8 +24,8 @@
 //!
 //! **Limits.** Each operation has a rate for each app and seller, which answers tell in `x-amzn-RateLimit-Limit`. A 429
 //! does not tell it and has no `Retry-After`: the error's wait is then the time between two requests at the rate that an
-//! earlier answer told. The sandboxes (`na-sandbox`, `eu-sandbox`, `fe-sandbox`) take five requests a second with bursts
-//! of 15.
+//! earlier answer told. The sandbox of each region (`environment` = `sandbox`) takes five requests a second with bursts of
+//! 15.
 
 mod number;
 mod settings;

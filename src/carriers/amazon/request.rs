@@ -21,7 +21,7 @@ pub(super) fn login(access: &Access) -> Result<Request> {
     let fields = [
         ("grant_type", "refresh_token"),
         ("refresh_token", access.refresh_token.expose()),
-        ("client_id", &access.client_id),
+        ("client_id", access.client_id.expose()),
         ("client_secret", access.client_secret.expose()),
     ];
     let endpoint = endpoint(access.login_endpoint.as_ref(), LOGIN)?;
@@ -48,6 +48,7 @@ fn named(request: Request) -> Request {
 pub(super) mod tests {
     use super::super::access::Region;
     use super::*;
+    use crate::carrier::Environment;
 
     /// A request as text: the line, the headers, the body.
     pub(in super::super) fn whole(request: &Request) -> String {
@@ -86,7 +87,7 @@ pub(super) mod tests {
 
     #[test]
     fn the_token_goes_into_amazons_own_header() {
-        let endpoint = endpoint(None, Region::Na.selling_partner_api()).unwrap();
+        let endpoint = endpoint(None, Region::Na.selling_partner_api(Environment::Production)).unwrap();
         let expected = format!(
             "GET https://sellingpartnerapi-na.amazon.com/a\nx-amz-access-token: Atza|1 (secret)\n{}\n\
              accept: application/json\n",
@@ -97,12 +98,12 @@ pub(super) mod tests {
 
     #[test]
     fn hosts_follow_region_and_endpoint() {
-        for (region, host) in [
-            (Region::Na, "https://sellingpartnerapi-na.amazon.com/"),
-            (Region::Eu, "https://sellingpartnerapi-eu.amazon.com/"),
-            (Region::FeSandbox, "https://sandbox.sellingpartnerapi-fe.amazon.com/"),
+        for (region, environment, host) in [
+            (Region::Na, Environment::Production, "https://sellingpartnerapi-na.amazon.com/"),
+            (Region::Eu, Environment::Production, "https://sellingpartnerapi-eu.amazon.com/"),
+            (Region::Fe, Environment::Sandbox, "https://sandbox.sellingpartnerapi-fe.amazon.com/"),
         ] {
-            assert_eq!(endpoint(None, region.selling_partner_api()).unwrap().as_str(), host);
+            assert_eq!(endpoint(None, region.selling_partner_api(environment)).unwrap().as_str(), host);
         }
         let mock: Endpoint = "http://127.0.0.1:8080/x".parse().unwrap();
         assert_eq!(endpoint(Some(&mock), "https://a.example").unwrap(), mock);

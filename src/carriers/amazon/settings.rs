@@ -11,9 +11,10 @@ pub(super) const REFRESH_TOKEN: Setting =
     Setting::required("refresh_token", "refresh token of the seller's authorisation, `Atzr|…`");
 pub(super) const REGION: Setting = Setting::optional(
     "region",
-    "where the seller's marketplace lies: `na`, `eu` (default; with Middle East, Africa and India) or `fe`, each also \
-     as `…-sandbox`",
+    "where the seller's marketplace lies: `na`, `eu` (default; with Middle East, Africa and India) or `fe`",
 );
+pub(super) const ENVIRONMENT: Setting =
+    Setting::optional("environment", "`production` (default) or `sandbox`, which gives fixed answers");
 pub(super) const ENDPOINT: Setting =
     Setting::optional("endpoint", "another address of the API than the region's, https or on this machine");
 pub(super) const LOGIN_ENDPOINT: Setting =

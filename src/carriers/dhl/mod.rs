@@ -7,8 +7,7 @@
 //! | [`express`] | MyDHL API: DHL Express for its account holders, 200 numbers a request |
 //!
 //! `Config` and `Unified` are those of [`unified`], as the channel for everybody; the others' configs stand in their
-//! modules. Where several channels are set in the environment, `PARCELTRACK_DHL_ENDPOINT` and
-//! `PARCELTRACK_DHL_ENVIRONMENT` would mean all of them: name the channel, as in `PARCELTRACK_DHL_EXPRESS_ENDPOINT`.
+//! modules.
 //!
 //! What the channels share stands here: the shapes of numbers and the [`codes`] of the divisions.
 

@@ -14,7 +14,7 @@
 //! | Vendor's pages | <https://integrations.dpd.nl>, <https://it-integration.dpd.be>, <https://label-print-docs.dpd.ch> |
 //! | Access | shipping customers only: ask DPD's IT support of your country for a DELIS id with the services Login and ParcelLifeCycle |
 //! | Limits | one login a day, one parcel a call; no figure for calls. DPD wants it asked on demand only and never in bulk: volume users take files or push |
-//! | Stage | the settings `be-stage`, `nl-stage` and `de-stage`, with credentials of their own; they tell no real tracking data |
+//! | Sandbox | `environment` = `sandbox`: the stages of `be`, `de` and `nl`, with credentials of their own; they tell no real tracking data |
 //! | Asked by | one parcel number of the customer's own parcels; the label's check character and its barcode are understood |
 //!
 //! It reveals milestones or rows with rough places and times of their country, the service, and references. It does not

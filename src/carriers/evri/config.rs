@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::{CLIENT_TRACKING, SETTINGS};
-use crate::carrier::Settings;
-use crate::error::{Error, ErrorKind, Result};
+use crate::carrier::{Settings, flaw};
+use crate::error::Result;
 use crate::http::{Endpoint, Secret};
 
 /// How Evri is asked. The only way is one that Evri does not document in public, so it must be chosen.
@@ -92,7 +92,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing, unknown or wrong.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing, unknown or wrong.
     pub fn from_env() -> Result<Self> {
         Self::from_settings(&Settings::from_env(CLIENT_TRACKING, SETTINGS)?)
     }
@@ -101,7 +101,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing, unknown or wrong.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing, unknown or wrong.
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         let config: Self = settings.read(SETTINGS)?;
         config.check()?;
@@ -110,10 +110,7 @@ impl Config {
 
     /// Refuses what Evri would refuse with every question.
     pub(super) fn check(&self) -> Result<()> {
-        let flaw = |key: &str, what: &str| {
-            let text = format!("{CLIENT_TRACKING}: setting `{key}`: {what}");
-            Err(Error::new(ErrorKind::Misconfigured, text).with_channel(&CLIENT_TRACKING))
-        };
+        let flaw = |key: &str, what: &str| Err(flaw(&CLIENT_TRACKING, key, what));
         let credentials = [("client_id", &self.client_id), ("client_secret", &self.client_secret)];
         if let Some((key, _)) = credentials.iter().find(|(_, secret)| secret.expose().is_empty()) {
             return flaw(key, "it is empty");
@@ -129,6 +126,7 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     fn settings() -> Settings {
         ["client_id", "client_secret", "api_key"]

@@ -3,22 +3,9 @@
 use serde::Deserialize;
 
 use super::{SETTINGS, SHIPPING};
-use crate::carrier::Settings;
-use crate::error::{Error, ErrorKind, Result};
+use crate::carrier::{Environment, Settings, flaw};
+use crate::error::Result;
 use crate::http::{Endpoint, Secret};
-
-/// Which of Hermes' environments is asked; it decides the hosts of the API and of the login.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Environment {
-    /// Real parcels, `production`: the default.
-    #[default]
-    Production,
-    /// Hermes' test environment, `integration`, with credentials of its own. It knows `T1132981237129800` (on its way),
-    /// `T1000987654321020` (late) and `T1000987654321040` (delivered).
-    Integration,
-}
 
 /// A language in which Hermes describes events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -45,9 +32,10 @@ impl Language {
 /// Settings of the Hermes Shipping Interface. Reading refuses keys that it does not know; `Debug` hides the credentials.
 ///
 /// ```
-/// use parceltrack::carriers::hermes::{Config, Environment};
+/// use parceltrack::carrier::Environment;
+/// use parceltrack::carriers::hermes::Config;
 ///
-/// let config = Config::new("my-client", "s3cr3t", "my-user", "pa55word").with_environment(Environment::Integration);
+/// let config = Config::new("my-client", "s3cr3t", "my-user", "pa55word").with_environment(Environment::Sandbox);
 /// assert!(!format!("{config:?}").contains("pa55word"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -62,7 +50,9 @@ pub struct Config {
     pub username: Secret,
     /// The user's password.
     pub password: Secret,
-    /// Which environment is asked.
+    /// Which environment is asked; it decides the hosts of the API and of the login. The sandbox is what Hermes calls
+    /// integration, with credentials of its own. It knows `T1132981237129800` (on its way), `T1000987654321020` (late) and
+    /// `T1000987654321040` (delivered).
     #[serde(default)]
     pub environment: Environment,
     /// The language of descriptions; a question's own language goes before.
@@ -138,7 +128,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing, unknown or wrong.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing, unknown or wrong.
     pub fn from_env() -> Result<Self> {
         Self::from_settings(&Settings::from_env(SHIPPING, SETTINGS)?)
     }
@@ -147,7 +137,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing, unknown or wrong.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing, unknown or wrong.
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         let config: Self = settings.read(SETTINGS)?;
         config.check()?;
@@ -156,10 +146,7 @@ impl Config {
 
     /// Refuses what Hermes would refuse with every question.
     pub(super) fn check(&self) -> Result<()> {
-        let flaw = |key: &str, what: &str| {
-            let text = format!("{SHIPPING}: setting `{key}`: {what}");
-            Err(Error::new(ErrorKind::Misconfigured, text).with_channel(&SHIPPING))
-        };
+        let flaw = |key: &str, what: &str| Err(flaw(&SHIPPING, key, what));
         let credentials = [
             ("client_id", &self.client_id),
             ("client_secret", &self.client_secret),
@@ -181,6 +168,7 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     const REQUIRED: [&str; 4] = ["client_id", "client_secret", "username", "password"];
 
@@ -194,7 +182,7 @@ mod tests {
         assert_eq!(config, Config::new("s3cr3t", "s3cr3t", "s3cr3t", "s3cr3t"));
         assert!(!format!("{config:?}").contains("s3cr3t"));
         for (key, value) in [
-            ("environment", "sandbox"),
+            ("environment", "integration"),
             ("language", "fr"),
             ("endpoint", "http://api.example"),
             ("login_endpoint", "?"),
@@ -220,7 +208,7 @@ mod tests {
         let settings = SETTINGS.iter().fold(Settings::new(SHIPPING), |settings, setting| {
             assert!(!setting.help.is_empty());
             let value = match setting.key {
-                "environment" => "integration",
+                "environment" => "sandbox",
                 "language" => "en",
                 "endpoint" | "login_endpoint" => "http://127.0.0.1:1",
                 _ => "x",
@@ -228,7 +216,7 @@ mod tests {
             settings.set(setting.key, value)
         });
         let config = Config::from_settings(&settings).unwrap();
-        assert_eq!((config.environment, config.language), (Environment::Integration, Language::En));
+        assert_eq!((config.environment, config.language), (Environment::Sandbox, Language::En));
         assert!(config.endpoint.is_some() && config.login_endpoint.is_some() && config.user_agent.is_some());
     }
 }

@@ -5,7 +5,7 @@
 //! | Vendor's page | <https://www.myhermes.de>; the texts of the interface go to contract customers, a copy lies at <https://github.com/karrioapi/karrio/tree/main/modules/connectors/hermes/vendor> |
 //! | Access | client id, client secret, user name and password, which Hermes gives to contract customers. The login (OAuth, grant `password`) brings a token for an hour |
 //! | Limits | none are documented for this call |
-//! | Sandbox | `environment = integration`, with credentials of its own |
+//! | Sandbox | `environment` = `sandbox` (Hermes: integration), with credentials of its own |
 //! | Asked by | up to 100 tracking numbers a request |
 //!
 //! It reveals the whole history with codes, places and German or English descriptions, the forecast of delivery with its
@@ -80,7 +80,7 @@ mod client;
 #[cfg(all(feature = "hermes", feature = "http"))]
 pub use client::Shipping;
 #[cfg(any(feature = "hermes", test))]
-pub use config::{Config, Environment, Language};
+pub use config::{Config, Language};
 
 /// The channel of the Hermes Shipping Interface.
 pub const SHIPPING: Channel = Channel::known(CarrierId::HERMES, "shipping");
@@ -98,7 +98,7 @@ const SETTINGS: &[Setting] = &[
     Setting::required("client_secret", "client secret of the same application"),
     Setting::required("username", "name of the user at Hermes"),
     Setting::required("password", "password of the user"),
-    Setting::optional("environment", "`production` (default) or `integration`, Hermes' test environment"),
+    Setting::optional("environment", "`production` (default) or `sandbox`, which Hermes calls integration"),
     Setting::optional("language", "language of descriptions, `de` (default) or `en`"),
     Setting::optional("user_agent", "how the application names itself to Hermes, such as my-shop/1.0"),
     Setting::optional(

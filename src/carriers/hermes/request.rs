@@ -2,8 +2,8 @@
 //! 2025 (<https://github.com/karrioapi/karrio/tree/main/modules/connectors/hermes/vendor>).
 
 use super::SHIPPING;
-use super::config::{Config, Environment, Language};
-use crate::carrier::{Query, Reference};
+use super::config::{Config, Language};
+use crate::carrier::{Environment, Query, Reference};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Endpoint, Request, Secret};
 use crate::model::TrackingNumber;
@@ -27,9 +27,7 @@ impl Requests {
     pub(super) fn new(config: &Config) -> Result<Self> {
         let (api, login) = match config.environment {
             Environment::Production => ("https://de-api.hermesworld.com", "https://authme.myhermes.de"),
-            Environment::Integration => {
-                ("https://de-api-int.hermesworld.com", "https://authme-int.myhermes.de")
-            }
+            Environment::Sandbox => ("https://de-api-int.hermesworld.com", "https://authme-int.myhermes.de"),
         };
         let or = |given: &Option<Endpoint>, usual: &str| given.clone().map_or_else(|| usual.parse(), Ok);
         let agent = || Secret::from(concat!("parceltrack/", env!("CARGO_PKG_VERSION")));
@@ -128,7 +126,7 @@ mod tests {
 
     #[test]
     fn shipments_are_asked_with_repeated_ids() {
-        let config = config().with_environment(Environment::Integration).with_user_agent("my-shop/1");
+        let config = config().with_environment(Environment::Sandbox).with_user_agent("my-shop/1");
         let ids = ["T1132981237129800".to_owned(), "T1000987654321020".to_owned()];
         let request = Requests::new(&config).unwrap().shipments(&ids, Language::En, "t0k3n".into());
         assert_eq!(

@@ -4,31 +4,19 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
-use super::locale::is_locale;
+use super::locale::locale;
 use super::{SETTINGS, TRACK};
-use crate::carrier::Settings;
-use crate::error::{Error, ErrorKind, Result};
+use crate::carrier::{Environment, Settings, flaw};
+use crate::error::Result;
 use crate::http::{Endpoint, Secret};
-
-/// Which of UPS's systems is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[non_exhaustive]
-pub enum Environment {
-    /// The real one, `https://onlinetools.ups.com`.
-    #[default]
-    #[serde(rename = "production")]
-    Production,
-    /// The Customer Integration Environment, `https://wwwcie.ups.com`: UPS's sandbox, with credentials of the same app.
-    #[serde(rename = "cie")]
-    Cie,
-}
 
 /// Settings of UPS's Tracking API. Reading refuses keys that it does not know; `Debug` hides the credentials.
 ///
 /// ```
-/// use parceltrack::carriers::ups::{Config, Environment};
+/// use parceltrack::carrier::Environment;
+/// use parceltrack::carriers::ups::Config;
 ///
-/// let config = Config::new("my-client-id", "my-secret").with_environment(Environment::Cie).with_locale("de_AT");
+/// let config = Config::new("my-client-id", "my-secret").with_environment(Environment::Sandbox).with_language("de-AT");
 /// assert!(!format!("{config:?}").contains("my-secret"));
 /// ```
 #[derive(Clone, PartialEq, Eq, Deserialize)]
@@ -42,15 +30,17 @@ pub struct Config {
     /// The UPS account, six letters and digits, for which the login is; UPS does not demand it.
     #[serde(default)]
     pub account: Option<Secret>,
-    /// Which of UPS's systems is asked.
+    /// Which of UPS's systems is asked. The sandbox is its Customer Integration Environment, with credentials of the same
+    /// app.
     #[serde(default)]
     pub environment: Environment,
     /// Another address than the environment's; the paths of the login and of the API are appended.
     #[serde(default)]
     pub endpoint: Option<Endpoint>,
-    /// The wished language of descriptions with its country, `en_US` unless told. A question's own language goes before.
+    /// The wished language of descriptions, such as `de` or `de-AT`; `en-US` unless told. A question's own language goes
+    /// before.
     #[serde(default)]
-    pub locale: Option<String>,
+    pub language: Option<String>,
     /// The name of the program that asks, which UPS wants with each request (`transactionSrc`); `parceltrack` unless told.
     #[serde(default)]
     pub source: Option<String>,
@@ -88,7 +78,7 @@ impl Config {
             account: None,
             environment: Environment::default(),
             endpoint: None,
-            locale: None,
+            language: None,
             source: None,
             signature: false,
             proof_of_delivery: false,
@@ -108,18 +98,18 @@ impl Config {
         Self { endpoint: Some(endpoint), ..self }
     }
 
-    /// The same with a wished language, such as `de_AT`.
+    /// The same with a wished language, such as `de-AT`.
     #[must_use]
-    pub fn with_locale(self, locale: impl Into<String>) -> Self {
-        Self { locale: Some(locale.into()), ..self }
+    pub fn with_language(self, language: impl Into<String>) -> Self {
+        Self { language: Some(language.into()), ..self }
     }
 
-    /// Reads `PARCELTRACK_UPS_TRACK_CLIENT_ID`, `…_CLIENT_SECRET`, `…_ACCOUNT`, `…_ENVIRONMENT`, `…_ENDPOINT`, `…_LOCALE`,
+    /// Reads `PARCELTRACK_UPS_TRACK_CLIENT_ID`, `…_CLIENT_SECRET`, `…_ACCOUNT`, `…_ENVIRONMENT`, `…_ENDPOINT`, `…_LANGUAGE`,
     /// `…_SOURCE`, `…_SIGNATURE`, `…_PROOF_OF_DELIVERY` and `…_MILESTONES`, or the same without `TRACK_`.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing, unknown or wrong.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing, unknown or wrong.
     pub fn from_env() -> Result<Self> {
         Self::from_settings(&Settings::from_env(TRACK, SETTINGS)?)
     }
@@ -128,7 +118,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing, unknown or wrong.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing, unknown or wrong.
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         let config: Self = settings.read(SETTINGS)?;
         config.check()?;
@@ -137,10 +127,7 @@ impl Config {
 
     /// Refuses what UPS would refuse with every question.
     pub(super) fn check(&self) -> Result<()> {
-        let flaw = |key: &str, what: &str| {
-            let text = format!("{TRACK}: setting `{key}`: {what}");
-            Err(Error::new(ErrorKind::Misconfigured, text).with_channel(&TRACK))
-        };
+        let flaw = |key: &str, what: &str| Err(flaw(&TRACK, key, what));
         // A colon would end the id within the login's header.
         let id = self.client_id.expose();
         if id.trim().is_empty() || id.contains(':') {
@@ -153,8 +140,11 @@ impl Config {
         if self.account.as_ref().is_some_and(|account| !is_account(account.expose())) {
             return flaw("account", "use the six letters and digits of the UPS account");
         }
-        if self.locale.as_deref().is_some_and(|text| !is_locale(text)) {
-            return flaw("locale", "use language and country, such as `de_DE`");
+        if self.language.as_deref().is_some_and(|tag| locale(None, Some(tag)).is_none()) {
+            return flaw(
+                "language",
+                "use a language, where UPS may not know it with its country, such as `de` or `de-AT`",
+            );
         }
         let is_name =
             |text: &str| (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
@@ -173,7 +163,7 @@ impl fmt::Debug for Config {
             account: _,
             environment,
             endpoint,
-            locale,
+            language,
             source: _,
             signature,
             proof_of_delivery,
@@ -182,7 +172,7 @@ impl fmt::Debug for Config {
         f.debug_struct("Config")
             .field("environment", environment)
             .field("endpoint", &endpoint.as_ref().map(Endpoint::as_str))
-            .field("locale", locale)
+            .field("language", language)
             .field("signature", signature)
             .field("proof_of_delivery", proof_of_delivery)
             .field("milestones", milestones)
@@ -193,6 +183,7 @@ impl fmt::Debug for Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     fn settings() -> Settings {
         Settings::new(TRACK).set("client_id", "id-0001").set("client_secret", "s3cr3t")
@@ -204,15 +195,15 @@ mod tests {
         assert_eq!(config, Config::new("id-0001", "s3cr3t"));
         let all = settings()
             .set("account", "A1B2C3")
-            .set("environment", "cie")
+            .set("environment", "sandbox")
             .set("endpoint", "http://127.0.0.1:1")
-            .set("locale", "de_AT")
+            .set("language", "de-AT")
             .set("source", "shop")
             .set("signature", "true")
             .set("proof_of_delivery", "true")
             .set("milestones", "false");
         let config = Config::from_settings(&all).unwrap();
-        assert_eq!(config.environment, Environment::Cie);
+        assert_eq!(config.environment, Environment::Sandbox);
         assert!(config.signature && config.proof_of_delivery && !config.milestones);
         let text = format!("{config:?}");
         assert!(!["id-0001", "s3cr3t", "A1B2C3"].iter().any(|secret| text.contains(secret)), "{text}");
@@ -229,18 +220,18 @@ mod tests {
             ("client_id", "a:bcdef"),
             ("client_secret", " "),
             ("account", "A1B2C34"),
-            ("environment", "sandbox-7"),
+            ("environment", "cie"),
             ("endpoint", "http://example.com"),
-            ("locale", "de-DE"),
+            ("language", "deutsch"),
             ("source", "my shop"),
             ("signature", "yes-please"),
-            ("lokale", "de_DE"),
+            ("lanquage", "de"),
         ] {
             let error = Config::from_settings(&settings().set(key, value)).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Misconfigured);
             let text = format!("{error:#} {error:?}");
             assert!(text.contains(&format!("`{key}`")), "{text}");
-            assert!(value == " " || key == "locale" || key == "lokale" || !text.contains(value), "{text}");
+            assert!(value == " " || key == "lanquage" || !text.contains(value), "{text}");
         }
         let error = Config::from_settings(&Settings::new(TRACK).set("client_id", "a")).unwrap_err();
         assert!(error.to_string().contains("`client_secret` is missing"));

@@ -37,26 +37,22 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("zh", "CN"),
 ];
 
-/// The locale to ask with: the question's language, with the country of the configured locale where that speaks it, else the
-/// configured locale. None where neither says anything that UPS could take.
+/// The locale to ask with: the question's language, else the configured one. None where neither is a language that UPS may
+/// know.
 pub(super) fn locale(wish: Option<&str>, configured: Option<&str>) -> Option<String> {
-    let wished = wish.and_then(|wish| {
-        let (language, country) = split(wish)?;
-        let same = configured.and_then(split).filter(|(known, _)| *known == language);
-        let country = country.or_else(|| same?.1).or_else(|| {
-            let at = COUNTRIES.binary_search_by(|(known, _)| (*known).cmp(&language)).ok()?;
-            COUNTRIES.get(at).map(|(_, country)| (*country).to_owned())
-        });
-        Some(format!("{language}_{}", country?))
-    });
-    wished.or_else(|| configured.map(Into::into))
+    let configured = configured.and_then(|tag| form(tag, None));
+    wish.and_then(|tag| form(tag, configured.as_deref())).or(configured)
 }
 
-/// Whether a text is a locale in UPS's form, such as `de_AT`.
-pub(super) fn is_locale(text: &str) -> bool {
-    split(text).is_some_and(|(language, country)| {
-        country.is_some_and(|country| text == format!("{language}_{country}"))
-    })
+/// A language in UPS's form. Where it names no country, it gets that of `near` if that is of the same language.
+fn form(tag: &str, near: Option<&str>) -> Option<String> {
+    let (language, country) = split(tag)?;
+    let near = || near.and_then(split).filter(|(near, _)| *near == language)?.1;
+    let usual = || {
+        let at = COUNTRIES.binary_search_by(|(known, _)| (*known).cmp(&language)).ok()?;
+        COUNTRIES.get(at).map(|(_, country)| (*country).to_owned())
+    };
+    Some(format!("{language}_{}", country.or_else(near).or_else(usual)?))
 }
 
 /// Language and, where there is one, country of `de`, `de-AT` or `de_AT`.
@@ -89,15 +85,13 @@ mod tests {
             (Some("tlh"), Some("de_CH"), Some("de_CH")),
             (Some("xx"), None, None),
             (None, Some("de_CH"), Some("de_CH")),
+            (None, Some("de-at"), Some("de_AT")),
+            (None, Some("de"), Some("de_DE")),
+            (Some("de"), Some("en"), Some("de_DE")),
+            (None, Some("deutsch"), None),
             (None, None, None),
         ] {
             assert_eq!(locale(wish, configured).as_deref(), asked, "{wish:?} {configured:?}");
         }
-    }
-
-    #[test]
-    fn a_locale_has_upss_form() {
-        assert!(is_locale("de_AT") && is_locale("en_US"));
-        assert!(!is_locale("de-AT") && !is_locale("de") && !is_locale("DE_at") && !is_locale("de_AT_x"));
     }
 }

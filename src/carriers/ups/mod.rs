@@ -5,7 +5,7 @@
 //! | Vendor's pages | <https://developer.ups.com/tag/Tracking> and, with the contracts, <https://github.com/UPS-API/api-documentation> |
 //! | Access | client id and client secret: register at <https://developer.ups.com>, add an app with the product *Tracking* (it asks for a UPS account number) and take both from the app's page |
 //! | Limits | none are published and no header tells them; UPS sets them for each customer and answers with 429. A token for each question is a known way there: this client keeps one for its four hours |
-//! | Sandbox | the Customer Integration Environment, setting `environment` = `cie`, with the same credentials |
+//! | Sandbox | the Customer Integration Environment, setting `environment` = `sandbox`, with the same credentials |
 //! | Asked by | one number: `1Z…`, waybill, notice left at the door, Mail Innovations, Roadie |
 //!
 //! It reveals scans with city, building and time to the second with offset, the day and window of delivery, the name of who
@@ -57,9 +57,7 @@ mod number;
 // Codes compile in every build, so that their tests need no feature; only the decoder reads them.
 #[cfg_attr(not(feature = "ups"), allow(dead_code))]
 mod codes;
-// The config needs its form, only requests need a locale made.
 #[cfg(any(feature = "ups", test))]
-#[cfg_attr(not(feature = "http"), allow(dead_code))]
 mod locale;
 #[cfg(any(feature = "ups", test))]
 mod config;
@@ -87,7 +85,7 @@ mod client;
 #[cfg(all(feature = "ups", feature = "http"))]
 pub use client::Track;
 #[cfg(any(feature = "ups", test))]
-pub use config::{Config, Environment};
+pub use config::Config;
 
 use crate::carrier::{Capabilities, ChannelEntry, Entry, Setting};
 use crate::model::{CarrierId, Channel};
@@ -102,14 +100,17 @@ const SETTINGS: &[Setting] = &[
     Setting::required("client_id", "client id of an app at https://developer.ups.com"),
     Setting::required("client_secret", "client secret of the same app"),
     Setting::optional("account", "the UPS account, six letters and digits; UPS does not demand it"),
-    Setting::optional("environment", "`production` (default) or `cie`, UPS's sandbox"),
+    Setting::optional(
+        "environment",
+        "`production` (default) or `sandbox`, UPS's Customer Integration Environment",
+    ),
     Setting::optional(
         "endpoint",
         "another address of login and API than https://onlinetools.ups.com, https or on this machine",
     ),
     Setting::optional(
-        "locale",
-        "the wished language of descriptions with its country; UPS's default is en_US",
+        "language",
+        "the wished language of descriptions, such as de or de-AT; UPS's default is en-US",
     ),
     Setting::optional("source", "the name of the program that asks; `parceltrack` by default"),
     Setting::optional("signature", "`true` asks for the image of the signature; `false` by default"),

@@ -2,9 +2,9 @@
 //! (<https://github.com/UPS-API/api-documentation>).
 
 use super::TRACK;
-use super::config::{Config, Environment};
+use super::config::Config;
 use super::locale::locale;
-use crate::carrier::{Query, Reference};
+use crate::carrier::{Environment, Query, Reference};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Endpoint, Request, Secret, basic_auth};
 
@@ -19,7 +19,7 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 7..=34;
 pub(super) fn endpoint(config: &Config) -> Result<Endpoint> {
     let host = match config.environment {
         Environment::Production => "https://onlinetools.ups.com",
-        Environment::Cie => "https://wwwcie.ups.com",
+        Environment::Sandbox => "https://wwwcie.ups.com",
     };
     config.endpoint.clone().map_or_else(|| host.parse(), Ok)
 }
@@ -58,7 +58,7 @@ pub(super) fn question(config: &Config, query: &Query) -> Result<Question> {
             format!("{TRACK}: UPS takes numbers of {} to {} characters", LENGTHS.start(), LENGTHS.end());
         return Err(Error::new(ErrorKind::InvalidNumber, text).with_channel(&TRACK));
     }
-    let locale = locale(query.language.as_deref(), config.locale.as_deref());
+    let locale = locale(query.language.as_deref(), config.language.as_deref());
     Ok(Question { number: number.as_str().to_owned(), locale })
 }
 
@@ -132,7 +132,7 @@ mod tests {
     fn proofs_and_milestones_are_asked_for_when_wished() {
         let config = Config { signature: true, proof_of_delivery: true, ..Config::new("id", "s3cr3t") };
         let config = Config { milestones: true, source: Some("shop".into()), ..config };
-        let request = asked(&config.with_environment(Environment::Cie), &query(NUMBER));
+        let request = asked(&config.with_environment(Environment::Sandbox), &query(NUMBER));
         assert_eq!(
             request.url().as_str(),
             "https://wwwcie.ups.com/api/track/v1/details/1Z5R89390357567127?returnSignature=true&returnMilestones=true&returnPOD=true"

@@ -33,7 +33,7 @@ impl Business {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] where an address is none, or the shop lies in another region.
+    /// [`ErrorKind::Misconfigured`] where an address is none.
     pub fn new(config: Config) -> Result<Self> {
         Ok(Self { requests: Requests::new(&config)?, api: Api::new(&config.access())? })
     }

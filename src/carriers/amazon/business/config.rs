@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::{BUSINESS, SETTINGS};
-use crate::carrier::Settings;
+use crate::carrier::{Environment, Settings};
 #[cfg(all(feature = "amazon", feature = "http"))]
 use crate::carriers::amazon::access::Access;
 use crate::carriers::amazon::access::Region;
@@ -41,7 +41,7 @@ pub enum Country {
     Us,
 }
 
-/// Settings of [`BUSINESS`]. `Debug` shows region, country and endpoints only.
+/// Settings of [`BUSINESS`]. `Debug` shows country, environment and endpoints only.
 ///
 /// ```
 /// use parceltrack::carriers::amazon::business::{Config, Country};
@@ -54,17 +54,17 @@ pub enum Country {
 #[non_exhaustive]
 pub struct Config {
     /// Client id of the Login-with-Amazon app.
-    pub client_id: String,
+    pub client_id: Secret,
     /// Client secret of the app.
     pub client_secret: Secret,
     /// Refresh token of the company's authorisation.
     pub refresh_token: Secret,
-    /// Where the shop lies, live or as sandbox; none is the live one of the country.
-    #[serde(default)]
-    pub region: Option<Region>,
     /// The shop that was bought at.
     pub country: Country,
-    /// Another address than the region's.
+    /// Which of Amazon's systems is asked.
+    #[serde(default)]
+    pub environment: Environment,
+    /// Another address than the shop's.
     #[serde(default)]
     pub endpoint: Option<Endpoint>,
     /// Another address for the login than `https://api.amazon.com`.
@@ -75,7 +75,7 @@ pub struct Config {
 impl Config {
     /// The three credentials and the shop.
     pub fn new(
-        client_id: impl Into<String>,
+        client_id: impl Into<Secret>,
         client_secret: impl Into<Secret>,
         refresh_token: impl Into<Secret>,
         country: Country,
@@ -84,15 +84,15 @@ impl Config {
             client_id: client_id.into(),
             client_secret: client_secret.into(),
             refresh_token: refresh_token.into(),
-            region: None,
             country,
+            environment: Environment::default(),
             endpoint: None,
             login_endpoint: None,
         }
     }
 
     /// The settings in the environment, `PARCELTRACK_AMAZON_BUSINESS_…` or `PARCELTRACK_AMAZON_…`: `CLIENT_ID`,
-    /// `CLIENT_SECRET`, `REFRESH_TOKEN`, `COUNTRY`, and where they differ from the defaults `REGION`, `ENDPOINT` and
+    /// `CLIENT_SECRET`, `REFRESH_TOKEN`, `COUNTRY`, and where they differ from the defaults `ENVIRONMENT`, `ENDPOINT` and
     /// `LOGIN_ENDPOINT`.
     ///
     /// # Errors
@@ -110,22 +110,17 @@ impl Config {
             client_id: self.client_id.clone(),
             client_secret: self.client_secret.clone(),
             refresh_token: self.refresh_token.clone(),
-            region: self.region(),
+            region: self.country.region(),
+            environment: self.environment,
             endpoint: self.endpoint.clone(),
             login_endpoint: self.login_endpoint.clone(),
         }
     }
 
-    /// Which host is asked.
-    #[cfg(any(feature = "http", test))]
-    pub(super) fn region(&self) -> Region {
-        self.region.unwrap_or(self.country.region())
-    }
-
-    /// The same in another region, such as the sandbox of the shop's.
+    /// The same in another environment.
     #[must_use]
-    pub fn with_region(self, region: Region) -> Self {
-        Self { region: Some(region), ..self }
+    pub fn with_environment(self, environment: Environment) -> Self {
+        Self { environment, ..self }
     }
 
     /// The same at another address, such as a mock.
@@ -177,14 +172,14 @@ impl fmt::Debug for Config {
             client_id: _,
             client_secret: _,
             refresh_token: _,
-            region,
             country,
+            environment,
             endpoint,
             login_endpoint,
         } = self;
         f.debug_struct("Config")
-            .field("region", region)
             .field("country", country)
+            .field("environment", environment)
             .field("endpoint", &endpoint.as_ref().map(Endpoint::as_str))
             .field("login_endpoint", &login_endpoint.as_ref().map(Endpoint::as_str))
             .finish_non_exhaustive()
@@ -207,7 +202,7 @@ mod tests {
     fn the_shop_must_be_named_as_amazon_does() {
         let read = |settings: Settings| settings.read::<Config>(SETTINGS);
         let config = read(settings().set("country", "UK")).unwrap();
-        assert_eq!((config.country, config.region()), (Country::Uk, Region::Eu));
+        assert_eq!((config.country, config.country.region()), (Country::Uk, Region::Eu));
         for flawed in [settings(), settings().set("country", "GB"), settings().set("country", "uk")] {
             let error = read(flawed).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Misconfigured);

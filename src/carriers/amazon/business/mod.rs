@@ -4,15 +4,15 @@
 //! <https://developer-docs.amazon.com/amazon-business/>.
 //!
 //! **Credentials.** An app of Amazon Business with the role *Amazon Business Order Placement*, and the refresh token of
-//! an account of the company. The login is the one of the [Selling Partner API](super), the hosts are others: those of
-//! region `fe` are Amazon's `jp`.
+//! an account of the company. The login is the one of the [Selling Partner API](super), the hosts are others and follow
+//! from the shop's `country`.
 //!
 //! **Asking.** By [package](crate::carrier::Reference::Package), as order, shipment and package with slashes between:
 //! `114-2589187-9801025/401971789238301/1`. Shipments and packages of an order are listed by the Reporting API and by
 //! order confirmations. The setting `country` is the shop that it was bought at.
 //!
 //! **Limits.** One request in two seconds with bursts of ten. Packages are known for 90 days after they left. The sandbox
-//! of region `na` knows the package above, in country `US`.
+//! of North America knows the package above, in country `US`.
 //!
 //! **What it reveals.** A status, four milestones with their times, the window of the delivery, carrier and number. **What
 //! it does not**: scans in a form that could be used. `packageTrackingEvents` are texts in the account's language with a
@@ -71,17 +71,15 @@ const CAPABILITIES: Capabilities =
     Capabilities { by_package: true, events: true, estimates: true, related: true, ..Capabilities::NONE };
 
 const SETTINGS: &[Setting] = &[
-    settings::CLIENT_ID,
-    settings::CLIENT_SECRET,
-    settings::REFRESH_TOKEN,
+    settings::CLIENT_ID.own(),
+    settings::CLIENT_SECRET.own(),
+    Setting::required("refresh_token", "refresh token of the company's authorisation, `Atzr|…`").own(),
     Setting::required(
         "country",
         "the shop that was bought at: `AU`, `CA`, `DE`, `ES`, `FR`, `IN`, `IT`, `JP`, `MX`, `UK` or `US`",
     ),
-    Setting::optional(
-        "region",
-        "where the shop lies, if not live: `na-sandbox`, `eu-sandbox` or `fe-sandbox`",
-    ),
-    settings::ENDPOINT,
+    settings::ENVIRONMENT.own(),
+    Setting::optional("endpoint", "another address of the API than the shop's, https or on this machine")
+        .own(),
     settings::LOGIN_ENDPOINT,
 ];

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::{FULFILLMENT_OUTBOUND, SETTINGS};
-use crate::carrier::Settings;
+use crate::carrier::{Environment, Settings};
 #[cfg(feature = "http")]
 use crate::carriers::amazon::access::Access;
 use crate::carriers::amazon::access::Region;
@@ -25,12 +25,12 @@ pub enum Version {
     V2026,
 }
 
-/// Settings of [`FULFILLMENT_OUTBOUND`]. `Debug` shows region, version and endpoints only.
+/// Settings of [`FULFILLMENT_OUTBOUND`]. `Debug` shows region, environment, version and endpoints only.
 ///
 /// ```
 /// use parceltrack::carriers::amazon::{Config, Region};
 ///
-/// let config = Config::new("amzn1.application-oa2-client.0", "s3cret", "Atzr|t0ken").with_region(Region::EuSandbox);
+/// let config = Config::new("amzn1.application-oa2-client.0", "s3cret", "Atzr|t0ken").with_region(Region::Fe);
 /// assert!(!format!("{config:?}").contains("s3cret"));
 /// ```
 #[derive(Clone, Deserialize)]
@@ -38,7 +38,7 @@ pub enum Version {
 #[non_exhaustive]
 pub struct Config {
     /// Client id of the Login-with-Amazon app.
-    pub client_id: String,
+    pub client_id: Secret,
     /// Client secret of the app.
     pub client_secret: Secret,
     /// Refresh token of the seller's authorisation.
@@ -46,6 +46,9 @@ pub struct Config {
     /// Where the seller's marketplace lies.
     #[serde(default)]
     pub region: Region,
+    /// Which of Amazon's systems is asked.
+    #[serde(default)]
+    pub environment: Environment,
     /// Which version is asked.
     #[serde(default)]
     pub version: Version,
@@ -60,7 +63,7 @@ pub struct Config {
 impl Config {
     /// The three credentials; region Europe, version 2020-07-01.
     pub fn new(
-        client_id: impl Into<String>,
+        client_id: impl Into<Secret>,
         client_secret: impl Into<Secret>,
         refresh_token: impl Into<Secret>,
     ) -> Self {
@@ -69,6 +72,7 @@ impl Config {
             client_secret: client_secret.into(),
             refresh_token: refresh_token.into(),
             region: Region::default(),
+            environment: Environment::default(),
             version: Version::default(),
             endpoint: None,
             login_endpoint: None,
@@ -76,7 +80,7 @@ impl Config {
     }
 
     /// The settings in the environment, `PARCELTRACK_AMAZON_FULFILLMENT_OUTBOUND_…` or `PARCELTRACK_AMAZON_…`:
-    /// `CLIENT_ID`, `CLIENT_SECRET`, `REFRESH_TOKEN`, and where they differ from the defaults `REGION`, `VERSION`,
+    /// `CLIENT_ID`, `CLIENT_SECRET`, `REFRESH_TOKEN`, and where they differ from the defaults `REGION`, `ENVIRONMENT`, `VERSION`,
     /// `ENDPOINT` and `LOGIN_ENDPOINT`.
     ///
     /// # Errors
@@ -95,15 +99,22 @@ impl Config {
             client_secret: self.client_secret.clone(),
             refresh_token: self.refresh_token.clone(),
             region: self.region,
+            environment: self.environment,
             endpoint: self.endpoint.clone(),
             login_endpoint: self.login_endpoint.clone(),
         }
     }
 
-    /// The same in another region or in a sandbox.
+    /// The same in another region.
     #[must_use]
     pub fn with_region(self, region: Region) -> Self {
         Self { region, ..self }
+    }
+
+    /// The same in another environment.
+    #[must_use]
+    pub fn with_environment(self, environment: Environment) -> Self {
+        Self { environment, ..self }
     }
 
     /// The same in another version.
@@ -132,12 +143,14 @@ impl fmt::Debug for Config {
             client_secret: _,
             refresh_token: _,
             region,
+            environment,
             version,
             endpoint,
             login_endpoint,
         } = self;
         f.debug_struct("Config")
             .field("region", region)
+            .field("environment", environment)
             .field("version", version)
             .field("endpoint", &endpoint.as_ref().map(Endpoint::as_str))
             .field("login_endpoint", &login_endpoint.as_ref().map(Endpoint::as_str))
@@ -162,12 +175,16 @@ mod tests {
         let config: Config = settings().read(SETTINGS).unwrap();
         assert_eq!((config.region, config.version), (Region::Eu, Version::V2020));
         let config: Config = settings()
-            .set("region", "fe-sandbox")
+            .set("region", "fe")
+            .set("environment", "sandbox")
             .set("version", "2026-07-04")
             .set("endpoint", "http://127.0.0.1:1")
             .read(SETTINGS)
             .unwrap();
-        assert_eq!((config.region, config.version), (Region::FeSandbox, Version::V2026));
+        assert_eq!(
+            (config.region, config.environment, config.version),
+            (Region::Fe, Environment::Sandbox, Version::V2026)
+        );
         assert_eq!(config.endpoint.unwrap().as_str(), "http://127.0.0.1:1/");
     }
 

@@ -96,7 +96,8 @@ const SETTINGS: &[Setting] = &[
     settings::CLIENT_SECRET,
     settings::REFRESH_TOKEN,
     settings::REGION,
-    Setting::optional("version", "`2020-07-01` (default; has the scans) or `2026-07-04`"),
+    settings::ENVIRONMENT,
+    Setting::optional("version", "`2020-07-01` (default; has the scans) or `2026-07-04`").own(),
     settings::ENDPOINT,
     settings::LOGIN_ENDPOINT,
 ];

@@ -17,7 +17,9 @@ pub(super) struct Requests {
 
 impl Requests {
     pub(super) fn new(config: &Config) -> Result<Self> {
-        Ok(Self { api: endpoint(config.endpoint.as_ref(), config.region.selling_partner_api())? })
+        Ok(Self {
+            api: endpoint(config.endpoint.as_ref(), config.region.selling_partner_api(config.environment))?,
+        })
     }
 
     /// An order with its shipments and packages (2020-07-01, `getFulfillmentOrder`).
@@ -61,10 +63,16 @@ fn order_id(id: &OrderId) -> Result<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carrier::Environment;
     use crate::carriers::amazon::access::Region;
 
     fn requests() -> Requests {
-        Requests::new(&Config::new("id-1", "s3cr3t&", "Atzr|t0ken").with_region(Region::FeSandbox)).unwrap()
+        Requests::new(
+            &Config::new("id-1", "s3cr3t&", "Atzr|t0ken")
+                .with_region(Region::Fe)
+                .with_environment(Environment::Sandbox),
+        )
+        .unwrap()
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::{ORDERS, SETTINGS};
-use crate::carrier::Settings;
+use crate::carrier::{Environment, Settings};
 #[cfg(all(feature = "amazon", feature = "http"))]
 use crate::carriers::amazon::access::Access;
 use crate::carriers::amazon::access::Region;
@@ -37,12 +37,12 @@ pub enum PersonalData {
     Destination,
 }
 
-/// Settings of [`ORDERS`]. `Debug` shows region, version, personal data and endpoints only.
+/// Settings of [`ORDERS`]. `Debug` shows region, environment, version, personal data and endpoints only.
 ///
 /// ```
 /// use parceltrack::carriers::amazon::{Region, orders::Config};
 ///
-/// let config = Config::new("amzn1.application-oa2-client.0", "s3cret", "Atzr|t0ken").with_region(Region::EuSandbox);
+/// let config = Config::new("amzn1.application-oa2-client.0", "s3cret", "Atzr|t0ken").with_region(Region::Fe);
 /// assert!(!format!("{config:?}").contains("s3cret"));
 /// ```
 #[derive(Clone, Deserialize)]
@@ -50,7 +50,7 @@ pub enum PersonalData {
 #[non_exhaustive]
 pub struct Config {
     /// Client id of the Login-with-Amazon app.
-    pub client_id: String,
+    pub client_id: Secret,
     /// Client secret of the app.
     pub client_secret: Secret,
     /// Refresh token of the seller's authorisation.
@@ -58,6 +58,9 @@ pub struct Config {
     /// Where the seller's marketplace lies.
     #[serde(default)]
     pub region: Region,
+    /// Which of Amazon's systems is asked.
+    #[serde(default)]
+    pub environment: Environment,
     /// Which version is asked.
     #[serde(default)]
     pub version: Version,
@@ -75,7 +78,7 @@ pub struct Config {
 impl Config {
     /// The three credentials; region Europe, version 2026-01-01, no personal data.
     pub fn new(
-        client_id: impl Into<String>,
+        client_id: impl Into<Secret>,
         client_secret: impl Into<Secret>,
         refresh_token: impl Into<Secret>,
     ) -> Self {
@@ -84,6 +87,7 @@ impl Config {
             client_secret: client_secret.into(),
             refresh_token: refresh_token.into(),
             region: Region::default(),
+            environment: Environment::default(),
             version: Version::default(),
             personal_data: PersonalData::default(),
             endpoint: None,
@@ -92,7 +96,7 @@ impl Config {
     }
 
     /// The settings in the environment, `PARCELTRACK_AMAZON_ORDERS_…` or `PARCELTRACK_AMAZON_…`: `CLIENT_ID`,
-    /// `CLIENT_SECRET`, `REFRESH_TOKEN`, and where they differ from the defaults `REGION`, `VERSION`, `PERSONAL_DATA`,
+    /// `CLIENT_SECRET`, `REFRESH_TOKEN`, and where they differ from the defaults `REGION`, `ENVIRONMENT`, `VERSION`, `PERSONAL_DATA`,
     /// `ENDPOINT` and `LOGIN_ENDPOINT`.
     ///
     /// # Errors
@@ -111,15 +115,22 @@ impl Config {
             client_secret: self.client_secret.clone(),
             refresh_token: self.refresh_token.clone(),
             region: self.region,
+            environment: self.environment,
             endpoint: self.endpoint.clone(),
             login_endpoint: self.login_endpoint.clone(),
         }
     }
 
-    /// The same in another region or in a sandbox.
+    /// The same in another region.
     #[must_use]
     pub fn with_region(self, region: Region) -> Self {
         Self { region, ..self }
+    }
+
+    /// The same in another environment.
+    #[must_use]
+    pub fn with_environment(self, environment: Environment) -> Self {
+        Self { environment, ..self }
     }
 
     /// The same in another version.
@@ -154,6 +165,7 @@ impl fmt::Debug for Config {
             client_secret: _,
             refresh_token: _,
             region,
+            environment,
             version,
             personal_data,
             endpoint,
@@ -161,6 +173,7 @@ impl fmt::Debug for Config {
         } = self;
         f.debug_struct("Config")
             .field("region", region)
+            .field("environment", environment)
             .field("version", version)
             .field("personal_data", personal_data)
             .field("endpoint", &endpoint.as_ref().map(Endpoint::as_str))

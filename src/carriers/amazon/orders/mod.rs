@@ -88,7 +88,8 @@ const SETTINGS: &[Setting] = &[
     settings::CLIENT_SECRET,
     settings::REFRESH_TOKEN,
     settings::REGION,
-    Setting::optional("version", "`2026-01-01` (default; has the seller's parcels) or `v0`"),
+    settings::ENVIRONMENT,
+    Setting::optional("version", "`2026-01-01` (default; has the seller's parcels) or `v0`").own(),
     Setting::optional(
         "personal_data",
         "`none` (default) or `destination`: also ask where parcels go, which takes a restricted role",

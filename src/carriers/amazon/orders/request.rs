@@ -27,7 +27,10 @@ impl Requests {
             PersonalData::None => INCLUDED,
             PersonalData::Destination => INCLUDED_WITH_DESTINATION,
         };
-        Ok(Self { api: endpoint(config.endpoint.as_ref(), config.region.selling_partner_api())?, included })
+        Ok(Self {
+            api: endpoint(config.endpoint.as_ref(), config.region.selling_partner_api(config.environment))?,
+            included,
+        })
     }
 
     /// An order with its lines and parcels (2026-01-01, `getOrder`).

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::{SETTINGS, SHIPPING};
-use crate::carrier::Settings;
+use crate::carrier::{Environment, Settings};
 use crate::carriers::amazon::access::{Access, Region};
 use crate::error::Result;
 use crate::http::{Endpoint, Secret};
@@ -113,11 +113,13 @@ impl fmt::Debug for ShippingConfig {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Record {
-    client_id: String,
+    client_id: Secret,
     client_secret: Secret,
     refresh_token: Secret,
     #[serde(default)]
     region: Region,
+    #[serde(default)]
+    environment: Environment,
     #[serde(default)]
     business: ShippingBusiness,
     #[serde(default)]
@@ -131,7 +133,8 @@ struct Record {
 impl From<Record> for ShippingConfig {
     fn from(record: Record) -> Self {
         let mut access = Access::new(record.client_id, record.client_secret, record.refresh_token)
-            .with_region(record.region);
+            .with_region(record.region)
+            .with_environment(record.environment);
         access.endpoint = record.endpoint;
         access.login_endpoint = record.login_endpoint;
         Self { access, business: record.business, carrier_id: record.carrier_id }
@@ -155,15 +158,16 @@ mod tests {
         let config: ShippingConfig = settings().read(SETTINGS).unwrap();
         assert_eq!((config.access.region, config.business), (Region::Eu, ShippingBusiness::UnitedKingdom));
         let config: ShippingConfig = settings()
-            .set("region", "na-sandbox")
+            .set("region", "na")
+            .set("environment", "sandbox")
             .set("business", "AmazonShipping_US")
             .set("carrier_id", "AMZN_US")
             .set("endpoint", "http://127.0.0.1:1")
             .read(SETTINGS)
             .unwrap();
         assert_eq!(
-            (config.access.region, config.business),
-            (Region::NaSandbox, ShippingBusiness::UnitedStates)
+            (config.access.region, config.access.environment, config.business),
+            (Region::Na, Environment::Sandbox, ShippingBusiness::UnitedStates)
         );
         assert_eq!(config.access.endpoint.as_ref().unwrap().as_str(), "http://127.0.0.1:1/");
         let text = format!("{config:?}");

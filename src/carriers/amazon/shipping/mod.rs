@@ -73,6 +73,7 @@ const SETTINGS: &[Setting] = &[
     settings::CLIENT_SECRET,
     settings::REFRESH_TOKEN,
     settings::REGION,
+    settings::ENVIRONMENT,
     Setting::optional(
         "business",
         "the country's business: `AmazonShipping_US`, `_IN`, `_UK` (default), `_UAE`, `_SA`, `_EG`, `_IT`, `_ES`, `_FR` or \

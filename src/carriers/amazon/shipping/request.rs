@@ -24,7 +24,7 @@ impl Requests {
         })?;
         let access = &config.access;
         Ok(Self {
-            api: endpoint(access.endpoint.as_ref(), access.region.selling_partner_api())?,
+            api: endpoint(access.endpoint.as_ref(), access.region.selling_partner_api(access.environment))?,
             business,
             carrier_id: carrier_id.to_owned(),
         })
@@ -69,10 +69,11 @@ fn names(business: ShippingBusiness) -> (&'static str, Option<&'static str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::carriers::amazon::access::{Access, Region};
+    use crate::carrier::Environment;
+    use crate::carriers::amazon::access::Access;
 
     fn config(business: ShippingBusiness) -> ShippingConfig {
-        ShippingConfig::new(Access::new("id", "s3cr3t", "Atzr|0").with_region(Region::EuSandbox))
+        ShippingConfig::new(Access::new("id", "s3cr3t", "Atzr|0").with_environment(Environment::Sandbox))
             .with_business(business)
     }
 

@@ -84,6 +84,7 @@ const SETTINGS: &[Setting] = &[
     settings::CLIENT_SECRET,
     settings::REFRESH_TOKEN,
     settings::REGION,
+    settings::ENVIRONMENT,
     settings::ENDPOINT,
     settings::LOGIN_ENDPOINT,
 ];

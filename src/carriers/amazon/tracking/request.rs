@@ -14,7 +14,9 @@ pub(super) struct Requests {
 
 impl Requests {
     pub(super) fn new(access: &Access) -> Result<Self> {
-        Ok(Self { api: endpoint(access.endpoint.as_ref(), access.region.selling_partner_api())? })
+        Ok(Self {
+            api: endpoint(access.endpoint.as_ref(), access.region.selling_partner_api(access.environment))?,
+        })
     }
 
     /// A shipment's milestones (`getShipmentTracking`).
@@ -59,10 +61,13 @@ fn is_aftn(number: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carrier::Environment;
     use crate::carriers::amazon::access::Region;
 
     fn url(reference: &Reference) -> Result<String> {
-        let access = Access::new("id", "s3cr3t", "Atzr|0").with_region(Region::NaSandbox);
+        let access = Access::new("id", "s3cr3t", "Atzr|0")
+            .with_region(Region::Na)
+            .with_environment(Environment::Sandbox);
         Ok(Requests::new(&access)?.shipment(reference)?.url().as_str().to_owned())
     }
 

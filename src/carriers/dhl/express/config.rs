@@ -3,41 +3,17 @@
 use serde::Deserialize;
 
 use super::{EXPRESS, SETTINGS};
-use crate::carrier::Settings;
-use crate::error::{Error, ErrorKind, Result};
+use crate::carrier::{Environment, Settings, flaw};
+use crate::error::Result;
 use crate::http::{Endpoint, Secret};
-
-/// Which of DHL's systems is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Environment {
-    /// The real one, `live`: the default.
-    #[default]
-    Live,
-    /// The test system, `test`, which knows only the waybills that DHL lists.
-    Test,
-    /// The mock, `mock`, which gives fixed answers.
-    Mock,
-}
-
-impl Environment {
-    #[cfg(any(feature = "http", test))]
-    pub(super) const fn address(self) -> &'static str {
-        match self {
-            Self::Live => "https://express.api.dhl.com/mydhlapi",
-            Self::Test => "https://express.api.dhl.com/mydhlapi/test",
-            Self::Mock => "https://api-mock.dhl.com/mydhlapi",
-        }
-    }
-}
 
 /// Settings of MyDHL API Tracking. Reading refuses keys that it does not know; `Debug` hides the credentials.
 ///
 /// ```
-/// use parceltrack::carriers::dhl::express::{Config, Environment};
+/// use parceltrack::carrier::Environment;
+/// use parceltrack::carriers::dhl::express::Config;
 ///
-/// let config = Config::new("my-user", "my-passw0rd").with_environment(Environment::Test);
+/// let config = Config::new("my-user", "my-passw0rd").with_environment(Environment::Sandbox);
 /// let shown = format!("{config:?}");
 /// assert!(!shown.contains("my-user") && !shown.contains("passw0rd"));
 /// ```
@@ -63,7 +39,7 @@ impl Config {
         Self {
             username: username.into(),
             password: password.into(),
-            environment: Environment::Live,
+            environment: Environment::Production,
             endpoint: None,
         }
     }
@@ -85,7 +61,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing or unknown.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing or unknown.
     pub fn from_env() -> Result<Self> {
         Self::from_settings(&Settings::from_env(EXPRESS, SETTINGS)?)
     }
@@ -94,7 +70,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing, unknown or wrong.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing, unknown or wrong.
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         let config: Self = settings.read(SETTINGS)?;
         config.check()?;
@@ -108,8 +84,7 @@ impl Config {
         {
             let text = value.expose();
             if text.is_empty() || text.chars().any(|c| c.is_control() || (is_user && c == ':')) {
-                let text = format!("{EXPRESS}: setting `{key}`: empty, or with characters that none has");
-                return Err(Error::new(ErrorKind::Misconfigured, text).with_channel(&EXPRESS));
+                return Err(flaw(&EXPRESS, key, "it is empty, or has characters that none has"));
             }
         }
         Ok(())
@@ -123,13 +98,13 @@ mod tests {
     #[test]
     fn settings_are_read_strictly_and_hidden() {
         let settings = Settings::new(EXPRESS).set("username", "my user").set("password", "my word");
-        let config = Config::from_settings(&settings.clone().set("environment", "test")).unwrap();
-        assert_eq!(config, Config::new("my user", "my word").with_environment(Environment::Test));
+        let config = Config::from_settings(&settings.clone().set("environment", "sandbox")).unwrap();
+        assert_eq!(config, Config::new("my user", "my word").with_environment(Environment::Sandbox));
         assert!(!format!("{config:?}").contains("my "));
         let error = |settings: Settings| Config::from_settings(&settings).unwrap_err().to_string();
         assert!(error(Settings::new(EXPRESS).set("username", "x")).contains("`password` is missing"));
         assert!(error(settings.clone().set("user", "x")).contains("`user`"));
-        assert!(error(settings.clone().set("environment", "sandbox")).contains("`environment`"));
+        assert!(error(settings.clone().set("environment", "test")).contains("`environment`"));
         for (key, value) in [("username", "a:b"), ("password", "s3cret\n"), ("password", "")] {
             let text = error(settings.clone().set(key, value));
             assert!(text.contains(key) && !text.contains("s3cret"), "{text}");

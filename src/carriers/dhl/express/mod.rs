@@ -5,7 +5,7 @@
 //! | Vendor's page | <https://developer.dhl.com/api-reference/dhl-express-mydhl-api> |
 //! | Access | user and password of MyDHL API, which DHL Express gives to account holders on request at that page |
 //! | Limits | 200 numbers a request; quotas belong to the account and are not published |
-//! | Sandbox | `Environment::Test` knows only the waybills that DHL lists, such as `9356579890`; `Environment::Mock` gives fixed answers |
+//! | Sandbox | `environment` = `sandbox` (DHL: test) knows only the waybills that DHL lists, such as `9356579890`; DHL's mock at `https://api-mock.dhl.com/mydhlapi`, set as `endpoint`, gives fixed answers |
 //! | Asked by | waybill or piece number (`JD…`), up to 200 at once |
 //!
 //! It reveals the checkpoints of shipment and pieces, an expected day, who signed, weights, sizes and references. It does
@@ -59,7 +59,7 @@ mod client;
 #[cfg(all(feature = "dhl", feature = "http"))]
 pub use client::Express;
 #[cfg(any(feature = "dhl", test))]
-pub use config::{Config, Environment};
+pub use config::Config;
 
 /// The channel of MyDHL API Tracking.
 pub const EXPRESS: Channel = Channel::known(CarrierId::DHL, "express");
@@ -78,11 +78,16 @@ const CAPABILITIES: Capabilities = Capabilities {
 const SETTINGS: &[Setting] = &[
     Setting::required("username", "the user of MyDHL API"),
     Setting::required("password", "the user's password"),
-    Setting::optional("environment", "live, test or mock; live by default"),
+    Setting::optional(
+        "environment",
+        "`production` (default) or `sandbox`, which knows only waybills that DHL lists",
+    )
+    .own(),
     Setting::optional(
         "endpoint",
         "another address than https://express.api.dhl.com/mydhlapi, https or on this machine",
-    ),
+    )
+    .own(),
 ];
 
 pub(super) const ENTRY: ChannelEntry = ChannelEntry {

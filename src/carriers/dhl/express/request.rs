@@ -1,6 +1,7 @@
 //! Questions as a request, after <https://developer.dhl.com/api-reference/dhl-express-mydhl-api>.
 
 use super::Config;
+use crate::carrier::Environment;
 use crate::error::Result;
 use crate::http::{Endpoint, Request, basic_auth};
 use crate::model::TrackingNumber;
@@ -36,7 +37,11 @@ impl Kind {
 ///
 /// [`Misconfigured`](crate::ErrorKind::Misconfigured) if the config's is none.
 pub(super) fn endpoint(config: &Config) -> Result<Endpoint> {
-    config.endpoint.clone().map_or_else(|| config.environment.address().parse(), Ok)
+    let address = match config.environment {
+        Environment::Production => "https://express.api.dhl.com/mydhlapi",
+        Environment::Sandbox => "https://express.api.dhl.com/mydhlapi/test",
+    };
+    config.endpoint.clone().map_or_else(|| address.parse(), Ok)
 }
 
 /// The request for up to 200 numbers of one kind. A single waybill has a form of its own, the only one with offsets.
@@ -58,7 +63,6 @@ pub(super) fn track(config: &Config, endpoint: &Endpoint, numbers: &[TrackingNum
 
 #[cfg(test)]
 mod tests {
-    use super::super::Environment;
     use super::*;
 
     fn url(numbers: &[&str], environment: Environment) -> String {
@@ -81,16 +85,16 @@ mod tests {
     #[test]
     fn a_waybill_is_asked_with_offsets_and_anything_else_without() {
         assert_eq!(
-            url(&["3318810025"], Environment::Live),
+            url(&["3318810025"], Environment::Production),
             "https://express.api.dhl.com/mydhlapi/shipments/3318810025/tracking?requestGMTOffsetPerEvent=true&trackingView=all-checkpoints&levelOfDetail=all"
         );
         assert_eq!(
-            url(&["3318810025", "3318810036"], Environment::Test),
+            url(&["3318810025", "3318810036"], Environment::Sandbox),
             "https://express.api.dhl.com/mydhlapi/test/tracking?shipmentTrackingNumber=3318810025&shipmentTrackingNumber=3318810036&trackingView=all-checkpoints&levelOfDetail=all"
         );
         assert_eq!(
-            url(&["JD014600006281230704"], Environment::Mock),
-            "https://api-mock.dhl.com/mydhlapi/tracking?pieceTrackingNumber=JD014600006281230704&trackingView=all-checkpoints&levelOfDetail=all"
+            url(&["JD014600006281230704"], Environment::Production),
+            "https://express.api.dhl.com/mydhlapi/tracking?pieceTrackingNumber=JD014600006281230704&trackingView=all-checkpoints&levelOfDetail=all"
         );
     }
 }

@@ -3,31 +3,9 @@
 use serde::Deserialize;
 
 use super::{PARCEL_DE, SETTINGS};
-use crate::carrier::Settings;
-use crate::error::{Error, ErrorKind, Result};
+use crate::carrier::{Environment, Settings, flaw};
+use crate::error::Result;
 use crate::http::{Endpoint, Secret};
-
-/// Which of DHL's two systems is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Environment {
-    /// The real one, `live`: the default.
-    #[default]
-    Live,
-    /// DHL's sandbox, `sandbox`.
-    Sandbox,
-}
-
-impl Environment {
-    #[cfg(feature = "http")]
-    pub(super) const fn address(self) -> &'static str {
-        match self {
-            Self::Live => "https://api-eu.dhl.com/parcel/de/tracking/v0",
-            Self::Sandbox => "https://api-sandbox.dhl.com/parcel/de/tracking/v0",
-        }
-    }
-}
 
 /// The language of descriptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -96,7 +74,7 @@ impl Config {
             client_secret: client_secret.into(),
             portal_user: portal_user.into(),
             portal_password: portal_password.into(),
-            environment: Environment::Live,
+            environment: Environment::Production,
             endpoint: None,
             language: Language::En,
         }
@@ -130,7 +108,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing, unknown or wrong.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing, unknown or wrong.
     pub fn from_env() -> Result<Self> {
         Self::from_settings(&Settings::from_env(PARCEL_DE, SETTINGS)?)
     }
@@ -139,7 +117,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing, unknown or wrong.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing, unknown or wrong.
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         let config: Self = settings.read(SETTINGS)?;
         config.check()?;
@@ -157,8 +135,7 @@ impl Config {
         ] {
             let text = value.expose();
             if text.is_empty() || text.chars().any(|c| c.is_control() || (is_user && c == ':')) {
-                let text = format!("{PARCEL_DE}: setting `{key}`: empty, or with characters that none has");
-                return Err(Error::new(ErrorKind::Misconfigured, text).with_channel(&PARCEL_DE));
+                return Err(flaw(&PARCEL_DE, key, "it is empty, or has characters that none has"));
             }
         }
         Ok(())

@@ -5,7 +5,7 @@
 //! | Vendor's page | <https://developer.dhl.com/api-reference/dhl-parcel-de-tracking-post-parcel-germany> |
 //! | Access | an app at <https://developer.dhl.com> with this API (its key and secret), and a user of DHL's business portal with the right to track. An estimate needs a further right |
 //! | Limits | 1000 requests and 10 000 numbers a day, three requests a second, 20 numbers a request; DHL asks not to ask again for what is delivered. Beyond: 429, or the address is blocked |
-//! | Sandbox | `Environment::Sandbox`, with DHL's published user (`Config::sandbox`); it knows the six numbers of DHL's page, all of them delivered |
+//! | Sandbox | `environment` = `sandbox`, with DHL's published user (`Config::sandbox`); it knows the six numbers of DHL's page, all of them delivered |
 //! | Asked by | up to 20 tracking numbers; with a postal code one at a time |
 //!
 //! It reveals what happened, why, and the standard code of each event, which is more than Unified does: see
@@ -68,7 +68,7 @@ mod client;
 #[cfg(all(feature = "dhl", feature = "http"))]
 pub use client::ParcelDe;
 #[cfg(feature = "dhl")]
-pub use config::{Config, Environment, Language};
+pub use config::{Config, Language};
 
 /// The channel of Parcel DE Tracking.
 pub const PARCEL_DE: Channel = Channel::known(CarrierId::DHL, "parcel-de");
@@ -89,12 +89,13 @@ const SETTINGS: &[Setting] = &[
     Setting::required("client_secret", "the app's API secret"),
     Setting::required("portal_user", "a user of DHL's business portal; zt12345 in the sandbox"),
     Setting::required("portal_password", "the user's password; geheim in the sandbox"),
-    Setting::optional("environment", "live or sandbox; live by default"),
+    Setting::optional("environment", "`production` (default) or `sandbox`").own(),
     Setting::optional(
         "endpoint",
         "another address than https://api-eu.dhl.com/parcel/de/tracking/v0, https or on this machine",
-    ),
-    Setting::optional("language", "the wished language of descriptions, de or en; en by default"),
+    )
+    .own(),
+    Setting::optional("language", "the wished language of descriptions, de or en; en by default").own(),
 ];
 
 pub(super) const ENTRY: ChannelEntry = ChannelEntry {

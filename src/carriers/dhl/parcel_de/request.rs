@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Config;
 use super::config::Language;
-use crate::carrier::Query;
+use crate::carrier::{Environment, Query};
 use crate::carriers::xml;
 use crate::error::Result;
 use crate::http::{Endpoint, Request, basic_auth};
@@ -34,7 +34,11 @@ struct Document<'a> {
 ///
 /// [`Misconfigured`](crate::ErrorKind::Misconfigured) if the config's is none.
 pub(super) fn endpoint(config: &Config) -> Result<Endpoint> {
-    config.endpoint.clone().map_or_else(|| config.environment.address().parse(), Ok)
+    let address = match config.environment {
+        Environment::Production => "https://api-eu.dhl.com/parcel/de/tracking/v0",
+        Environment::Sandbox => "https://api-sandbox.dhl.com/parcel/de/tracking/v0",
+    };
+    config.endpoint.clone().map_or_else(|| address.parse(), Ok)
 }
 
 /// The language that a question wishes, of the two that there are.

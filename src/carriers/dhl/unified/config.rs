@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::{SETTINGS, UNIFIED};
-use crate::carrier::Settings;
-use crate::error::{Error, ErrorKind, Result};
+use crate::carrier::{Settings, flaw};
+use crate::error::Result;
 use crate::http::{Endpoint, Secret};
 
 /// Settings of DHL's Shipment Tracking – Unified. Reading refuses keys that it does not know; `Debug` hides the API key.
@@ -62,7 +62,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing or unknown.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing or unknown.
     pub fn from_env() -> Result<Self> {
         Self::from_settings(&Settings::from_env(UNIFIED, SETTINGS)?)
     }
@@ -71,7 +71,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing, unknown or wrong.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing, unknown or wrong.
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         let config: Self = settings.read(SETTINGS)?;
         config.check()?;
@@ -80,10 +80,7 @@ impl Config {
 
     /// Refuses what the API would refuse with every question.
     pub(super) fn check(&self) -> Result<()> {
-        let flaw = |key: &str, what: &str| {
-            let text = format!("{UNIFIED}: setting `{key}`: {what}");
-            Err(Error::new(ErrorKind::Misconfigured, text).with_channel(&UNIFIED))
-        };
+        let flaw = |key: &str, what: &str| Err(flaw(&UNIFIED, key, what));
         // A line break or blank, as copied from a page, makes the header invalid.
         if self.api_key.expose().is_empty() || !self.api_key.expose().bytes().all(|b| b.is_ascii_graphic()) {
             return flaw("api_key", "the key is empty or has blanks or other characters that no key has");

@@ -80,9 +80,11 @@ const SETTINGS: &[Setting] = &[
     Setting::optional(
         "endpoint",
         "another address of the API than https://api-eu.dhl.com, https or on this machine",
-    ),
+    )
+    .own(),
     Setting::optional("service", "the division to ask, such as parcel-de or express; all by default"),
-    Setting::optional("language", "the wished language of descriptions, two letters; DHL's default is en"),
+    Setting::optional("language", "the wished language of descriptions, two letters; DHL's default is en")
+        .own(),
 ];
 
 pub(super) const ENTRY: ChannelEntry = ChannelEntry {

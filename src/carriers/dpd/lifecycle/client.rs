@@ -82,8 +82,8 @@ impl Carrier for Lifecycle {
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {
         let track = async {
             let number = request::number(query)?;
-            let language = request::language(self.requests.config(), query);
-            let body = self.ask(&number, language, session).await?;
+            let language = self.requests.language(query);
+            let body = self.ask(&number, &language, session).await?;
             map::answer(&body, &Context::new(session.now()).with_number(number).with_language(language))
         };
         track.await.map_err(|error: Error| error.with_channel(&LIFECYCLE))

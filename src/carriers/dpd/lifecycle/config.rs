@@ -7,59 +7,51 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::{LIFECYCLE, SETTINGS};
-use crate::carrier::Settings;
-use crate::error::{Error, ErrorKind, Result};
+use crate::carrier::{Environment, Settings, flaw};
+use crate::error::Result;
 use crate::http::{Endpoint, Secret};
 
-/// Whose customer asks, live or as stage: each country runs its own systems.
-///
-/// DPD's stages take their own credentials and give no real tracking data.
+/// Whose customer asks: each country runs its own systems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Country {
     /// Belgium and Luxembourg, `be`.
     Be,
-    /// Stage of Belgium and Luxembourg, `be-stage`.
-    BeStage,
     /// Switzerland, `ch`: the setting `endpoint` must tell the address, which DPD gives to its customers. Paths and
     /// versions are those of the Netherlands.
     Ch,
     /// Germany, `de`.
     De,
-    /// Stage of Germany, `de-stage`.
-    DeStage,
     /// The Netherlands, `nl`.
     Nl,
-    /// Stage of the Netherlands, `nl-stage`.
-    NlStage,
 }
 
 impl Country {
     #[cfg(any(feature = "http", test))]
     pub(super) const fn is_germany(self) -> bool {
-        matches!(self, Self::De | Self::DeStage)
+        matches!(self, Self::De)
     }
 
     #[cfg(any(feature = "http", test))]
     pub(super) const fn is_belgium(self) -> bool {
-        matches!(self, Self::Be | Self::BeStage)
+        matches!(self, Self::Be)
     }
 
     const fn speaks_json(self) -> bool {
-        matches!(self, Self::Ch | Self::Nl | Self::NlStage)
+        matches!(self, Self::Ch | Self::Nl)
     }
 
     /// Where the country's systems are, as far as that is published.
-    pub(super) const fn host(self) -> Option<&'static str> {
-        match self {
-            Self::Be => Some("https://wsshipper.dpd.be"),
-            Self::BeStage => Some("https://shipperadmintest.dpd.be/PublicApi"),
-            Self::Ch => None,
-            Self::De => Some("https://public-ws.dpd.com"),
-            Self::DeStage => Some("https://public-ws-stage.dpd.com"),
-            Self::Nl => Some("https://wsshipper.dpd.nl"),
-            Self::NlStage => Some("https://shipperadmintest.dpd.nl/PublicApi"),
+    pub(super) const fn host(self, environment: Environment) -> Option<&'static str> {
+        match (environment, self) {
+            (_, Self::Ch) => None,
+            (Environment::Production, Self::Be) => Some("https://wsshipper.dpd.be"),
+            (Environment::Production, Self::De) => Some("https://public-ws.dpd.com"),
+            (Environment::Production, Self::Nl) => Some("https://wsshipper.dpd.nl"),
+            (Environment::Sandbox, Self::Be) => Some("https://shipperadmintest.dpd.be/PublicApi"),
+            (Environment::Sandbox, Self::De) => Some("https://public-ws-stage.dpd.com"),
+            (Environment::Sandbox, Self::Nl) => Some("https://shipperadmintest.dpd.nl/PublicApi"),
         }
     }
 }
@@ -94,14 +86,18 @@ pub struct Config {
     pub password: Secret,
     /// Whose customer it is.
     pub country: Country,
+    /// Which of the country's systems is asked. The sandbox is its stage, which takes credentials of its own and gives no
+    /// real tracking data.
+    #[serde(default)]
+    pub environment: Environment,
     /// How questions are put.
     #[serde(default)]
     pub protocol: Protocol,
     /// Another address than the country's.
     #[serde(default)]
     pub endpoint: Option<Endpoint>,
-    /// The language of descriptions as DPD writes it, such as `de_DE`; `en_EN` unless told. A question's own language
-    /// goes before. German milestones are refined by their descriptions in English and German only.
+    /// The wished language of descriptions, such as `de` or `pl-PL`; English unless told. A question's own language goes
+    /// before. German milestones are refined by their descriptions in English and German only.
     #[serde(default)]
     pub language: Option<String>,
     /// After how many hours a token is replaced, 1 to 24; 23 unless told, in Germany 12, where tokens have been seen to
@@ -117,11 +113,18 @@ impl Config {
             delis_id: delis_id.into(),
             password: password.into(),
             country,
+            environment: Environment::default(),
             protocol: Protocol::default(),
             endpoint: None,
             language: None,
             token_hours: None,
         }
+    }
+
+    /// The same in another environment.
+    #[must_use]
+    pub fn with_environment(self, environment: Environment) -> Self {
+        Self { environment, ..self }
     }
 
     /// The same with another protocol.
@@ -136,18 +139,18 @@ impl Config {
         Self { endpoint: Some(endpoint), ..self }
     }
 
-    /// The same with a wished language, such as `de_DE`.
+    /// The same with a wished language, such as `de`.
     #[must_use]
     pub fn with_language(self, language: impl Into<String>) -> Self {
         Self { language: Some(language.into()), ..self }
     }
 
     /// Reads `PARCELTRACK_DPD_LIFECYCLE_DELIS_ID`, `…_PASSWORD`, `…_COUNTRY`, and where they differ from the defaults
-    /// `…_PROTOCOL`, `…_ENDPOINT`, `…_LANGUAGE` and `…_TOKEN_HOURS`, or the same without `LIFECYCLE_`.
+    /// `…_ENVIRONMENT`, `…_PROTOCOL`, `…_ENDPOINT`, `…_LANGUAGE` and `…_TOKEN_HOURS`, or the same without `LIFECYCLE_`.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing or unknown.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing or unknown.
     pub fn from_env() -> Result<Self> {
         Self::from_settings(&Settings::from_env(LIFECYCLE, SETTINGS)?)
     }
@@ -156,7 +159,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Misconfigured`] naming the setting that is missing, unknown or wrong.
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) naming the setting that is missing, unknown or wrong.
     pub fn from_settings(settings: &Settings) -> Result<Self> {
         let config: Self = settings.read(SETTINGS)?;
         config.check()?;
@@ -172,10 +175,7 @@ impl Config {
 
     /// Refuses what DPD would refuse with every question.
     pub(super) fn check(&self) -> Result<()> {
-        let flaw = |key: &str, what: &str| {
-            let text = format!("{LIFECYCLE}: setting `{key}`: {what}");
-            Err(Error::new(ErrorKind::Misconfigured, text).with_channel(&LIFECYCLE))
-        };
+        let flaw = |key: &str, what: &str| Err(flaw(&LIFECYCLE, key, what));
         for (key, secret) in [("delis_id", &self.delis_id), ("password", &self.password)] {
             let text = secret.expose();
             if text.trim() != text || text.is_empty() || text.chars().any(char::is_control) {
@@ -185,11 +185,14 @@ impl Config {
         if self.protocol == Protocol::Json && !self.country.speaks_json() {
             return flaw("protocol", "JSON is offered in the Netherlands and Switzerland only; use `soap`");
         }
-        if self.endpoint.is_none() && self.country.host().is_none() {
+        if self.endpoint.is_none() && self.country.host(self.environment).is_none() {
             return flaw("endpoint", "DPD tells this country's address to its customers only; set it");
         }
-        if self.language.as_deref().is_some_and(|tag| !is_tag(tag)) {
-            return flaw("language", "use DPD's form of five characters, such as `de_DE`");
+        if self.language.as_deref().is_some_and(|tag| language(tag, self.country).is_none()) {
+            return flaw(
+                "language",
+                "use `de`, `en`, `fr` or `nl`, or any language with its country, such as `pl-PL`",
+            );
         }
         if self.token_hours.is_some_and(|hours| !(1..=24).contains(&hours)) {
             return flaw("token_hours", "a token lives 24 hours at most; use 1 to 24");
@@ -198,10 +201,26 @@ impl Config {
     }
 }
 
-/// Two letters, a low line, two capitals.
-fn is_tag(text: &str) -> bool {
-    matches!(text.as_bytes(), [a, b, b'_', c, d]
-        if [a, b].iter().all(|b| b.is_ascii_lowercase()) && [c, d].iter().all(|b| b.is_ascii_uppercase()))
+/// A language tag in DPD's form of language and country, such as `de_DE`. DPD's English is of no country. None for what is
+/// no tag, and for a language without country that DPD is not known to have.
+pub(super) fn language(tag: &str, customer: Country) -> Option<String> {
+    let two = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
+    let (language, country) = match tag.split_once(['-', '_']) {
+        Some((language, country)) => (language, Some(country)),
+        None => (tag, None),
+    };
+    if !two(language) || country.is_some_and(|country| !two(country)) {
+        return None;
+    }
+    let language = language.to_ascii_lowercase();
+    let country = match (country, language.as_str()) {
+        (Some(country), _) => country.to_ascii_uppercase(),
+        (None, "nl") if customer.is_belgium() => "BE".into(),
+        (None, "fr") => "BE".into(),
+        (None, "de" | "en" | "nl") => language.to_ascii_uppercase(),
+        (None, _) => return None,
+    };
+    Some(format!("{language}_{country}"))
 }
 
 /// A whole number, which settings hold as text.
@@ -218,6 +237,7 @@ fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     fn settings() -> Settings {
         Settings::new(LIFECYCLE).set("delis_id", "KD00000001").set("password", "s3cr3t").set("country", "nl")
@@ -232,7 +252,8 @@ mod tests {
         let text = format!("{config:?}");
         assert!(!text.contains("s3cr3t") && !text.contains("KD0"), "{text}");
         for (key, value) in [
-            ("country", "mars"),
+            ("country", "de-stage"),
+            ("environment", "stage"),
             ("country", "ch"),
             ("protocol", "carrier pigeon"),
             ("endpoint", "http://example.com"),
@@ -254,13 +275,28 @@ mod tests {
     }
 
     #[test]
+    fn languages_are_written_as_dpd_does() {
+        let form = |tag, country| language(tag, country).unwrap_or_default();
+        for (tag, written) in
+            [("de", "de_DE"), ("EN", "en_EN"), ("fr", "fr_BE"), ("pl-pl", "pl_PL"), ("de_AT", "de_AT")]
+        {
+            assert_eq!(form(tag, Country::De), written);
+        }
+        assert_eq!((form("nl", Country::Be).as_str(), form("nl", Country::Nl).as_str()), ("nl_BE", "nl_NL"));
+        for odd in ["pl", "", "deutsch", "de-", "de-DE-x", "ü"] {
+            assert_eq!(form(odd, Country::De), "", "{odd}");
+        }
+    }
+
+    #[test]
     fn every_setting_is_a_field_and_a_token_lives_its_day() {
         let settings = SETTINGS.iter().fold(settings(), |settings, setting| {
             let value = match setting.key {
                 "country" => "ch",
+                "environment" => "sandbox",
                 "protocol" => "soap",
                 "endpoint" => "http://127.0.0.1:1",
-                "language" => "fr_BE",
+                "language" => "fr",
                 "token_hours" => "24",
                 _ => "x",
             };
@@ -269,6 +305,6 @@ mod tests {
         let config = Config::from_settings(&settings).unwrap();
         assert!(config.endpoint.is_some() && config.language.is_some() && config.token_hours.is_some());
         let life = |country| Config::new("x", "y", country).token_life().as_secs() / 3600;
-        assert_eq!((life(Country::Be), life(Country::DeStage)), (23, 12));
+        assert_eq!((life(Country::Be), life(Country::De)), (23, 12));
     }
 }

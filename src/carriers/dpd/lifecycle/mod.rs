@@ -36,20 +36,17 @@ const SETTINGS: &[Setting] = &[
         "the customer's DELIS id, which DPD's IT support gives, such as KD00000001",
     ),
     Setting::required("password", "the password of the DELIS id"),
-    Setting::required(
-        "country",
-        "whose customer it is: `be` (also Luxembourg), `ch`, `de` or `nl`; `be-stage`, `de-stage` and `nl-stage` \
-         have no real data",
+    Setting::required("country", "whose customer it is: `be` (also Luxembourg), `ch`, `de` or `nl`"),
+    Setting::optional(
+        "environment",
+        "`production` (default) or `sandbox`, the country's stage, which has no real data",
     ),
     Setting::optional("protocol", "`soap` (default) or, in `nl` and `ch`, `json`"),
     Setting::optional(
         "endpoint",
         "another address than the country's, https or on this machine; `ch` needs it",
     ),
-    Setting::optional(
-        "language",
-        "the wished language of descriptions in DPD's form, such as de_DE; en_EN by default",
-    ),
+    Setting::optional("language", "the wished language of descriptions, such as de or pl-PL; en by default"),
     Setting::optional(
         "token_hours",
         "after how many hours a token is replaced, 1 to 24; 23 by default, 12 in Germany",

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::super::number::parcel_number;
 use super::LIFECYCLE;
-use super::config::{Config, Protocol};
+use super::config::{Config, Protocol, language};
 use crate::carrier::{Query, Reference};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Endpoint, Request, Secret};
@@ -112,25 +112,12 @@ pub(super) fn number(query: &Query) -> Result<TrackingNumber> {
     })
 }
 
-/// The language to ask for, in DPD's form: that of the question as far as DPD has it, else the config's.
-pub(super) fn language<'a>(config: &'a Config, query: &Query) -> &'a str {
-    let wish = query.language.as_deref().and_then(|wish| wish.get(..2)).map(str::to_ascii_lowercase);
-    let known = match wish.as_deref() {
-        Some("de") => Some("de_DE"),
-        Some("en") => Some(LANGUAGE),
-        Some("fr") => Some("fr_BE"),
-        Some("nl") if config.country.is_belgium() => Some("nl_BE"),
-        Some("nl") => Some("nl_NL"),
-        _ => None,
-    };
-    known.or(config.language.as_deref()).unwrap_or(LANGUAGE)
-}
-
 /// Makes requests with the settings of a client.
 #[derive(Debug, Clone)]
 pub(super) struct Requests {
     config: Config,
     endpoint: Endpoint,
+    language: String,
 }
 
 impl Requests {
@@ -142,14 +129,22 @@ impl Requests {
         let endpoint = match &config.endpoint {
             Some(endpoint) => endpoint.clone(),
             // Checked to be there.
-            None => config.country.host().unwrap_or_default().parse()?,
+            None => config.country.host(config.environment).unwrap_or_default().parse()?,
         };
-        Ok(Self { config, endpoint })
+        let configured = config.language.as_deref().and_then(|tag| language(tag, config.country));
+        Ok(Self { endpoint, language: configured.unwrap_or_else(|| LANGUAGE.into()), config })
     }
 
     #[cfg(feature = "http")]
     pub(super) fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// The language to ask for, in DPD's form: that of the question as far as DPD has it, else the config's.
+    #[cfg(any(feature = "http", test))]
+    pub(super) fn language(&self, query: &Query) -> String {
+        let wish = query.language.as_deref().and_then(|wish| wish.get(..2));
+        wish.and_then(|tag| language(tag, self.config.country)).unwrap_or_else(|| self.language.clone())
     }
 
     /// The login, which does not depend on a question.
@@ -162,7 +157,7 @@ impl Requests {
             namespace,
             delis_id: self.config.delis_id.expose(),
             password: self.config.password.expose(),
-            message_language: self.config.language.as_deref().unwrap_or(LANGUAGE),
+            message_language: &self.language,
         };
         match self.config.protocol {
             Protocol::Json => {
@@ -247,6 +242,7 @@ fn unwritable() -> Error {
 mod tests {
     use super::super::config::Country;
     use super::*;
+    use crate::carrier::Environment;
     use crate::http::Method;
 
     fn requests(country: Country, protocol: Protocol) -> Requests {
@@ -325,16 +321,25 @@ mod tests {
 
     #[test]
     fn each_country_has_its_address() {
-        let url = |country| requests(country, Protocol::Soap).login().unwrap().url().to_string();
-        for (country, wanted) in [
-            (Country::BeStage, "https://shipperadmintest.dpd.be/PublicApi/soap/services/LoginService/V2_1"),
-            (Country::Ch, "https://ch.example/x/soap/services/LoginService/V2_1"),
-            (Country::De, "https://public-ws.dpd.com/services/LoginService/V2_0/"),
-            (Country::DeStage, "https://public-ws-stage.dpd.com/services/LoginService/V2_0/"),
-            (Country::Nl, "https://wsshipper.dpd.nl/soap/services/LoginService/V2_1"),
-            (Country::NlStage, "https://shipperadmintest.dpd.nl/PublicApi/soap/services/LoginService/V2_1"),
+        use Environment::{Production, Sandbox};
+        for (country, environment, wanted) in [
+            (
+                Country::Be,
+                Sandbox,
+                "https://shipperadmintest.dpd.be/PublicApi/soap/services/LoginService/V2_1",
+            ),
+            (Country::Ch, Sandbox, "https://ch.example/x/soap/services/LoginService/V2_1"),
+            (Country::De, Production, "https://public-ws.dpd.com/services/LoginService/V2_0/"),
+            (Country::De, Sandbox, "https://public-ws-stage.dpd.com/services/LoginService/V2_0/"),
+            (Country::Nl, Production, "https://wsshipper.dpd.nl/soap/services/LoginService/V2_1"),
+            (
+                Country::Nl,
+                Sandbox,
+                "https://shipperadmintest.dpd.nl/PublicApi/soap/services/LoginService/V2_1",
+            ),
         ] {
-            assert_eq!(url(country), wanted);
+            let config = requests(country, Protocol::Soap).config.with_environment(environment);
+            assert_eq!(Requests::new(config).unwrap().login().unwrap().url().as_str(), wanted);
         }
     }
 
@@ -343,7 +348,7 @@ mod tests {
         let asked = |country, wish: &str| {
             let mut query = Query::number("05308801410058".parse().unwrap());
             query.language = Some(wish.into());
-            language(&Config::new("x", "y", country).with_language("de_DE"), &query).to_owned()
+            Requests::new(Config::new("x", "y", country).with_language("de")).unwrap().language(&query)
         };
         assert_eq!(asked(Country::Be, "nl-BE"), "nl_BE");
         assert_eq!((asked(Country::Nl, "NL"), asked(Country::De, "en")), ("nl_NL".into(), "en_EN".into()));
