@@ -98,6 +98,11 @@ impl<T> List<T> {
             Self::Broken(_) => None,
         }
     }
+
+    /// Whether it is a list of just as many entries as were read: a missing list is none, a broken entry was not read.
+    pub(super) fn is_whole(&self, read: usize) -> bool {
+        matches!(self, Self::Read(_)) && self.count() == Some(read)
+    }
 }
 
 impl Part<Text> {
@@ -179,6 +184,14 @@ mod tests {
         let details: Vec<&str> = notes.iter().map(|note| note.detail.as_str()).collect();
         assert_eq!(details, ["scans[4].code", "scans[5]", "scans[1].place"]);
         assert_eq!((answer.scans.quiet_entries().count(), answer.scans.count()), (2, Some(4)));
+        assert!(answer.scans.is_whole(4) && !answer.scans.is_whole(2));
+    }
+
+    #[test]
+    fn only_a_list_is_whole() {
+        let is_whole = |json: &str| serde_json::from_str::<List<Scan>>(json).unwrap().is_whole(0);
+        assert!(is_whole("[]") && is_whole("[null]"));
+        assert!(!is_whole("null") && !is_whole("7") && !is_whole("[7]"));
     }
 
     #[test]

@@ -209,7 +209,11 @@ pub struct Report {
     pub source: Source,
     /// When the answer was received.
     pub fetched_at: DateTime<Utc>,
-    /// Whether these are all events that the source knows. Push messages and pages cut short are not complete.
+    /// Whether the answer claims to hold all events that the source knows, so that what it lacks is taken back.
+    ///
+    /// It does where it has the vendor's list of events, every entry was read, and nothing tells of more: it is no
+    /// message, no page cut short, no summary of finer scans, and hides nothing. A missing list claims nothing; an empty
+    /// one claims that nothing has happened, unless the vendor is known to empty it.
     #[serde(default)]
     pub complete: bool,
     /// The zone in which this source writes wall clocks without offset, where an event's place does not tell.
@@ -263,7 +267,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// A complete report without events.
+    /// A report without events that claims to be [`complete`](Self::complete).
     pub fn new(source: Source, fetched_at: DateTime<Utc>) -> Self {
         Self {
             version: FormatVersion,

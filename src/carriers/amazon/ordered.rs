@@ -19,7 +19,7 @@ pub(super) fn parcel_id(order: &str, package: &str) -> String {
 }
 
 /// A report about a parcel of an order, with the carrier's number and those of the order's other parcels. None where the
-/// parcel's identifier is no number.
+/// parcel's identifier is no number. An order tells no scans, so the report is not complete.
 pub(super) fn report(
     channel: Channel,
     order: &Order,
@@ -29,6 +29,7 @@ pub(super) fn report(
     let number = parcel.id.parse().ok()?;
     let source = notes::source(channel, number, parcel.carrier.as_ref());
     let mut report = Report::new(source, context.fetched_at);
+    report.complete = false;
     report.carrier.clone_from(&parcel.carrier);
     report.estimate.clone_from(&parcel.estimate);
     if let Some(number) = &parcel.number {

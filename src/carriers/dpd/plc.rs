@@ -124,13 +124,14 @@ pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
         return Err(lifecycle::not_found());
     }
     let mut report = lifecycle::report(&common, PLC, context)?;
+    // The page's rows only sum up the scans.
+    report.complete = false;
     let services: Vec<&str> = match data.shipment_info.quiet() {
         Some(head) => add_head(head, &mut report),
         None => Vec::new(),
     };
     if matches!(data.scan_info, Part::Broken(_)) {
         Note::add(&mut report.notes, NoteKind::Unreadable, "scanInfo");
-        report.complete = false;
     }
     if let Some(info) = data.scan_info.quiet().filter(|info| !info.scan.is_empty()) {
         add_scans(info, &services, context, &mut report);
@@ -283,5 +284,12 @@ mod tests {
             "{details:?}"
         );
         assert!(!decoded(r#"{"statusInfo":{"status":"ACCEPTED"},"scanInfo":7}"#).unwrap().complete);
+    }
+
+    #[test]
+    fn rows_without_scans_are_no_history() {
+        let row = r#"{"status":"Depot","statusHasBeenReached":true,"date":"20.01.2026, 12:23"}"#;
+        let report = decoded(&format!(r#"{{"statusInfo":[{row}]}}"#)).unwrap();
+        assert_eq!((report.events.len(), report.complete), (1, false));
     }
 }

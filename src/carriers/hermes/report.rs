@@ -21,7 +21,6 @@ pub(super) fn report(shipment: &Shipment, number: TrackingNumber, path: &str, co
     let mut report = Report::new(Source::carrier(SHIPPING, number), context.fetched_at);
     report.carrier = Some(CarrierId::HERMES);
     report.zone = Some(Zone::BERLIN);
-    // An event that could not be read is missing here, and must not seem taken back.
     report.complete = scans.is_whole;
     report.pickup = scans.newest().and_then(pickup);
     report.delivery = scans.newest().and_then(delivery);
@@ -191,8 +190,16 @@ mod tests {
         let references: Vec<&str> =
             report.references.iter().map(|reference| reference.kind.as_str()).collect();
         assert_eq!(references, ["clientReference", "partNumber"]);
-        assert_eq!((report.url, report.complete, report.zone), (None, true, Some(Zone::BERLIN)));
+        assert_eq!((report.url, report.complete, report.zone), (None, false, Some(Zone::BERLIN)));
         assert!(read(r#""internationalShipmentID":"08401387295096""#).related.is_empty());
-        assert!(!read(r#""status":"none""#).complete);
+    }
+
+    #[test]
+    fn only_a_list_of_scans_that_was_read_whole_is_complete() {
+        for list in ["", r#""status":null"#, r#""status":"none""#, r#""status":[{"code":"3510"}]"#] {
+            assert!(!read(list).complete, "{list}");
+        }
+        assert!(read(r#""status":[]"#).complete);
+        assert!(read(r#""status":[{"timestamp":"2026-11-21T10:02:00+01:00","code":"3510"}]"#).complete);
     }
 }

@@ -20,7 +20,7 @@ struct Scan {
     is_revoked: bool,
 }
 
-/// The events of a shipment, and whether all of them could be read.
+/// The events of a shipment, and whether they are all of a list.
 pub(super) struct Scans {
     scans: Vec<Scan>,
     pub(super) is_whole: bool,
@@ -34,16 +34,13 @@ impl Scans {
         language: Option<&str>,
         notes: &mut Vec<Note>,
     ) -> Self {
-        let Some(told_scans) = list.get(path, notes) else {
-            // No events at all is an answer; a list that cannot be read is a gap.
-            return Self { scans: Vec::new(), is_whole: !matches!(list, Part::Broken(_)) };
-        };
+        let told_scans = list.get(path, notes).map(Vec::as_slice).unwrap_or_default();
         let mut read = |(index, part): (usize, &Part<wire::Scan>)| {
             let path = format!("{path}[{index}]");
             scan(part.get(&path, notes)?, &path, language, notes)
         };
         let mut scans: Vec<Scan> = told_scans.iter().enumerate().filter_map(&mut read).collect();
-        let is_whole = scans.len() == told_scans.len();
+        let is_whole = list.is_whole(scans.len());
         sort(&mut scans);
         tell_attempts(&mut scans);
         revoke(&mut scans);

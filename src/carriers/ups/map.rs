@@ -64,6 +64,7 @@ fn packages(shipments: &List<Shipment>, context: &Context) -> Result<Answer> {
             && let Some(code) = errors::first_code(&shipment.warnings).filter(|c| errors::is_code(c))
         {
             Note::add(&mut answer.notes, NoteKind::Incomplete, format!("{path}: warning {code}"));
+            reports.iter_mut().for_each(|report| report.complete = false);
         }
         link(&mut reports);
         for report in reports {
@@ -203,10 +204,31 @@ mod tests {
         let package = format!(r#""package":[{{"trackingNumber":"{NUMBER}"}}],"#);
         let answer = warned(&package, "TW0002").unwrap();
         assert_eq!(answer.notes[0].detail, "shipment[0]: warning TW0002");
+        assert!(!answer.reports[0].complete);
         assert_eq!(warned("", "TW0001").unwrap_err().kind(), ErrorKind::NotFound);
         assert_eq!(warned("", "TW0002").unwrap_err().kind(), ErrorKind::BadReply);
         let nothing = decode(br#"{"trackResponse":{"shipment":[]}}"#, &context()).unwrap_err();
         assert_eq!(nothing.kind(), ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn events_that_ups_hides_leave_the_report_incomplete() {
+        let is_complete = |fields: &str| {
+            let package = format!(r#"{{"trackingNumber":"{NUMBER}"{fields}}}"#);
+            let body = format!(r#"{{"trackResponse":{{"shipment":[{{"package":[{package}]}}]}}}}"#);
+            asked(&body, NUMBER).unwrap().reports[0].complete
+        };
+        let told = r#","activity":[{"date":"20261121"}]"#;
+        assert!(is_complete(told));
+        assert!(is_complete(&format!(r#"{told},"suppressionIndicators":[]"#)));
+        for hidden in [r#"["DETAIL"]"#, r#""DETAIL""#, "{}"] {
+            assert!(!is_complete(&format!(r#"{told},"suppressionIndicators":{hidden}"#)), "{hidden}");
+        }
+        for list in
+            ["", r#","activity":null"#, r#","activity":[]"#, r#","activity":7"#, r#","activity":[{}]"#]
+        {
+            assert!(!is_complete(list), "{list}");
+        }
     }
 
     #[test]

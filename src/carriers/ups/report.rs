@@ -16,10 +16,8 @@ use crate::model::{
 pub(super) fn of_package(package: &Package, number: TrackingNumber, path: &str, context: &Context) -> Report {
     let mut reader = Reader::new(&number, context);
     let mut report = new_report(number, context);
-    let told_events = reader.events(package, path);
-    // An event that could not be read is missing here, and must not seem taken back.
-    report.complete = told_events.iter().all(Option::is_some);
-    report.events = told_events.into_iter().flatten().collect();
+    report.events = reader.events(package, path);
+    report.complete = has_all(package, report.events.len());
     report.headline = reader.headline(package, path);
     let notes = &mut reader.notes;
     report.estimate = parts::estimate(package, path, notes);
@@ -79,6 +77,17 @@ pub(super) fn of_message(message: &Message, number: TrackingNumber, context: &Co
     report
 }
 
+/// Whether the events that were read are all of them. UPS knows one of each parcel, the label's at least: where it tells
+/// none, it hides them.
+fn has_all(package: &Package, read: usize) -> bool {
+    let is_hidden = match &package.suppression_indicators {
+        Part::Missing => false,
+        Part::Read(suppressed) => suppressed.has_detail(),
+        Part::Broken(_) => true,
+    };
+    read > 0 && !is_hidden && package.activity.is_whole(read)
+}
+
 fn new_report(number: TrackingNumber, context: &Context) -> Report {
     let url = parts::page(&number);
     let mut report = Report::new(Source::carrier(TRACK, number), context.fetched_at);
@@ -111,17 +120,11 @@ impl Reader {
     }
 
     /// The events, oldest first: UPS tells the newest first.
-    fn events(&mut self, package: &Package, path: &str) -> Vec<Option<Event>> {
+    fn events(&mut self, package: &Package, path: &str) -> Vec<Event> {
         let path = format!("{path}.activity");
-        let Some(list) = package.activity.get(&path, &mut self.notes) else {
-            // No events at all is an answer; a list that cannot be read is a gap.
-            return if matches!(package.activity, Part::Broken(_)) { vec![None] } else { Vec::new() };
-        };
-        let mut events = Vec::with_capacity(list.len());
-        for (index, part) in list.iter().enumerate().rev() {
-            events.push(self.activity(part, &format!("{path}[{index}]")));
-        }
-        events
+        let list = package.activity.get(&path, &mut self.notes).map(Vec::as_slice).unwrap_or_default();
+        let newest_last = list.iter().enumerate().rev();
+        newest_last.filter_map(|(index, part)| self.activity(part, &format!("{path}[{index}]"))).collect()
     }
 
     fn activity(&mut self, part: &Part<wire::Activity>, path: &str) -> Option<Event> {

@@ -86,10 +86,34 @@ pub(super) struct Package {
     pub(super) weight: Part<Weight>,
     #[serde(default)]
     pub(super) dimension: Part<Dimension>,
+    /// What UPS hides, or asks others to hide.
+    #[serde(default)]
+    pub(super) suppression_indicators: Part<Suppressed>,
     /// Pieces of the whole shipment; the answer may hold fewer.
     #[serde(default)]
     pub(super) package_count: Part<Text>,
 }
+
+/// A list of words, in some samples one word.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Suppressed {
+    One(Text),
+    Each(Vec<Part<Text>>),
+}
+
+impl Suppressed {
+    /// Whether events are hidden.
+    pub(super) fn has_detail(&self) -> bool {
+        match self {
+            Self::One(word) => **word == *DETAIL,
+            Self::Each(words) => words.iter().any(|word| word.told() == Some(DETAIL)),
+        }
+    }
+}
+
+/// The events of the package.
+const DETAIL: &str = "DETAIL";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -318,6 +342,20 @@ mod tests {
             serde_json::from_str(r#"{"trackingNumber":" ","activity":null,"packageCount":2}"#).unwrap();
         assert!(package.tracking_number.told().is_none() && package.activity.quiet().is_none());
         assert_eq!(package.package_count.told(), Some("2"));
+    }
+
+    #[test]
+    fn what_is_hidden_is_a_list_or_a_word() {
+        let has_detail = |json: &str| {
+            let json = format!(r#"{{"suppressionIndicators":{json}}}"#);
+            let package: Package = serde_json::from_str(&json).unwrap();
+            package.suppression_indicators.quiet().map(Suppressed::has_detail)
+        };
+        for json in [r#"["DETAIL"]"#, r#"["OTHER",7,"DETAIL"]"#, r#""DETAIL""#] {
+            assert_eq!(has_detail(json), Some(true), "{json}");
+        }
+        assert_eq!((has_detail("[]"), has_detail(r#"["OTHER"]"#)), (Some(false), Some(false)));
+        assert_eq!((has_detail("null"), has_detail("{}")), (None, None));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::wire::{self, Details, Milestone};
 use super::{BUSINESS, codes};
 use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes::{self, Notes};
+use crate::carriers::part::Part;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::unknown;
 use crate::model::{
@@ -41,18 +42,24 @@ fn report(details: &Details, context: &Context) -> Result<Report> {
         let to = notes.parse(&window.end_date, "deliveryWindow.endDate");
         report.estimate = to.map(|to| Estimate { from, ..Estimate::new(EstimateKind::Estimated, to) });
     }
-    for (path, milestone) in notes.entries(&details.package_milestones, "packageMilestones") {
-        report.events.extend(event(milestone, &path, furthest, context, &mut notes));
-    }
+    let milestones: Vec<Told> = notes
+        .entries(&details.package_milestones, "packageMilestones")
+        .into_iter()
+        .filter_map(|(path, milestone)| told(milestone, &path, furthest, context, &mut notes))
+        .collect();
+    report.complete = details.package_milestones.is_whole(milestones.len());
+    report.events = milestones.into_iter().filter(|told| told.is_passed).map(|told| told.event).collect();
     sort(&mut report.events);
-    if notes
-        .part(&details.package_tracking_events, "packageTrackingEvents")
-        .is_some_and(|all| !all.is_empty())
-    {
+    let scans = notes.part(&details.package_tracking_events, "packageTrackingEvents");
+    if scans.is_some_and(|all| !all.is_empty()) {
         let text = format!("{ROOT}packageTrackingEvents: texts without year and zone");
         Note::add(&mut notes.list, NoteKind::Incomplete, text);
-        report.complete = false;
     }
+    report.complete &= match &details.package_tracking_events {
+        Part::Missing => true,
+        Part::Read(all) => all.is_empty(),
+        Part::Broken(_) => false,
+    };
     report.notes = notes.list;
     Ok(report)
 }
@@ -96,14 +103,19 @@ fn headline(details: &Details, report: &mut Report, notes: &mut Notes) -> Status
     furthest
 }
 
-/// A milestone that was passed; one that is still to come is a forecast.
-fn event(
+/// A milestone. One that is still to come is a forecast.
+struct Told {
+    event: Event,
+    is_passed: bool,
+}
+
+fn told(
     milestone: &Milestone,
     path: &str,
     furthest: Status,
     context: &Context,
     notes: &mut Notes,
-) -> Option<Event> {
+) -> Option<Told> {
     let Some(word) = milestone.milestone_type.get() else {
         notes.unreadable(&format!("{path}.milestoneType"));
         return None;
@@ -129,13 +141,9 @@ fn event(
         }
     };
     let is_beyond = matches!(&meaning, Meaning::State(state) if state.status().rank() > furthest.rank());
-    if is_ahead || is_beyond {
-        return None;
-    }
-    let mut event = Event::new(by_day(time), unknown::UNMAPPED);
-    event.meaning = meaning;
+    let mut event = Event::new(by_day(time), meaning);
     event.code = Some(word.to_owned());
-    Some(event)
+    Some(Told { event, is_passed: !is_ahead && !is_beyond })
 }
 
 /// Midnight to the second stands for the day.
@@ -265,6 +273,22 @@ mod tests {
             ]
         );
         assert_eq!((report.events.len(), report.complete), (1, false));
+    }
+
+    #[test]
+    fn milestones_are_complete_where_all_were_read_and_no_scans_are_told_beside_them() {
+        let is_complete =
+            |fields: &str| read(&format!(r#""trackingStatus":"SHIPPED"{fields}"#)).unwrap().complete;
+        let milestone = |end: &str| {
+            format!(
+                r#","packageMilestones":[{{"milestoneType":"SHIPPED","milestoneWindow":{{"endDate":"{end}"}}}}]"#
+            )
+        };
+        let shipped = milestone("2026-11-20T05:27:59Z");
+        assert!(is_complete(&shipped) && is_complete(&milestone("2026-11-25T05:27:59Z")));
+        assert!(is_complete(&format!(r#"{shipped},"packageTrackingEvents":[]"#)));
+        assert!(!is_complete(&format!(r#"{shipped},"packageTrackingEvents":7"#)));
+        assert!(!is_complete(&milestone("soon")) && !is_complete(""));
     }
 
     #[test]

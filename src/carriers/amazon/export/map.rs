@@ -231,8 +231,6 @@ impl Draft {
             event.code = Some(table::SHIP_DATE.name().to_owned());
             event.inferred = true;
             report.events.push(event);
-            // Amazon knows what happened since.
-            report.complete = false;
             Some(report)
         };
         let reports = self.parcels.iter().filter_map(report).collect();

@@ -172,6 +172,7 @@ fn report(
     if let Some(own) = numbers.own {
         notes::add_same(&mut report.related, Some(CarrierId::AMAZON), own);
     }
+    report.complete = false;
     report.carrier = numbers.carrier;
     report.headline = headline(package, &mut notes);
     report.estimate = estimate(&package.delivery_time, "", &mut Notes::new(""));
@@ -236,7 +237,7 @@ mod tests {
         let report = &answer.reports[0];
         assert_eq!((report.source.number.as_str(), &report.source.role), ("PKG-1", &Role::Marketplace));
         assert_eq!(report.related.len(), 2);
-        assert!(report.complete && report.events.is_empty());
+        assert!(!report.complete && report.events.is_empty());
     }
 
     #[test]

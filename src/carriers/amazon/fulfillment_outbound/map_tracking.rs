@@ -33,8 +33,7 @@ pub(super) fn report(tracking: &Tracking, root: &'static str, context: &Context)
     }
     report.carrier = carrier;
     report.events = events(tracking, context, &mut notes);
-    // An event that could not be read is missing here, and must not seem taken back.
-    report.complete = tracking.tracking_events.count() == Some(report.events.len());
+    report.complete = tracking.tracking_events.is_whole(report.events.len());
     report.headline = headline(tracking, &report.events, &mut notes);
     report.estimate = estimate(tracking, &mut notes);
     report.destination = notes.part(&tracking.ship_to_address, "shipToAddress").and_then(map::location);
@@ -183,6 +182,14 @@ mod tests {
         for report in [newest_first, oldest_first] {
             assert_eq!(codes(&report), ["EVENT_201", "EVENT_202", "EVENT_302"]);
         }
+    }
+
+    #[test]
+    fn a_list_that_is_missing_or_unreadable_is_not_complete() {
+        let is_complete = |list: &str| read(&format!(r#"{{"packageNumber":7{list}}}"#)).complete;
+        assert!(is_complete(r#","trackingEvents":[]"#));
+        assert!(!is_complete("") && !is_complete(r#","trackingEvents":7"#));
+        assert!(!is_complete(r#","trackingEvents":[{"eventCode":"EVENT_301"}]"#));
     }
 
     #[test]

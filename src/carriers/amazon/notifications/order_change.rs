@@ -97,7 +97,6 @@ pub(super) fn changed(message: &Value, context: &Context) -> Result<Answer> {
     for parcel in order.parcels() {
         let Some(mut report) = ordered::report(ORDERS, &order, parcel, context) else { continue };
         report.headline.clone_from(&told);
-        report.complete = false;
         reports.push(report);
     }
     order.notes = notes.list;

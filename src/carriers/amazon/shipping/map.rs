@@ -42,8 +42,8 @@ pub(super) fn report(wire: &Tracking, root: &'static str, context: &Context) -> 
     }
     let events = history.into_iter().filter_map(|(path, entry)| event(entry, &path, &mut notes)).collect();
     report.events = oldest_first(events);
-    // After 45 days only the last status is left; and an event that could not be read must not seem taken back.
-    report.complete = told == Some(report.events.len()) && !report.events.is_empty();
+    // After 45 days only the last status is left.
+    report.complete = wire.event_history.is_whole(report.events.len()) && !report.events.is_empty();
     let is_return = status.is_some_and(|word| speaks_of_return(word, &report.events));
     report.headline = status.and_then(|word| headline(word, is_return, &mut notes));
     report.estimate = notes

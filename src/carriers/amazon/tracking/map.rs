@@ -48,8 +48,7 @@ pub(super) fn report(detail: &TrackingDetail, kind: Kind, context: &Context) -> 
     }
     report.carrier = names.carrier;
     report.events = events(detail, &mut notes);
-    // An event that could not be read is missing here, and must not seem taken back.
-    report.complete = kind == Kind::Answer && detail.milestone_history.count() == Some(report.events.len());
+    report.complete = kind == Kind::Answer && detail.milestone_history.is_whole(report.events.len());
     add_latest(detail, &mut report, &mut notes);
     take_back(&mut report.events);
     report.estimate = estimate(detail, &mut notes);
@@ -385,6 +384,8 @@ mod tests {
         };
         let report = body("7");
         assert_eq!((report.events.len(), report.complete, report.notes.len()), (1, false, 1));
+        let report = body("null");
+        assert_eq!((report.events.len(), report.complete, report.notes.len()), (1, false, 0));
         let report = body(r#"[{"status":{"code":"SHIPPED"},"occurredAt":"2026-11-21T09:00:00.000Z"}]"#);
         assert_eq!((report.events.len(), report.complete, report.notes.len()), (1, true, 0));
     }

@@ -206,6 +206,16 @@ mod tests {
         assert!(notes.iter().any(|note| note.ends_with("ZZ")), "{notes:?}");
     }
 
+    #[test]
+    fn a_shipment_without_a_list_of_events_is_not_complete() {
+        let is_complete = |events: &str| {
+            let body = format!(r#"{{"shipments":[{{"shipmentTrackingNumber":"3318810025"{events}}}]}}"#);
+            asked("3318810025", &body).unwrap().reports[0].complete
+        };
+        assert!(is_complete(r#","events":[]"#));
+        assert!(!is_complete("") && !is_complete(r#","events":null"#) && !is_complete(r#","events":7"#));
+    }
+
     proptest::proptest! {
         #[test]
         fn any_body_gives_an_answer_or_an_error(body in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {

@@ -107,15 +107,13 @@ impl<'a> Reader<'a> {
         report.carrier = Some(CarrierId::DHL);
         let path_of_events = format!("{path}.events");
         let list = events.get(&path_of_events, &mut self.notes);
-        let read: Vec<Option<Event>> = list
+        report.events = list
             .into_iter()
             .flatten()
             .enumerate()
-            .map(|(index, event)| self.event(event, &format!("{path_of_events}[{index}]")))
+            .filter_map(|(index, event)| self.event(event, &format!("{path_of_events}[{index}]")))
             .collect();
-        // An event that could not be read is missing here, and must not seem taken back.
-        report.complete = !matches!(events, Part::Broken(_)) && read.iter().all(Option::is_some);
-        report.events = read.into_iter().flatten().collect();
+        report.complete = events.is_whole(report.events.len());
         report.estimate = self.estimate(path);
         report.delivery = delivery(list.map_or(&[][..], Vec::as_slice));
         report.pickup = pickup(&report.events);

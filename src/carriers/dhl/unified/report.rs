@@ -31,10 +31,8 @@ pub(super) fn report(shipment: &Shipment, number: TrackingNumber, path: &str, co
     report.origin = reader.place(&shipment.origin, "origin");
     report.destination = reader.place(&shipment.destination, "destination");
     report.estimate = reader.estimate(shipment);
-    let told_events = reader.events(shipment);
-    // An event that could not be read is missing here, and must not seem taken back.
-    report.complete = told_events.iter().all(Option::is_some);
-    report.events = told_events.into_iter().flatten().collect();
+    report.events = reader.events(shipment);
+    report.complete = shipment.events.is_whole(report.events.len());
     report.headline = reader.headline(shipment);
     report.pickup = reader.pickup(shipment, &report.events);
     reader.details(shipment, &mut report);
@@ -82,18 +80,11 @@ impl Reader<'_> {
     }
 
     /// The events, oldest first: DHL tells the newest first, and equal times are told apart by their place alone.
-    fn events(&mut self, shipment: &Shipment) -> Vec<Option<Event>> {
+    fn events(&mut self, shipment: &Shipment) -> Vec<Event> {
         let path = self.at("events");
-        let Some(events) = shipment.events.get(&path, &mut self.notes) else {
-            // No events at all is an answer; a list that cannot be read is a gap.
-            return if matches!(shipment.events, Part::Broken(_)) { vec![None] } else { Vec::new() };
-        };
-        let indexed: Vec<_> = events.iter().enumerate().collect();
-        indexed
-            .into_iter()
-            .rev()
-            .map(|(index, event)| self.event(event, &format!("events[{index}]")))
-            .collect()
+        let list = shipment.events.get(&path, &mut self.notes).map(Vec::as_slice).unwrap_or_default();
+        let newest_last = list.iter().enumerate().rev();
+        newest_last.filter_map(|(index, event)| self.event(event, &format!("events[{index}]"))).collect()
     }
 
     fn event(&mut self, event: &Part<wire::Event>, field: &str) -> Option<Event> {
@@ -307,7 +298,8 @@ mod tests {
     }
 
     #[test]
-    fn an_unreadable_event_leaves_the_report_incomplete() {
+    fn a_list_that_is_missing_or_unreadable_leaves_the_report_incomplete() {
+        assert!(!read(r#""events":null"#).complete);
         assert!(!read(r#""events":[{"timestamp":"yesterday"}]"#).complete);
         assert!(!read(r#""events":"none""#).complete);
         assert!(read(r#""events":[]"#).complete);

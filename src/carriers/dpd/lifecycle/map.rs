@@ -85,7 +85,7 @@ pub(in super::super) fn report(
     let mut report = Report::new(Source::carrier(channel, number), context.fetched_at);
     report.carrier = Some(CarrierId::DPD);
     // Milestones are a summary: DPD has more scans than it tells here, and puts newer dates in the place of older ones.
-    report.complete = !is_milestones && !reader.lost;
+    report.complete = !is_milestones && !reader.lost && !result.status_info.is_empty();
     report.events = rows.iter().filter_map(|row| row.event.clone()).collect();
     if !is_milestones {
         report.events.sort_by_key(|event| times::clock(event.time));
@@ -306,6 +306,22 @@ mod tests {
         assert_eq!((report.events.len(), report.complete), (1, false));
         let details: Vec<&str> = report.notes.iter().map(|note| note.detail.as_str()).collect();
         assert_eq!(details, ["statusInfo[0]", "statusInfo[1].status", "statusInfo[2].date"]);
+    }
+
+    #[test]
+    fn a_head_alone_is_no_history() {
+        let head = |rows: &str| {
+            let body = format!(
+                r#"{{"getTrackingDataResponse":{{"trackingResult":{{"shipmentInfo":{{"status":"SHIPMENT",
+                    "statusHasBeenReached":true,"date":"8/17/2021 7:11:26 PM"}}{rows}}}}}}}"#
+            );
+            let report = decode(body.as_bytes(), &context()).unwrap().reports.remove(0);
+            (report.events.len(), report.complete)
+        };
+        assert_eq!(head(""), (1, false));
+        assert_eq!(head(r#","statusInfo":[]"#), (1, false));
+        let row = r#"{"status":"Depot","statusHasBeenReached":true,"date":"8/18/2021 2:43:31 PM"}"#;
+        assert_eq!(head(&format!(r#","statusInfo":{row}"#)), (2, true));
     }
 
     #[test]
