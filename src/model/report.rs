@@ -216,7 +216,10 @@ pub struct Report {
     /// one claims that nothing has happened, unless the vendor is known to empty it.
     #[serde(default)]
     pub complete: bool,
-    /// The zone in which this source writes wall clocks without offset, where an event's place does not tell.
+    /// The source's home zone: that of its wall clocks without offset where an event's place does not tell.
+    ///
+    /// Only a service of one country, or of several that keep the same clocks, has one, and only if its documents or
+    /// recorded answers show that it writes by those clocks. A service that writes the local time of each place has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<Zone>,
     /// Oldest first, as the vendor means it.

@@ -154,7 +154,10 @@ impl Ord for Zone {
 }
 
 impl Zone {
-    /// Germany's zone, in which DHL Paket and Deutsche Post write.
+    /// The zone of the Netherlands, in which DHL eCommerce writes there.
+    pub const AMSTERDAM: Self = Self(Tz::Europe__Amsterdam);
+
+    /// Germany's zone, in which DHL Paket, Deutsche Post, DPD and Hermes write.
     pub const BERLIN: Self = Self(Tz::Europe__Berlin);
 
     /// The zone's name in the IANA database.

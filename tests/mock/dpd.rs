@@ -26,7 +26,8 @@ pub(crate) const DPD: Row = Row {
     without_zone: Told {
         asked: "05300041720069",
         body: r#"{"getTrackingDataResponse": {"trackingResult": {"statusInfo": {"status": "Courier",
-            "statusHasBeenReached": true, "date": {"content": "11/19/2026 12:00:00 PM"}}}}}"#,
+            "statusHasBeenReached": true, "location": {"content": "Newark (US)"},
+            "date": {"content": "11/19/2026 12:00:00 PM"}}}}}"#,
         status: Status::OutForDelivery,
     },
     duplicates: (

@@ -29,9 +29,9 @@
 //!   refine them: see [`phrases`]. Such reports are never complete.
 //! * The Benelux countries tell rows that repeat, with another depot's name at the same second.
 //! * `ReturningFromDelivery` means back in the depot, not back to the sender.
-//! * Times are wall clocks without zone, those of the Benelux countries on a 12-hour clock with the month first. DPD does
-//!   not say whose clocks they are, so reports name no zone; where a place has a country, that decides. Whoever knows
-//!   better sets [`Report::zone`](crate::Report::zone).
+//! * Times are wall clocks without zone, those of the Benelux countries on a 12-hour clock with the month first. They are
+//!   taken for the clocks of the country that answers, which are the same in all five, unless a place has a country. Files
+//!   of scans are local to depots anywhere, and their reports name no zone.
 //! * A fault may come with HTTP status 200. An unknown number is an empty answer, or a fault.
 //! * Tokens of Germany have been seen to end before their day: the setting `token_hours`. Their cache lives with the
 //!   client, so keep the client.

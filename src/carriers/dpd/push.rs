@@ -45,6 +45,7 @@ pub(super) fn decode(query: &[u8], context: &Context) -> Result<Answer> {
     let mut report = Report::new(Source::carrier(PUSH, number), context.fetched_at);
     report.complete = false;
     report.carrier = Some(CarrierId::DPD);
+    report.zone = Some(times::HOME);
     let says = codes::find(codes::PUSHED, word).map(|row| &row.says);
     match told("statusdate").and_then(times::push) {
         Some(time) => {
@@ -105,7 +106,10 @@ mod tests {
         );
         assert_eq!(event.location.as_ref().unwrap().facility.as_deref(), Some("0147"));
         assert_eq!(report.delivery.clone().unwrap().signed_by, Some("MUSTER".into()));
-        assert_eq!((report.service.as_deref(), report.complete, report.zone), (Some("classic"), false, None));
+        assert_eq!(
+            (report.service.as_deref(), report.complete, report.zone),
+            (Some("classic"), false, Some(times::HOME))
+        );
         assert_eq!(decoded(&format!("?{MESSAGE}\r\n")).unwrap(), report);
     }
 

@@ -4,6 +4,8 @@
 //! A line is a scan; its fields are separated by semicolons and may be empty. A file holds only what is new, of many
 //! parcels: it gives one report a parcel, none of them complete. The channel has no client: DPD puts the files.
 //!
+//! Times are local, and depots abroad scan, too: the reports name no zone.
+//!
 //! Weight and volume are left out, because their units are not documented.
 
 use std::collections::BTreeMap;

@@ -2,7 +2,11 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
-use crate::model::EventTime;
+use crate::model::{EventTime, Zone};
+
+/// The zone of the countries that answer here. Belgium, Germany, Luxembourg, the Netherlands and Switzerland keep the
+/// same clocks, so it makes no difference whose system wrote a time.
+pub(super) const HOME: Zone = Zone::BERLIN;
 
 /// A time of the parcel life cycle. Its form tells itself by its signs:
 ///
@@ -101,6 +105,27 @@ mod tests {
             ("", "-"),
         ] {
             assert_eq!(told(life_cycle(text)), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_countries_that_answer_keep_the_same_clocks() {
+        for name in ["Europe/Brussels", "Europe/Luxembourg", "Europe/Amsterdam", "Europe/Zurich"] {
+            let zone: Zone = name.parse().unwrap();
+            let first: NaiveDateTime = "2015-01-01T02:30:00".parse().unwrap();
+            for time in first
+                .date()
+                .iter_days()
+                .take(25 * 365)
+                .map(|day| EventTime::Local(day.and_time(first.time())))
+            {
+                let (here, there) = (time.resolve(None, Some(HOME)), time.resolve(None, Some(zone)));
+                assert_eq!(
+                    (here.earliest(), here.latest()),
+                    (there.earliest(), there.latest()),
+                    "{name} {time}"
+                );
+            }
         }
     }
 

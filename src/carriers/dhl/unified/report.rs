@@ -26,7 +26,7 @@ pub(super) fn report(shipment: &Shipment, number: TrackingNumber, path: &str, co
 
     let mut report = Report::new(Source::carrier(UNIFIED, number), context.fetched_at);
     report.carrier = Some(CarrierId::DHL);
-    report.zone = matches!(reader.service, "parcel-de" | "post-de" | "svb").then_some(Zone::BERLIN);
+    report.zone = home_zone(reader.service);
     report.url = parts::link(shipment.service_url.read(&format!("{path}.serviceUrl"), notes));
     report.origin = reader.place(&shipment.origin, "origin");
     report.destination = reader.place(&shipment.destination, "destination");
@@ -38,6 +38,16 @@ pub(super) fn report(shipment: &Shipment, number: TrackingNumber, path: &str, co
     reader.details(shipment, &mut report);
     report.notes = reader.notes;
     report
+}
+
+/// The zone of a division that writes clocks without offset by those of its country: all times of DHL Paket and Deutsche
+/// Post, the hours of delivery in the Netherlands. Global Forwarding writes the local time of each place.
+fn home_zone(service: &str) -> Option<Zone> {
+    match service {
+        "parcel-de" | "post-de" | "svb" => Some(Zone::BERLIN),
+        "parcel-nl" => Some(Zone::AMSTERDAM),
+        _ => None,
+    }
 }
 
 /// The two letters of a language, from `Content-Language` values such as `de-DE`.
@@ -295,6 +305,13 @@ mod tests {
         let codes: Vec<_> = report.events.iter().filter_map(|event| event.code.as_deref()).collect();
         assert_eq!(codes, ["EE", "AA"]);
         assert_eq!((report.complete, report.zone), (true, Some(Zone::BERLIN)));
+    }
+
+    #[test]
+    fn only_divisions_of_one_country_have_a_home_zone() {
+        assert_eq!(["parcel-de", "post-de", "svb"].map(home_zone), [Some(Zone::BERLIN); 3]);
+        assert_eq!(home_zone("parcel-nl"), Some(Zone::AMSTERDAM));
+        assert_eq!(["dgf", "express", "ecommerce", "unknown"].map(home_zone), [None; 4]);
     }
 
     #[test]

@@ -84,6 +84,7 @@ pub(in super::super) fn report(
 
     let mut report = Report::new(Source::carrier(channel, number), context.fetched_at);
     report.carrier = Some(CarrierId::DPD);
+    report.zone = Some(times::HOME);
     // Milestones are a summary: DPD has more scans than it tells here, and puts newer dates in the place of older ones.
     report.complete = !is_milestones && !reader.lost && !result.status_info.is_empty();
     report.events = rows.iter().filter_map(|row| row.event.clone()).collect();
@@ -256,6 +257,7 @@ mod tests {
         future["isCurrentStatus"] = "true".into();
         let report = read(json!([future]));
         assert!(report.events.is_empty() && !report.complete && report.notes.is_empty());
+        assert_eq!(report.zone, Some(times::HOME));
         let headline = report.headline.clone().unwrap();
         assert_eq!((headline.state, headline.code), (info_received::INFO_RECEIVED, Some("SHIPMENT".into())));
     }
