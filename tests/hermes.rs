@@ -219,6 +219,24 @@ async fn a_number_that_fails_its_whole_request_is_found_by_halves() {
 }
 
 #[tokio::test]
+async fn the_search_for_numbers_that_are_none_has_an_end() {
+    let vendor = HERMES.vendor().await;
+    let numbers = numbers(100);
+    let all = refs(&numbers);
+    let halves = [0..50, 0..25, 0..12, 0..6, 0..3, 0..1, 1..3, 1..2, 2..3, 3..6, 3..4, 4..6];
+    for asked in halves.into_iter().chain([6..12, 12..25, 25..50, 50..100, 0..100]) {
+        vendor.on(hermes::right(&all[asked]), json(400, ended("e005"))).await;
+    }
+    let answers = batch(&vendor, &queries(&numbers)).await;
+    assert!(answers.iter().all(|answer| answer.as_ref().unwrap_err().code() == Some("e005")));
+    let outcomes: Vec<String> = answers.iter().map(outcome).collect();
+    // What was not asked alone may be a number all the same.
+    assert_eq!(outcomes[..4], ["invalid_number"; 4]);
+    assert!(outcomes[4..].iter().all(|outcome| outcome == "unavailable"), "{outcomes:?}");
+    assert_eq!(vendor.count(API).await, 1 + 16);
+}
+
+#[tokio::test]
 async fn throttling_ends_a_batch_and_keeps_what_was_answered() {
     let vendor = HERMES.vendor().await;
     let numbers = numbers(250);
