@@ -212,6 +212,30 @@ mod tests {
     }
 
     #[test]
+    fn postal_codes_are_read_where_the_number_or_the_service_says_so() {
+        let meaning = |number: &str, service: &str| {
+            let body = format!(
+                r#"{{"trackResponse":{{"shipment":[{{"package":[{{"trackingNumber":"{number}",{service}
+                    "activity":[{{"date":"20261121","status":{{"type":"I","code":"DM"}}}}]}}]}}]}}}}"#
+            );
+            let report = asked(&body, number).unwrap().reports.remove(0);
+            report.events[0].meaning.to_string()
+        };
+        let service = |name: &str| format!(r#""service":{{"code":"700","description":"{name}"}},"#);
+        assert_eq!(meaning("MI204817000312345678", ""), "in_transit.delivery_rescheduled");
+        assert_eq!(
+            meaning("20481700031", &service("UPS Mail Innovations")),
+            "in_transit.delivery_rescheduled"
+        );
+        assert_eq!(
+            meaning("20481700031", &service("UPS MAIL INNOVATIONS®")),
+            "in_transit.delivery_rescheduled"
+        );
+        assert_eq!(meaning("20481700031", &service("UPS Ground")), "in_transit");
+        assert_eq!(meaning("20481700031", ""), "in_transit");
+    }
+
+    #[test]
     fn events_that_ups_hides_leave_the_report_incomplete() {
         let is_complete = |fields: &str| {
             let package = format!(r#"{{"trackingNumber":"{NUMBER}"{fields}}}"#);

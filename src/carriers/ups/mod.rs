@@ -34,6 +34,8 @@
 //!   written `-05:00` in answers and `-04.00` in messages.
 //! * `OD` (loaded) and `YP` (being prepared) may come a day or two before the delivery.
 //! * `receivedBy` proves no signature.
+//! * The codes of postal operators count for parcels of UPS Mail Innovations, by number or service, and for postal numbers.
+//! * UPS hides the events of some parcels, told by `suppressionIndicators` or not at all: such a report is not complete.
 //! * An answer may hold fewer packages than the shipment: then it has a note.
 //! * Windows of delivery are taken for wall clocks at the destination, which the contract does not say.
 //! * UPS publishes neither codes nor meaning of its milestones. The setting `milestones` asks for them; they restate

@@ -14,7 +14,8 @@ use crate::model::{
 
 /// The report of the package at `path` that UPS knows under `number`.
 pub(super) fn of_package(package: &Package, number: TrackingNumber, path: &str, context: &Context) -> Report {
-    let mut reader = Reader::new(&number, context);
+    let is_postal = number::is_postal(&number) || is_mail_innovations(package);
+    let mut reader = Reader::new(is_postal, context);
     let mut report = new_report(number, context);
     report.events = reader.events(package, path);
     report.complete = has_all(package, report.events.len());
@@ -43,7 +44,7 @@ pub(super) fn of_package(package: &Package, number: TrackingNumber, path: &str, 
 
 /// The report of a message: one event, and what it says about the delivery.
 pub(super) fn of_message(message: &Message, number: TrackingNumber, context: &Context) -> Report {
-    let mut reader = Reader::new(&number, context);
+    let mut reader = Reader::new(number::is_postal(&number), context);
     let mut report = new_report(number, context);
     report.complete = false;
     let notes = &mut reader.notes;
@@ -75,6 +76,13 @@ pub(super) fn of_message(message: &Message, number: TrackingNumber, context: &Co
     }
     report.notes = reader.notes;
     report
+}
+
+/// Whether a package's service leaves delivery to a postal operator, whatever its number looks like. The service is known
+/// by its name, a brand in every language: the codes of services in answers are not published.
+fn is_mail_innovations(package: &Package) -> bool {
+    let service = package.service.quiet().and_then(|service| service.description.told());
+    service.is_some_and(|name| name.to_ascii_lowercase().contains("mail innovations"))
 }
 
 /// Whether the events that were read are all of them. UPS knows one of each parcel, the label's at least: where it tells
@@ -111,12 +119,8 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(number: &TrackingNumber, context: &Context) -> Self {
-        Self {
-            is_postal: number::is_postal(number),
-            language: context.language.as_deref().and_then(language),
-            notes: Vec::new(),
-        }
+    fn new(is_postal: bool, context: &Context) -> Self {
+        Self { is_postal, language: context.language.as_deref().and_then(language), notes: Vec::new() }
     }
 
     /// The events, oldest first: UPS tells the newest first.
@@ -229,10 +233,9 @@ fn pickup(package: &Package, report: &Report, path: &str, notes: &mut Vec<Note>)
         Some("post_office") => Some(HandoverPlace::PostOffice),
         _ => None,
     };
-    // The newest comes first.
-    let is_postal = number::is_postal(&report.source.number);
+    // The newest comes first. A name does not depend on who delivers.
     let told = package.activity.quiet_entries().find(|activity| {
-        activity.status.quiet().and_then(|status| codes(status, is_postal).name()) == newest.code
+        activity.status.quiet().and_then(|status| codes(status, false).name()) == newest.code
     });
     let address = told.and_then(|activity| activity.location.quiet()?.address.quiet());
     PickupPoint {
