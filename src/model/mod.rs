@@ -24,6 +24,7 @@ mod source_view;
 mod derived;
 mod milestone;
 mod parcel;
+mod order_place;
 mod order_progress;
 mod explanation;
 mod redact;
