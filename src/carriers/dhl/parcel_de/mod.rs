@@ -59,6 +59,8 @@ mod refusal;
 #[cfg(feature = "dhl")]
 mod wire;
 #[cfg(feature = "dhl")]
+mod evidence;
+#[cfg(feature = "dhl")]
 mod report;
 #[cfg(feature = "dhl")]
 mod map;

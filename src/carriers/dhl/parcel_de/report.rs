@@ -2,16 +2,16 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::super::codes::{self, Says};
 use super::super::number::{known_as, same_parcel};
 use super::PARCEL_DE;
+use super::evidence::Codes;
 use super::wire::{self, EventList, Shipment, told};
 use crate::carrier::Context;
-use crate::model::state::{delivered, in_transit, unknown};
+use crate::model::state::{delivered, unknown};
 use crate::model::{
-    CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline, Leg,
-    Location, Meaning, NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report, Revokes,
-    Source, State, Status, TrackingNumber, Zone,
+    CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline,
+    Location, Meaning, NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report, Source, State,
+    Status, TrackingNumber, Zone,
 };
 
 /// The report of the answer's shipment number `index`; none if it has no number.
@@ -225,63 +225,6 @@ impl Reader<'_> {
     }
 }
 
-/// The three codes of an event.
-struct Codes<'a> {
-    ice: &'a str,
-    ric: &'a str,
-    standard: &'a str,
-}
-
-impl<'a> Codes<'a> {
-    fn of(ice: &'a Option<String>, ric: &'a Option<String>, standard: &'a Option<String>) -> Self {
-        let [ice, ric, standard] = [ice, ric, standard].map(|text| told(text).unwrap_or_default());
-        Self { ice, ric, standard }
-    }
-
-    /// `ICE/RIC/code`; none without any.
-    fn joined(&self) -> Option<String> {
-        let Self { ice, ric, standard } = self;
-        let any = [ice, ric, standard].iter().any(|code| !code.is_empty());
-        any.then(|| format!("{ice}/{ric}/{standard}"))
-    }
-
-    /// Says in `event` what the codes say.
-    fn apply(&self, event: &mut Event, is_return: bool, is_handed_in: bool) {
-        event.code = self.joined();
-        if event.code.is_none() {
-            return;
-        }
-        let Some(Says { meaning, reason, place }) = codes::of_paket(self.ice, self.ric, self.standard) else {
-            event.meaning = unknown::UNMAPPED.into();
-            return;
-        };
-        (event.meaning, event.reason, event.handed_to) = (meaning.clone(), reason.clone(), place.clone());
-        if self.ice == "STORN" {
-            // With neither time nor code: the newest event before this one.
-            event.revokes = Some(Revokes::default());
-        }
-        if (self.ice, self.ric) == ("HLDCC", "LDPCK") && !is_handed_in {
-            event.meaning = in_transit::DROPPED_OFF.into();
-        }
-        if is_return {
-            turn(event);
-        }
-    }
-}
-
-/// An event of the way back, told with the words of the way there.
-fn turn(event: &mut Event) {
-    event.leg = Some(Leg::Return);
-    let Some(state) = event.state() else { return };
-    let turned = match state.status() {
-        Status::InTransit | Status::OutForDelivery | Status::AvailableForPickup => Status::Returning,
-        Status::Delivered => Status::Returned,
-        _ => return,
-    };
-    event.meaning = turned.into();
-    event.handed_to = None;
-}
-
 /// Whether a parcel of this status is in DHL's hands, or was.
 fn has_parcel(status: Status) -> bool {
     status.is_about_parcel() && !matches!(status, Status::InfoReceived | Status::Cancelled)
@@ -359,6 +302,8 @@ fn is_word(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Leg;
+    use crate::model::state::in_transit;
 
     fn read(attributes: &str, events: &str) -> Report {
         let body = format!(
@@ -416,14 +361,6 @@ mod tests {
         assert_eq!(said(&later)[1], "available_for_pickup.locker");
         let point = later.pickup.unwrap();
         assert_eq!((point.kind, point.name), (Some(HandoverPlace::Locker), Some("Packstation 145".into())));
-    }
-
-    #[test]
-    fn a_cancellation_takes_back_the_event_before_it() {
-        let events = [event(0, "DLVRD/ACCPT/ZU", ""), event(1, "STORN/NRQRD/DD", "")].concat();
-        let report = read("", &events);
-        assert_eq!(said(&report), ["delivered", "notice.information"]);
-        assert_eq!(report.events[1].revokes, Some(Revokes::default()));
     }
 
     #[test]

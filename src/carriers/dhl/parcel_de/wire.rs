@@ -1,7 +1,8 @@
 //! The answer of Parcel DE Tracking, attribute by attribute as documented at
 //! <https://developer.dhl.com/api-reference/dhl-parcel-de-tracking-post-parcel-germany>, as far as it is read here.
 //!
-//! Every element is called `data`; the attribute `name` says what it is. Anything may be missing or empty.
+//! There is but one tag, `data`, at all depths: what a level of it stands for is told by its attribute `name`, and what it
+//! tells by its other attributes. Anything may be missing or empty.
 
 use serde::Deserialize;
 
