@@ -152,14 +152,13 @@ impl Reader {
 
     fn event(&mut self, time: EventTime, status: Option<&wire::Status>, location: Option<Location>) -> Event {
         let codes = status.map_or_else(Codes::default, |status| codes(status, self.is_postal));
-        let says = codes.says();
-        let meaning = says.map_or_else(|| self.unmapped(codes), |says| says.meaning.clone());
-        let mut event = Event::new(time, meaning);
-        event.reason = says.and_then(|says| says.reason.clone());
-        event.handed_to = says.and_then(|says| says.place.clone());
-        event.revokes = says
-            .and_then(|says| says.takes_back)
-            .map(|code| Revokes { code: Some(code.to_owned()), ..Revokes::default() });
+        let mut event = Event::new(time, unknown::NO_STATUS);
+        match codes.says() {
+            Some(says) => says.tell(&mut event),
+            None => event.meaning = self.unmapped(codes),
+        }
+        event.revokes =
+            codes.takes_back().map(|code| Revokes { code: Some(code.to_owned()), ..Revokes::default() });
         event.code = codes.name();
         event.location = location;
         event.description = status.and_then(wording).map(Into::into);

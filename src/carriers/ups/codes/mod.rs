@@ -14,13 +14,17 @@ mod postal;
 mod says;
 mod status;
 
-pub(super) use self::says::Says;
 use self::says::{
     AFTER_DELIVERY, CANCELLED, EXCEPTION, IN_TRANSIT, LABEL_CREATED, NEW_ESTIMATE, NO_STATUS, STORED,
 };
 use self::{
-    deliveries::DELIVERIES, exceptions::EXCEPTIONS, movements::MOVEMENTS, postal::POSTAL, status::STATUS,
+    deliveries::DELIVERIES,
+    exceptions::EXCEPTIONS,
+    movements::{MOVEMENTS, WITHDRAWALS},
+    postal::POSTAL,
+    status::STATUS,
 };
+use crate::carriers::says::Says;
 
 /// A code with what it says.
 type Row = (&'static str, Says);
@@ -82,6 +86,12 @@ impl Codes<'_> {
             .or_else(|| exactly(TYPES, self.kind?))
     }
 
+    /// The code, as [`name`](Self::name) gives it, whose newest event this one takes back.
+    pub(super) fn takes_back(self) -> Option<&'static str> {
+        let code = self.code.filter(|_| self.kind == Some("I"))?;
+        WITHDRAWALS.iter().find(|(known, _)| *known == code).map(|(_, target)| *target)
+    }
+
     /// The tables of a type, the first to be looked into first.
     fn tables(self, kind: &str) -> &'static [&'static [Row]] {
         match (kind, self.is_postal) {
@@ -135,6 +145,7 @@ fn number(code: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
+    use super::says::INFORMATION;
     use super::*;
     use crate::model::state::unknown;
     use crate::model::{Meaning, Status};
@@ -217,6 +228,17 @@ mod tests {
         assert_eq!(codes.says().unwrap().meaning.to_string(), "in_transit.delivery_rescheduled");
         let codes = Codes { is_postal: false, ..codes };
         assert_eq!(codes.says().unwrap().meaning.to_string(), "in_transit");
+    }
+
+    #[test]
+    fn a_scan_that_is_withdrawn_is_one_on_the_way() {
+        let codes = |kind, code| Codes { kind: Some(kind), code: Some(code), ..Codes::default() };
+        for (code, target) in WITHDRAWALS {
+            assert_eq!(codes("I", code).says(), Some(&INFORMATION), "{code}");
+            assert_eq!(codes("I", code).takes_back(), Some(*target));
+            assert!(exactly(MOVEMENTS, target.strip_prefix("I-").unwrap()).is_some(), "{target}");
+            assert_eq!(codes("X", code).takes_back(), None);
+        }
     }
 
     #[test]

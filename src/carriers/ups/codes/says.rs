@@ -1,54 +1,11 @@
 //! Everything that a code of UPS may say, each meaning once: the words of the tables beside.
 
+use crate::carriers::says::Says;
 use crate::model::state::{
     attempt_failed, available_for_pickup, cancelled, delivered, exception, failed, in_transit, info_received,
     returning, unknown,
 };
-use crate::model::{HandoverPlace, Meaning, Notice, Reason, State, Status};
-
-/// What a code says about the parcel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in super::super) struct Says {
-    /// The state, or that it is a notice.
-    pub(in super::super) meaning: Meaning,
-    /// Why, where the code itself names a cause.
-    pub(in super::super) reason: Option<Reason>,
-    /// Where the parcel was left, where the code names it.
-    pub(in super::super) place: Option<HandoverPlace>,
-    /// The code, in the form of [`Event::code`](crate::Event::code), whose newest event this one takes back.
-    pub(in super::super) takes_back: Option<&'static str>,
-}
-
-impl Says {
-    const fn of(meaning: Meaning) -> Self {
-        Self { meaning, reason: None, place: None, takes_back: None }
-    }
-
-    const fn state(state: State) -> Self {
-        Self::of(Meaning::State(state))
-    }
-
-    const fn because(state: State, reason: Reason) -> Self {
-        Self { meaning: Meaning::State(state), reason: Some(reason), place: None, takes_back: None }
-    }
-
-    const fn at(state: State, place: HandoverPlace) -> Self {
-        Self { meaning: Meaning::State(state), reason: None, place: Some(place), takes_back: None }
-    }
-
-    const fn notice(notice: Notice) -> Self {
-        Self::of(Meaning::Notice(Some(notice)))
-    }
-
-    const fn takes_back(code: &'static str) -> Self {
-        Self {
-            meaning: Meaning::Notice(Some(Notice::Information)),
-            reason: None,
-            place: None,
-            takes_back: Some(code),
-        }
-    }
-}
+use crate::model::{HandoverPlace, Notice, Reason, State, Status};
 
 pub(super) const NO_STATUS: Says = Says::state(unknown::NO_STATUS);
 
@@ -178,7 +135,3 @@ pub(super) const WISH: Says = Says::notice(Notice::DeliveryOptionsChosen);
 pub(super) const NEW_ESTIMATE: Says = Says::notice(Notice::EtaChanged);
 pub(super) const AFTER_DELIVERY: Says = Says::notice(Notice::PostDelivery);
 pub(super) const RELABELLED: Says = Says::notice(Notice::Relabelled);
-
-pub(super) const ARRIVAL_WITHDRAWN: Says = Says::takes_back("I-AR");
-pub(super) const DEPARTURE_WITHDRAWN: Says = Says::takes_back("I-DP");
-pub(super) const UNLOADING_WITHDRAWN: Says = Says::takes_back("I-UL");
