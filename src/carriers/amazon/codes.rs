@@ -1,35 +1,16 @@
 //! What the tables of codes of all channels are made of. Each channel has its own tables: the same word means different
 //! things in different APIs of Amazon's.
 
-use crate::model::{Meaning, Notice, Reason, State, Status};
-
-/// A code with what it means.
-#[derive(Debug)]
-pub(super) struct Code {
-    pub(super) code: &'static str,
-    pub(super) meaning: Meaning,
-    pub(super) reason: Option<Reason>,
-}
-
-pub(super) const fn state(code: &'static str, state: State) -> Code {
-    Code { code, meaning: Meaning::State(state), reason: None }
-}
-
-pub(super) const fn plain(code: &'static str, status: Status) -> Code {
-    state(code, State::of(status))
-}
-
-pub(super) const fn because(code: &'static str, state: State, reason: Reason) -> Code {
-    Code { code, meaning: Meaning::State(state), reason: Some(reason) }
-}
-
-pub(super) const fn notice(code: &'static str, notice: Notice) -> Code {
-    Code { code, meaning: Meaning::Notice(Some(notice)), reason: None }
-}
+pub(super) use super::super::says::{Row, because, notice, state, status};
 
 /// The row of a code, however it is spelt.
-pub(super) fn find(table: &'static [Code], code: &str) -> Option<&'static Code> {
+pub(super) fn find(table: &'static [Row], code: &str) -> Option<&'static Row> {
     table.iter().find(|row| is_alike(row.code, code))
+}
+
+/// What stands beside a word, however it is spelt.
+pub(super) fn beside<T: Clone>(table: &[(&str, T)], word: &str) -> Option<T> {
+    table.iter().find(|(known, _)| is_alike(known, word)).map(|(_, told)| told.clone())
 }
 
 /// Whether two words differ by case and by what stands between their parts only: the contracts themselves write

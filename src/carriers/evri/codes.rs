@@ -1,23 +1,23 @@
 //! What Evri's points and stages mean, as far as they were seen: Evri publishes no list. The client API itself tells a
 //! number that nobody explains and a sentence: see [`phrases`](super::phrases).
 
-use super::super::says::{self, row};
+use super::super::says::{self, at, state, status};
 pub use super::super::says::{Row, Says};
 use crate::model::state::{available_for_pickup, delivered, exception, in_transit, info_received};
-use crate::model::{HandoverPlace, State, Status};
+use crate::model::{HandoverPlace, Status};
 
 /// Values of `trackingPointCode` that were seen, sorted (<https://github.com/ha-parcel-integrations/ha-evri>).
 ///
 /// `ARRIVED_PARCELSHOP` is the sender's hand-in; once Evri has moved the parcel, it is [`ARRIVED_LATER`].
 pub const POINTS: &[Row] = &[
-    row("ARRIVED_PARCELSHOP", Says::state(in_transit::DROPPED_OFF)),
-    row("COLLECTED_FROM_PARCELSHOP", Says::state(in_transit::RECEIVED_BY_CARRIER)),
-    row("COURIER_DELIVERY", Says::state(State::of(Status::OutForDelivery))),
-    row("DELAY_FIX_NWD", Says::state(in_transit::DELIVERY_RESCHEDULED)),
-    row("EXPECTED", Says::state(info_received::INFO_RECEIVED)),
-    row("LOCAL_DEPOT_INBOUND", Says::state(in_transit::DELIVERY_DEPOT_IN)),
-    row("PROCESSING_DEPOT", Says::state(in_transit::DELIVERY_DEPOT_IN)),
-    row("PROCESSING_HUB", Says::state(in_transit::FACILITY_PROCESSED)),
+    state("ARRIVED_PARCELSHOP", in_transit::DROPPED_OFF),
+    state("COLLECTED_FROM_PARCELSHOP", in_transit::RECEIVED_BY_CARRIER),
+    status("COURIER_DELIVERY", Status::OutForDelivery),
+    state("DELAY_FIX_NWD", in_transit::DELIVERY_RESCHEDULED),
+    state("EXPECTED", info_received::INFO_RECEIVED),
+    state("LOCAL_DEPOT_INBOUND", in_transit::DELIVERY_DEPOT_IN),
+    state("PROCESSING_DEPOT", in_transit::DELIVERY_DEPOT_IN),
+    state("PROCESSING_HUB", in_transit::FACILITY_PROCESSED),
 ];
 
 /// What `ARRIVED_PARCELSHOP` says of a parcel that Evri has already moved.
@@ -25,21 +25,21 @@ pub const ARRIVED_LATER: Says = Says::state(available_for_pickup::PICKUP_POINT);
 
 /// Values of `trackingStageCode`, sorted (<https://github.com/ha-parcel-integrations/ha-evri>). `5_LOCKER` was never seen.
 pub const STAGES: &[Row] = &[
-    row("0", Says::state(info_received::INFO_RECEIVED)),
-    row("1", Says::state(info_received::INFO_RECEIVED)),
-    row("2", Says::state(State::of(Status::InTransit))),
-    row("3", Says::state(State::of(Status::InTransit))),
-    row("4", Says::state(State::of(Status::InTransit))),
-    row("4_COURIER", Says::state(State::of(Status::OutForDelivery))),
-    row("4_LOCKER", Says::state(available_for_pickup::LOCKER)),
-    row("4_SHOP", Says::state(available_for_pickup::PICKUP_POINT)),
-    row("5_COURIER", Says::state(State::of(Status::Delivered))),
-    row("5_LOCKER", Says::at(delivered::COLLECTED, HandoverPlace::Locker)),
-    row("5_SHOP", Says::at(delivered::COLLECTED, HandoverPlace::PickupPoint)),
-    row("6", Says::state(exception::DELIVERY_EXCEPTION)),
-    row("6_ACTION", Says::state(exception::CONTACT_CARRIER)),
-    row("6_INFO", Says::state(exception::DELIVERY_EXCEPTION)),
-    row("A", Says::state(State::of(Status::Returning))),
+    state("0", info_received::INFO_RECEIVED),
+    state("1", info_received::INFO_RECEIVED),
+    status("2", Status::InTransit),
+    status("3", Status::InTransit),
+    status("4", Status::InTransit),
+    status("4_COURIER", Status::OutForDelivery),
+    state("4_LOCKER", available_for_pickup::LOCKER),
+    state("4_SHOP", available_for_pickup::PICKUP_POINT),
+    status("5_COURIER", Status::Delivered),
+    at("5_LOCKER", delivered::COLLECTED, HandoverPlace::Locker),
+    at("5_SHOP", delivered::COLLECTED, HandoverPlace::PickupPoint),
+    state("6", exception::DELIVERY_EXCEPTION),
+    state("6_ACTION", exception::CONTACT_CARRIER),
+    state("6_INFO", exception::DELIVERY_EXCEPTION),
+    status("A", Status::Returning),
 ];
 
 /// What a code of a table says.

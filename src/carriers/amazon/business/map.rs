@@ -82,7 +82,7 @@ fn number(carriers: Option<&TrackingNumber>, context: &Context) -> Result<Tracki
 /// Reads the summary, and tells how far milestones can have been passed under it.
 fn headline(details: &Details, report: &mut Report, notes: &mut Notes) -> Status {
     let Some(word) = details.tracking_status.get() else { return Status::OutForDelivery };
-    let state = match codes::status(word).map(|row| &row.meaning) {
+    let state = match codes::package_status(word).map(|row| &row.says.meaning) {
         Some(Meaning::State(state)) => state.clone(),
         // Money says nothing of where the package is.
         Some(Meaning::Notice(_)) => return Status::Delivered,
@@ -134,7 +134,7 @@ fn told(
     };
     let is_ahead = matches!(time, EventTime::Instant(zoned) if zoned.utc() > context.fetched_at);
     let meaning = match codes::milestone(word) {
-        Some(row) => row.meaning.clone(),
+        Some(row) => row.says.meaning.clone(),
         None => {
             notes.unmapped("milestoneType", word);
             unknown::UNMAPPED.into()

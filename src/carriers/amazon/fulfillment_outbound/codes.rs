@@ -5,7 +5,7 @@
 //! [2020-07-01]: https://github.com/amzn/selling-partner-api-models/blob/main/models/fulfillment-outbound-api-model/fulfillmentOutbound_2020-07-01.json
 //! [2026-07-04]: https://github.com/amzn/selling-partner-api-models/blob/main/models/fulfillment-outbound-api-model/fulfillmentOutbound_2026-07-04.json
 
-use crate::carriers::amazon::codes::{Code, because, find, is_alike, notice, plain, state};
+use crate::carriers::amazon::codes::{Row, because, beside, find, notice, state, status};
 use crate::model::state::{
     available_for_pickup, delivered, exception, expired, failed, in_transit, info_received, returned, unknown,
 };
@@ -15,21 +15,21 @@ use crate::model::{Notice, OrderStatus, Reason, Status};
 /// (<https://github.com/amzn/selling-partner-api-models/issues/257>).
 ///
 /// The contract does not say that `PICKUP_…` concerns returns; where one exists, the mapping reads it so.
-const CURRENT_STATUSES: &[Code] = &[
-    plain("AVAILABLE_FOR_PICKUP", Status::AvailableForPickup),
+const CURRENT_STATUSES: &[Row] = &[
+    status("AVAILABLE_FOR_PICKUP", Status::AvailableForPickup),
     state("CUSTOMER_ACTION", exception::CONTACT_CARRIER),
     state("DELAYED", exception::DELAYED),
-    plain("DELIVERED", Status::Delivered),
-    plain("DELIVERY_ATTEMPTED", Status::AttemptFailed),
-    plain("IN_TRANSIT", Status::InTransit),
-    plain("OUT_FOR_DELIVERY", Status::OutForDelivery),
+    status("DELIVERED", Status::Delivered),
+    status("DELIVERY_ATTEMPTED", Status::AttemptFailed),
+    status("IN_TRANSIT", Status::InTransit),
+    status("OUT_FOR_DELIVERY", Status::OutForDelivery),
     state("PICKUP_ATTEMPTED", info_received::COLLECTION_FAILED),
     state("PICKUP_CANCELLED", info_received::COLLECTION_CANCELLED),
     state("PICKUP_SCHEDULED", info_received::COLLECTION_SCHEDULED),
     state("PICKUP_SUCCESSFUL", in_transit::COLLECTED),
     notice("REFUND_ISSUED", Notice::RefundIssued),
-    plain("RETURNED", Status::Returned),
-    plain("RETURNING", Status::Returning),
+    status("RETURNED", Status::Returned),
+    status("RETURNING", Status::Returning),
     state("RETURN_RECEIVED_IN_FC", returned::AT_WAREHOUSE),
     notice("RETURN_REQUEST_ACCEPTED", Notice::ReturnAccepted),
     // The contract: "Undeliverable because package was lost or destroyed."
@@ -42,7 +42,7 @@ const CURRENT_STATUSES: &[Code] = &[
 ///
 /// Seven were seen in answers but stand in no contract: 438 and 444, whose texts tell their meaning, and 212, 310, 320,
 /// 636 and 637, whose meaning nobody knows (<https://github.com/amzn/selling-partner-api-models/issues/249>).
-const EVENTS: &[Code] = &[
+const EVENTS: &[Row] = &[
     state("EVENT_101", info_received::COLLECTION_SCHEDULED),
     state("EVENT_102", in_transit::COLLECTED),
     state("EVENT_201", in_transit::FACILITY_IN),
@@ -52,14 +52,14 @@ const EVENTS: &[Code] = &[
     state("EVENT_205", in_transit::CUSTOMS_CLEARED),
     state("EVENT_206", in_transit::TO_PICKUP_POINT),
     state("EVENT_212", unknown::UNMAPPED),
-    plain("EVENT_301", Status::Delivered),
-    plain("EVENT_302", Status::OutForDelivery),
-    plain("EVENT_304", Status::AttemptFailed),
+    status("EVENT_301", Status::Delivered),
+    status("EVENT_302", Status::OutForDelivery),
+    status("EVENT_304", Status::AttemptFailed),
     // Contacted to arrange delivery: says nothing of a vehicle.
     notice("EVENT_306", Notice::Information),
     state("EVENT_307", in_transit::DELIVERY_SCHEDULED),
-    plain("EVENT_308", Status::AvailableForPickup),
-    plain("EVENT_309", Status::Returned),
+    status("EVENT_308", Status::AvailableForPickup),
+    status("EVENT_309", Status::Returned),
     state("EVENT_310", unknown::UNMAPPED),
     state("EVENT_320", unknown::UNMAPPED),
     because("EVENT_401", exception::ADDRESS_PROBLEM, Reason::RecipientAddress),
@@ -69,7 +69,7 @@ const EVENTS: &[Code] = &[
     state("EVENT_405", exception::DAMAGED),
     state("EVENT_406", exception::HELD_BY_CARRIER),
     because("EVENT_407", exception::RECIPIENT_REFUSED, Reason::RecipientRefused),
-    plain("EVENT_408", Status::Returning),
+    status("EVENT_408", Status::Returning),
     because("EVENT_409", failed::LOST, Reason::CarrierLost),
     state("EVENT_411", exception::PAPERS_WITHOUT_PARCEL),
     state("EVENT_412", exception::PARCEL_WITHOUT_PAPERS),
@@ -89,12 +89,12 @@ const EVENTS: &[Code] = &[
 ];
 
 /// `ShipmentPackageStatus` of version 2026-07-04, sorted.
-const PACKAGE_STATUSES: &[Code] = &[
+const PACKAGE_STATUSES: &[Row] = &[
     state("DELAYED", exception::DELAYED),
-    plain("DELIVERED", Status::Delivered),
+    status("DELIVERED", Status::Delivered),
     state("EXPIRED", expired::NO_UPDATES),
-    plain("IN_TRANSIT", Status::InTransit),
-    plain("OUT_FOR_DELIVERY", Status::OutForDelivery),
+    status("IN_TRANSIT", Status::InTransit),
+    status("OUT_FOR_DELIVERY", Status::OutForDelivery),
     state("PROCESSING", info_received::PREPARING),
     // Whether lost or on its way back, this version does not say.
     state("UNDELIVERABLE", failed::UNDELIVERABLE),
@@ -125,28 +125,28 @@ const SHIPMENT_STATUSES: &[(&str, OrderStatus)] = &[
 ];
 
 /// What a package's `currentStatus` means (2020-07-01).
-pub(super) fn current_status(word: &str) -> Option<&'static Code> {
+pub(super) fn current_status(word: &str) -> Option<&'static Row> {
     find(CURRENT_STATUSES, word)
 }
 
 /// What a scan's `eventCode` means (2020-07-01).
-pub(super) fn event(code: &str) -> Option<&'static Code> {
+pub(super) fn event(code: &str) -> Option<&'static Row> {
     find(EVENTS, code)
 }
 
 /// What a package's `status` means (2026-07-04).
-pub(super) fn package_status(word: &str) -> Option<&'static Code> {
+pub(super) fn package_status(word: &str) -> Option<&'static Row> {
     find(PACKAGE_STATUSES, word)
 }
 
 /// How far an order is by its status word of either version.
 pub(in super::super) fn order_status(word: &str) -> Option<OrderStatus> {
-    ORDER_STATUSES.iter().find(|(known, _)| is_alike(known, word)).map(|(_, status)| status.clone())
+    beside(ORDER_STATUSES, word)
 }
 
 /// How far a shipment is by its status word of either version.
 pub(in super::super) fn shipment_status(word: &str) -> Option<OrderStatus> {
-    SHIPMENT_STATUSES.iter().find(|(known, _)| is_alike(known, word)).map(|(_, status)| status.clone())
+    beside(SHIPMENT_STATUSES, word)
 }
 
 #[cfg(test)]
@@ -176,7 +176,9 @@ pub(super) mod tests {
         let unknown: Vec<&str> = [CURRENT_STATUSES, EVENTS, PACKAGE_STATUSES]
             .into_iter()
             .flatten()
-            .filter(|row| matches!(&row.meaning, Meaning::State(state) if state.status() == Status::Unknown))
+            .filter(
+                |row| matches!(&row.says.meaning, Meaning::State(state) if state.status() == Status::Unknown),
+            )
             .map(|row| row.code)
             .collect();
         assert_eq!(
@@ -231,7 +233,10 @@ pub(super) mod tests {
         assert_eq!(order_status("CompletePartialled"), Some(OrderStatus::PartlyShipped));
         assert_eq!(event("event-301").unwrap().code, "EVENT_301");
         assert!(event("EVENT_3011").is_none() && event("EVENT_999").is_none() && event("").is_none());
-        assert_eq!(current_status("Return_Request_Accepted").unwrap().meaning, Notice::ReturnAccepted.into());
-        assert_eq!(package_status("UNDELIVERABLE").unwrap().meaning, failed::UNDELIVERABLE.into());
+        assert_eq!(
+            current_status("Return_Request_Accepted").unwrap().says.meaning,
+            Notice::ReturnAccepted.into()
+        );
+        assert_eq!(package_status("UNDELIVERABLE").unwrap().says.meaning, failed::UNDELIVERABLE.into());
     }
 }

@@ -138,7 +138,7 @@ impl Numbers {
 
 fn headline(package: &Package2026, notes: &mut Notes) -> Option<Headline> {
     let word = package.status.get()?;
-    let state = match codes::package_status(word).map(|row| &row.meaning) {
+    let state = match codes::package_status(word).map(|row| &row.says.meaning) {
         Some(Meaning::State(state)) => state.clone(),
         _ => {
             notes.unmapped("packages.status", word);

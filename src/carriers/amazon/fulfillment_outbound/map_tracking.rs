@@ -66,7 +66,7 @@ fn event(entry: &TrackingEvent, path: &str, context: &Context, notes: &mut Notes
     let time: EventTime = notes.parse(&entry.event_date, &date)?;
     let code = entry.event_code.get();
     let known = code.and_then(codes::event);
-    let meaning = known.map_or_else(|| unknown::UNMAPPED.into(), |row| row.meaning.clone());
+    let meaning = known.map_or_else(|| unknown::UNMAPPED.into(), |row| row.says.meaning.clone());
     let mut event = Event::new(time, meaning);
     if event.state() == Some(&unknown::UNMAPPED) {
         match code {
@@ -74,7 +74,7 @@ fn event(entry: &TrackingEvent, path: &str, context: &Context, notes: &mut Notes
             None => notes.unmapped_text(&format!("{path}.eventCode")),
         }
     }
-    event.reason = known.and_then(|row| row.reason.clone());
+    event.reason = known.and_then(|row| row.says.reason.clone());
     event.code = code.map(str::to_owned);
     event.location =
         notes.part(&entry.event_address, &format!("{path}.eventAddress")).and_then(map::location);
@@ -87,7 +87,7 @@ fn event(entry: &TrackingEvent, path: &str, context: &Context, notes: &mut Notes
 /// `currentStatus`, which has no time.
 fn headline(tracking: &Tracking, events: &[Event], notes: &mut Notes) -> Option<Headline> {
     let word = tracking.current_status.get()?;
-    let state = match codes::current_status(word).map(|row| &row.meaning) {
+    let state = match codes::current_status(word).map(|row| &row.says.meaning) {
         Some(Meaning::State(state)) => in_context(state, word, events),
         // A refund says nothing about where the parcel is.
         Some(Meaning::Notice(_)) => unknown::NO_STATUS,

@@ -6,7 +6,7 @@
 //! [version 0]: https://github.com/amzn/selling-partner-api-models/blob/main/models/orders-api-model/ordersV0.json
 //! [2026-01-01]: https://github.com/amzn/selling-partner-api-models/blob/main/models/orders-api-model/orders_2026-01-01.json
 
-use crate::carriers::amazon::codes::{Code, because, find, is_alike, plain, state};
+use crate::carriers::amazon::codes::{Row, because, beside, find, state, status};
 use crate::model::state::{cancelled, exception, failed, in_transit, info_received};
 use crate::model::{Fulfiller, OrderStatus, Reason, Status};
 
@@ -25,33 +25,33 @@ const ORDER_STATUSES: &[(&str, OrderStatus)] = &[
 ];
 
 /// `packageStatus.status` of 2026-01-01, sorted.
-const PACKAGE_STATUSES: &[Code] = &[
-    plain("CANCELLED", Status::Cancelled),
-    plain("DELIVERED", Status::Delivered),
-    plain("IN_TRANSIT", Status::InTransit),
+const PACKAGE_STATUSES: &[Row] = &[
+    status("CANCELLED", Status::Cancelled),
+    status("DELIVERED", Status::Delivered),
+    status("IN_TRANSIT", Status::InTransit),
     state("PENDING", info_received::PREPARING),
-    plain("SHIPPED", Status::InTransit),
+    status("SHIPPED", Status::InTransit),
     state("UNDELIVERABLE", failed::UNDELIVERABLE),
 ];
 
 /// `packageStatus.detailedStatus` of 2026-01-01 and `EasyShipShipmentStatus` of version 0, sorted.
-const DETAILED_STATUSES: &[Code] = &[
+const DETAILED_STATUSES: &[Row] = &[
     state("AT_DESTINATION_FC", in_transit::DESTINATION_FACILITY_IN),
     state("AT_ORIGIN_FC", in_transit::ORIGIN_FACILITY_IN),
     state("DAMAGED", exception::DAMAGED),
-    plain("DELIVERED", Status::Delivered),
+    status("DELIVERED", Status::Delivered),
     state("DROPPED_OFF", in_transit::DROPPED_OFF),
     state("LABEL_CANCELED", cancelled::BEFORE_HANDOVER),
     state("LABEL_CANCELLED", cancelled::BEFORE_HANDOVER),
     because("LOST", failed::LOST, Reason::CarrierLost),
-    plain("OUT_FOR_DELIVERY", Status::OutForDelivery),
+    status("OUT_FOR_DELIVERY", Status::OutForDelivery),
     state("PENDING_DROP_OFF", info_received::AWAITING_HANDOVER),
     state("PENDING_PICK_UP", info_received::AWAITING_HANDOVER),
     state("PENDING_SCHEDULE", info_received::AWAITING_HANDOVER),
     state("PICKED_UP", in_transit::COLLECTED),
     because("REJECTED_BY_BUYER", exception::RECIPIENT_REFUSED, Reason::RecipientRefused),
-    plain("RETURNED_TO_SELLER", Status::Returned),
-    plain("RETURNING_TO_SELLER", Status::Returning),
+    status("RETURNED_TO_SELLER", Status::Returned),
+    status("RETURNING_TO_SELLER", Status::Returning),
     state("UNDELIVERABLE", failed::UNDELIVERABLE),
 ];
 
@@ -65,22 +65,22 @@ const FULFILLERS: &[(&str, Fulfiller)] = &[
 
 /// How far an order is by its status word of either version.
 pub(super) fn order_status(word: &str) -> Option<OrderStatus> {
-    ORDER_STATUSES.iter().find(|(known, _)| is_alike(known, word)).map(|(_, status)| status.clone())
+    beside(ORDER_STATUSES, word)
 }
 
 /// What a package's `status` means (2026-01-01).
-pub(super) fn package_status(word: &str) -> Option<&'static Code> {
+pub(super) fn package_status(word: &str) -> Option<&'static Row> {
     find(PACKAGE_STATUSES, word)
 }
 
 /// What a package's `detailedStatus` (2026-01-01) or `EasyShipShipmentStatus` (version 0) means.
-pub(in super::super) fn detailed_status(word: &str) -> Option<&'static Code> {
+pub(in super::super) fn detailed_status(word: &str) -> Option<&'static Row> {
     find(DETAILED_STATUSES, word)
 }
 
 /// Who sends an order.
 pub(super) fn fulfiller(word: &str) -> Option<Fulfiller> {
-    FULFILLERS.iter().find(|(known, _)| is_alike(known, word)).map(|(_, fulfiller)| fulfiller.clone())
+    beside(FULFILLERS, word)
 }
 
 #[cfg(test)]
@@ -103,8 +103,7 @@ mod tests {
 
     #[test]
     fn every_package_status_says_where_the_package_is() {
-        let is_about =
-            |row: &Code| matches!(&row.meaning, Meaning::State(state) if state.status().is_about_parcel());
+        let is_about = |row: &Row| matches!(&row.says.meaning, Meaning::State(state) if state.status().is_about_parcel());
         assert!([PACKAGE_STATUSES, DETAILED_STATUSES].into_iter().flatten().all(is_about));
     }
 
@@ -148,7 +147,10 @@ mod tests {
     #[test]
     fn both_spellings_are_understood_and_other_words_stay_unknown() {
         assert_eq!(order_status("PartiallyShipped"), Some(OrderStatus::Shipping));
-        assert_eq!(detailed_status("AtOriginFC").unwrap().meaning, in_transit::ORIGIN_FACILITY_IN.into());
+        assert_eq!(
+            detailed_status("AtOriginFC").unwrap().says.meaning,
+            in_transit::ORIGIN_FACILITY_IN.into()
+        );
         assert_eq!(fulfiller("Merchant"), Some(Fulfiller::Seller));
         assert!(order_status("BEAMED").is_none() && package_status("").is_none() && fulfiller("X").is_none());
     }

@@ -3,7 +3,7 @@
 use super::wire::{ItemV0, ItemsV0, OrderV0};
 use super::{ORDERS, codes};
 use crate::carrier::{Answer, Context};
-use crate::carriers::amazon::codes::Code;
+use crate::carriers::amazon::codes::Row;
 use crate::carriers::amazon::notes::Notes;
 use crate::carriers::amazon::tolerant::Text;
 use crate::carriers::amazon::{errors, ordered};
@@ -122,11 +122,11 @@ pub(in super::super) fn shipped(count: &Text, path: &str, notes: &mut Notes) -> 
 pub(in super::super) fn told(
     word: &Text,
     path: &str,
-    meaning: fn(&str) -> Option<&'static Code>,
+    meaning: fn(&str) -> Option<&'static Row>,
     notes: &mut Notes,
 ) -> Option<Headline> {
     let word = word.get()?;
-    let state: State = match meaning(word).map(|row| &row.meaning) {
+    let state: State = match meaning(word).map(|row| &row.says.meaning) {
         Some(Meaning::State(state)) => state.clone(),
         _ => {
             notes.unmapped(path, word);

@@ -7,21 +7,21 @@
 //! [sandbox]: https://github.com/amzn/selling-partner-api-models/issues/5165
 //! [changelog]: https://developer-docs.amazon.com/amazon-shipping/changelog
 
-use crate::carriers::amazon::codes::{Code, because, find, is_alike, notice, plain, state};
+use crate::carriers::amazon::codes::{Row, because, find, is_alike, notice, state, status};
 use crate::model::state::{
     attempt_failed, cancelled, delivered, exception, failed, in_transit, info_received, returning,
 };
 use crate::model::{HandoverPlace, Notice, Reason, State, Status};
 
 /// `eventCode` on the way to the recipient, sorted.
-const FORWARD: &[Code] = &[
+const FORWARD: &[Row] = &[
     state("ArrivedAtCarrierFacility", in_transit::FACILITY_IN),
-    plain("AvailableForPickup", Status::AvailableForPickup),
-    plain("Delivered", Status::Delivered),
-    plain("DeliveryAttempted", Status::AttemptFailed),
+    status("AvailableForPickup", Status::AvailableForPickup),
+    status("Delivered", Status::Delivered),
+    status("DeliveryAttempted", Status::AttemptFailed),
     state("Departed", in_transit::FACILITY_OUT),
     because("Lost", failed::LOST, Reason::CarrierLost),
-    plain("OutForDelivery", Status::OutForDelivery),
+    status("OutForDelivery", Status::OutForDelivery),
     state("PackageReceivedByCarrier", in_transit::ACCEPTED),
     state("PickupCancelled", info_received::COLLECTION_CANCELLED),
     state("PickupDone", in_transit::COLLECTED),
@@ -35,19 +35,19 @@ const FORWARD: &[Code] = &[
 ];
 
 /// `eventCode` on the way back, sorted: "delivered" is back at the sender.
-const BACK: &[Code] = &[
-    plain("ArrivedAtCarrierFacility", Status::Returning),
-    plain("AvailableForPickup", Status::Returning),
-    plain("Delivered", Status::Returned),
-    plain("DeliveryAttempted", Status::Returning),
-    plain("Departed", Status::Returning),
+const BACK: &[Row] = &[
+    status("ArrivedAtCarrierFacility", Status::Returning),
+    status("AvailableForPickup", Status::Returning),
+    status("Delivered", Status::Returned),
+    status("DeliveryAttempted", Status::Returning),
+    status("Departed", Status::Returning),
     because("Lost", failed::LOST, Reason::CarrierLost),
-    plain("OutForDelivery", Status::Returning),
-    plain("PackageReceivedByCarrier", Status::Returning),
+    status("OutForDelivery", Status::Returning),
+    status("PackageReceivedByCarrier", Status::Returning),
     state("PickupCancelled", info_received::COLLECTION_CANCELLED),
-    plain("PickupDone", Status::Returning),
+    status("PickupDone", Status::Returning),
     notice("ReadyForReceive", Notice::ReturnLabelCreated),
-    plain("Received", Status::Returning),
+    status("Received", Status::Returning),
     notice("RecipientRequestedAlternateDeliveryTiming", Notice::RecipientRequestedDate),
     // By the sender, who does not take it back.
     state("Rejected", exception::DELIVERY_EXCEPTION),
@@ -56,13 +56,13 @@ const BACK: &[Code] = &[
 ];
 
 /// `summary.status` where it speaks of the way to the recipient, sorted.
-const SUMMARY: &[Code] = &[
-    plain("AwaitingCustomerPickup", Status::AvailableForPickup),
-    plain("Delivered", Status::Delivered),
-    plain("DeliveryAttempted", Status::AttemptFailed),
-    plain("InTransit", Status::InTransit),
+const SUMMARY: &[Row] = &[
+    status("AwaitingCustomerPickup", Status::AvailableForPickup),
+    status("Delivered", Status::Delivered),
+    status("DeliveryAttempted", Status::AttemptFailed),
+    status("InTransit", Status::InTransit),
     state("Lost", failed::LOST),
-    plain("OutForDelivery", Status::OutForDelivery),
+    status("OutForDelivery", Status::OutForDelivery),
     state("PickupCancelled", info_received::COLLECTION_CANCELLED),
     state("PreTransit", info_received::INFO_RECEIVED),
     state("Rejected", exception::RECIPIENT_REFUSED),
@@ -70,13 +70,13 @@ const SUMMARY: &[Code] = &[
 ];
 
 /// `summary.status` where it speaks of the way back, sorted.
-const SUMMARY_BACK: &[Code] = &[
-    plain("AwaitingCustomerPickup", Status::Returning),
-    plain("Delivered", Status::Returned),
-    plain("DeliveryAttempted", Status::Returning),
-    plain("InTransit", Status::Returning),
+const SUMMARY_BACK: &[Row] = &[
+    status("AwaitingCustomerPickup", Status::Returning),
+    status("Delivered", Status::Returned),
+    status("DeliveryAttempted", Status::Returning),
+    status("InTransit", Status::Returning),
     state("Lost", failed::LOST),
-    plain("OutForDelivery", Status::Returning),
+    status("OutForDelivery", Status::Returning),
     state("PickupCancelled", info_received::COLLECTION_CANCELLED),
     notice("PreTransit", Notice::ReturnLabelCreated),
     state("Rejected", exception::DELIVERY_EXCEPTION),
@@ -152,12 +152,12 @@ const DETAILS: &[Detail] = &[
 ];
 
 /// What an event's code means on its leg.
-pub(super) fn event(code: &str, is_return: bool) -> Option<&'static Code> {
+pub(super) fn event(code: &str, is_return: bool) -> Option<&'static Row> {
     find(if is_return { BACK } else { FORWARD }, code)
 }
 
 /// What the summary's status means on the leg of which it speaks.
-pub(super) fn summary(word: &str, is_return: bool) -> Option<&'static Code> {
+pub(super) fn summary(word: &str, is_return: bool) -> Option<&'static Row> {
     find(if is_return { SUMMARY_BACK } else { SUMMARY }, word)
 }
 
@@ -176,10 +176,10 @@ mod tests {
     fn tables_are_sorted_unique_and_complete() {
         for table in [FORWARD, BACK, SUMMARY, SUMMARY_BACK] {
             assert!(is_sorted(table.iter().map(|row| row.code)));
-            let is_known = |row: &Code| !matches!(&row.meaning, Meaning::State(state) if !state.status().is_about_parcel());
+            let is_known = |row: &Row| !matches!(&row.says.meaning, Meaning::State(state) if !state.status().is_about_parcel());
             assert!(table.iter().all(is_known));
         }
-        let words = |table: &'static [Code]| table.iter().map(|row| row.code).collect::<Vec<_>>();
+        let words = |table: &'static [Row]| table.iter().map(|row| row.code).collect::<Vec<_>>();
         assert_eq!((words(FORWARD), words(SUMMARY)), (words(BACK), words(SUMMARY_BACK)));
         // The contract's fourteen and the two from outside; ten words; thirty details, one of which explains two.
         assert_eq!((FORWARD.len(), SUMMARY.len(), DETAILS.len()), (14 + 2, 10, 30 + 1));

@@ -99,8 +99,8 @@ fn event(entry: &TrackingEvent, path: &str, notes: &mut Notes) -> Option<Event> 
         }
     }
     let mut event =
-        Event::new(time, known.map_or_else(|| unknown::UNMAPPED.into(), |row| row.meaning.clone()));
-    event.reason = known.and_then(|row| row.reason.clone());
+        Event::new(time, known.map_or_else(|| unknown::UNMAPPED.into(), |row| row.says.meaning.clone()));
+    event.reason = known.and_then(|row| row.says.reason.clone());
     event.code = code.map(str::to_owned);
     event.leg = is_return.then_some(Leg::Return);
     event.location = notes.part(&entry.location, &format!("{path}.location")).and_then(location);
@@ -135,7 +135,7 @@ fn speaks_of_return(word: &str, events: &[Event]) -> bool {
 }
 
 fn headline(word: &str, is_return: bool, notes: &mut Notes) -> Option<Headline> {
-    let state = match codes::summary(word, is_return).map(|row| &row.meaning) {
+    let state = match codes::summary(word, is_return).map(|row| &row.says.meaning) {
         Some(Meaning::State(state)) => state.clone(),
         // A label for the way back says nothing about where the parcel is.
         Some(Meaning::Notice(_)) => return None,

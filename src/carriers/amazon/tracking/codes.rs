@@ -1,7 +1,7 @@
 //! What a milestone's `status.code` means. The same words mean other things in Amazon's other APIs: `UNDELIVERABLE` is on
 //! its way back here, and lost or destroyed in the Fulfillment Outbound API.
 
-use crate::carriers::amazon::codes::{Code, because, find, notice, plain, state};
+use crate::carriers::amazon::codes::{Row, because, find, notice, state, status};
 use crate::model::state::{
     attempt_failed, cancelled, delivered, exception, failed, in_transit, info_received, returned, returning,
 };
@@ -10,7 +10,7 @@ use crate::model::{Notice, Reason, Status};
 /// `TrackingMilestoneStatus.code` of the [contract], sorted.
 ///
 /// [contract]: https://github.com/amzn/selling-partner-api-models/blob/main/models/tracking-api-model/tracking_2026-01-30.json
-const CODES: &[Code] = &[
+const CODES: &[Row] = &[
     state("ARRIVED", in_transit::TRANSPORT_ARRIVED),
     state("ARRIVED_AT_DESTINATION_YARD", in_transit::DESTINATION_FACILITY_IN),
     state("ARRIVED_AT_RAIL_TERMINAL", in_transit::FACILITY_IN),
@@ -41,10 +41,10 @@ const CODES: &[Code] = &[
     state("CUSTOMS_PROCESSING", in_transit::CUSTOMS_STARTED),
     state("DAMAGED", exception::DAMAGED),
     state("DELAYED", exception::DELAYED),
-    plain("DELIVERED", Status::Delivered),
+    status("DELIVERED", Status::Delivered),
     state("DELIVERY_ADDRESS_UPDATED", in_transit::REDIRECTED),
     state("DELIVERY_APPOINTMENT_CONFIRMED", in_transit::DELIVERY_SCHEDULED),
-    plain("DELIVERY_ATTEMPTED", Status::AttemptFailed),
+    status("DELIVERY_ATTEMPTED", Status::AttemptFailed),
     notice("DELIVERY_CHANGE_REQUESTED", Notice::DeliveryOptionsChosen),
     notice("DELIVERY_ESTIMATE_UPDATED", Notice::EtaChanged),
     state("DEPARTED", in_transit::TRANSPORT_DEPARTED),
@@ -52,7 +52,7 @@ const CODES: &[Code] = &[
     state("DEPARTED_TERMINAL", in_transit::FACILITY_OUT),
     notice("DOCUMENTS_RECEIVED_DISCHARGE_PORT", Notice::Information),
     notice("DOCUMENTS_RECEIVED_EMBARK_PORT", Notice::Information),
-    plain("DRAY_STOP_OFF", Status::InTransit),
+    status("DRAY_STOP_OFF", Status::InTransit),
     notice("EMPTY_RETURN", Notice::Insignificant),
     because("INCORRECT_ADDRESS", attempt_failed::ADDRESS_PROBLEM, Reason::RecipientAddress),
     state("IN_TRANSIT_TO_PICKUP", info_received::COLLECTION_SCHEDULED),
@@ -62,20 +62,20 @@ const CODES: &[Code] = &[
     state("MANIFESTED_NOT_RECEIVED", info_received::INFO_RECEIVED),
     state("MISSING_MANIFEST", in_transit::RECEIVED_WITHOUT_ADVICE),
     because("MISSORTED", exception::MISSORTED, Reason::CarrierSorting),
-    plain("ORDER_CANCELLED", Status::Cancelled),
+    status("ORDER_CANCELLED", Status::Cancelled),
     state("ORDER_PREPARING", info_received::PREPARING),
-    plain("OUT_FOR_DELIVERY", Status::OutForDelivery),
+    status("OUT_FOR_DELIVERY", Status::OutForDelivery),
     state("PICKED_UP", in_transit::COLLECTED),
     state("PICKUP_FAILED", info_received::COLLECTION_FAILED),
-    plain("READY_FOR_CUSTOMER_PICKUP", Status::AvailableForPickup),
+    status("READY_FOR_CUSTOMER_PICKUP", Status::AvailableForPickup),
     state("READY_FOR_DELIVERY", in_transit::DELIVERY_DEPOT_IN),
     state("RECEIVED_AT_ORIGIN", in_transit::ORIGIN_FACILITY_IN),
     state("RECEIVED_FROM_CARRIER", in_transit::PARTNER_RECEIVED),
     because("RECIPIENT_REFUSED_DELIVERY", exception::RECIPIENT_REFUSED, Reason::RecipientRefused),
-    plain("RETURNED", Status::Returned),
-    plain("RETURN_DROPPED_OFF", Status::Returning),
-    plain("RETURN_IN_TRANSIT", Status::Returning),
-    plain("RETURN_PICKED_UP", Status::Returning),
+    status("RETURNED", Status::Returned),
+    status("RETURN_DROPPED_OFF", Status::Returning),
+    status("RETURN_IN_TRANSIT", Status::Returning),
+    status("RETURN_PICKED_UP", Status::Returning),
     state("RETURN_RECEIVED", returned::AT_WAREHOUSE),
     state("SHIPPED", in_transit::ORIGIN_FACILITY_OUT),
     state("SORTED", in_transit::FACILITY_PROCESSED),
@@ -88,7 +88,7 @@ const CODES: &[Code] = &[
 ];
 
 /// What a milestone's code means.
-pub(super) fn code(code: &str) -> Option<&'static Code> {
+pub(super) fn code(code: &str) -> Option<&'static Row> {
     find(CODES, code)
 }
 
@@ -103,7 +103,7 @@ pub(super) mod tests {
     fn codes_are_sorted_unique_and_known() {
         assert_eq!(CODES.len(), 74);
         assert!(is_sorted(CODES.iter().map(|row| row.code)));
-        let is_known = |row: &Code| !matches!(&row.meaning, crate::model::Meaning::State(state) if !state.status().is_about_parcel());
+        let is_known = |row: &Row| !matches!(&row.says.meaning, crate::model::Meaning::State(state) if !state.status().is_about_parcel());
         assert!(CODES.iter().all(is_known));
     }
 

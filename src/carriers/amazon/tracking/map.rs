@@ -163,10 +163,10 @@ impl Told {
         let meaning = match (refined, sub.and_then(|sub| sub.special)) {
             (Some((_, state)), _) => state.clone().into(),
             (None, Some(Special::Forecast | Special::TakenBack)) => Notice::Information.into(),
-            (None, Some(Special::Rerouted)) if is_on_its_way(&known.meaning) => {
+            (None, Some(Special::Rerouted)) if is_on_its_way(&known.says.meaning) => {
                 in_transit::TO_PICKUP_POINT.into()
             }
-            _ => known.meaning.clone(),
+            _ => known.says.meaning.clone(),
         };
         let by_whom = match &meaning {
             Meaning::State(state) if *state == cancelled::BY_SENDER => Some(Reason::SenderCancelled),
@@ -175,7 +175,7 @@ impl Told {
         };
         Self {
             meaning,
-            reason: sub.and_then(|sub| sub.reason.clone()).or_else(|| known.reason.clone()).or(by_whom),
+            reason: sub.and_then(|sub| sub.reason.clone()).or_else(|| known.says.reason.clone()).or(by_whom),
             place: refined.and(sub).and_then(|sub: &SubCode| sub.place.clone()),
             takes_back: sub.is_some_and(|sub| sub.special == Some(Special::TakenBack)),
         }

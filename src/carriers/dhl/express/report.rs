@@ -143,11 +143,7 @@ impl<'a> Reader<'a> {
         let says = code.and_then(|code| codes::find("express", code)).map(|row| &row.says);
         let mut told_event = Event::new(time, unknown::NO_STATUS);
         match (says, code) {
-            (Some(says), _) => {
-                told_event.meaning = says.meaning.clone();
-                told_event.reason = says.reason.clone();
-                told_event.handed_to = says.place.clone();
-            }
+            (Some(says), _) => says.tell(&mut told_event),
             (None, Some(code)) => {
                 told_event.meaning = unknown::UNMAPPED.into();
                 let name = if is_word(code) { code } else { "a text that is no code" };
