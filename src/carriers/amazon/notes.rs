@@ -5,10 +5,13 @@ use std::str::FromStr;
 use url::Url;
 
 use super::super::part::{List, Part};
+use super::codes::Row;
 use super::tolerant::Text;
 use super::{errors, names};
+use crate::model::state::unknown;
 use crate::model::{
-    CarrierId, Channel, Note, NoteKind, Personal, Related, Relation, Role, Source, TrackingNumber,
+    CarrierId, Channel, Headline, Meaning, Note, NoteKind, Personal, Related, Relation, Role, Source,
+    TrackingNumber,
 };
 
 /// Notes about one answer. Paths begin where the answer's fields do.
@@ -56,10 +59,7 @@ impl Notes {
 
     /// A part, if it is there and has the shape that it should have.
     pub(super) fn part<'a, T>(&mut self, part: &'a Part<T>, path: &str) -> Option<&'a T> {
-        if matches!(part, Part::Broken(_)) {
-            self.unreadable(path);
-        }
-        part.quiet()
+        part.get(&format!("{}{path}", self.root), &mut self.list)
     }
 
     /// The entries of a list, each with its path.
@@ -67,6 +67,26 @@ impl Notes {
         let entries = self.part(list, path).map(Vec::as_slice).unwrap_or_default();
         let numbered = entries.iter().enumerate().map(|(index, entry)| (format!("{path}[{index}]"), entry));
         numbered.filter_map(|(path, entry)| Some((path.clone(), self.part(entry, &path)?))).collect()
+    }
+
+    /// What the word of the field `path` says of a package, as its source's own summary.
+    pub(super) fn summary(
+        &mut self,
+        word: &Text,
+        path: &str,
+        find: fn(&str) -> Option<&'static Row>,
+    ) -> Option<Headline> {
+        let word = word.get()?;
+        let state = match find(word).map(|row| &row.says.meaning) {
+            Some(Meaning::State(state)) => state.clone(),
+            _ => {
+                self.unmapped(path, word);
+                unknown::UNMAPPED
+            }
+        };
+        let mut headline = Headline::new(state);
+        headline.code = Some(word.to_owned());
+        Some(headline)
     }
 
     /// The carrier that a name means.

@@ -9,9 +9,8 @@ use crate::carriers::amazon::notes::{self, Notes};
 use crate::carriers::amazon::tolerant::Text;
 use crate::carriers::part::Part;
 use crate::error::Result;
-use crate::model::state::unknown;
 use crate::model::{
-    CarrierId, Delivery, Estimate, EstimateKind, HandoverPlace, Headline, Location, Meaning, Order, OrderId,
+    CarrierId, Delivery, Estimate, EstimateKind, HandoverPlace, Headline, Location, Order, OrderId,
     OrderLine, OrderParcel, PickupPoint, Report, Shipment, Status, TrackingNumber,
 };
 
@@ -137,17 +136,7 @@ impl Numbers {
 }
 
 fn headline(package: &Package2026, notes: &mut Notes) -> Option<Headline> {
-    let word = package.status.get()?;
-    let state = match codes::package_status(word).map(|row| &row.says.meaning) {
-        Some(Meaning::State(state)) => state.clone(),
-        _ => {
-            notes.unmapped("packages.status", word);
-            unknown::UNMAPPED
-        }
-    };
-    let mut headline = Headline::new(state);
-    headline.code = Some(word.to_owned());
-    Some(headline)
+    notes.summary(&package.status, "packages.status", codes::package_status)
 }
 
 /// What the answer says about one package; nothing for an identifier that is no number.
@@ -211,7 +200,7 @@ fn add_delivery(report: &mut Report, package: &Package2026) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::state::{available_for_pickup, delivered, expired};
+    use crate::model::state::{available_for_pickup, delivered, expired, unknown};
     use crate::model::{OrderStatus, Relation, Role};
 
     fn read(packages: &str) -> Answer {

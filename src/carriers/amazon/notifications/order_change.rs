@@ -80,7 +80,7 @@ pub(super) fn changed(message: &Value, context: &Context) -> Result<Answer> {
         &mut notes,
     );
     let word = &summary.easy_ship_shipment_status;
-    let mut told = map::told(word, "EasyShipShipmentStatus", codes::detailed_status, &mut notes);
+    let mut told = notes.summary(word, "EasyShipShipmentStatus", codes::detailed_status);
     if let (Some(told), Some(trigger)) =
         (&mut told, notes.part(&wire.order_change_trigger, "OrderChangeTrigger"))
     {

@@ -3,15 +3,13 @@
 use super::wire::{ItemV0, ItemsV0, OrderV0};
 use super::{ORDERS, codes};
 use crate::carrier::{Answer, Context};
-use crate::carriers::amazon::codes::Row;
 use crate::carriers::amazon::notes::Notes;
 use crate::carriers::amazon::tolerant::Text;
 use crate::carriers::amazon::{errors, ordered};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::state::unknown;
 use crate::model::{
-    Estimate, EstimateKind, Fulfiller, Headline, Location, Meaning, Order, OrderId, OrderLine, OrderParcel,
-    OrderStatus, Shipment, State,
+    Estimate, EstimateKind, Fulfiller, Location, Order, OrderId, OrderLine, OrderParcel, OrderStatus,
+    Shipment,
 };
 
 /// What stands for a package's number where Easy Ship moves an order's one parcel.
@@ -28,8 +26,8 @@ pub(super) fn order(wire: &OrderV0, root: &str, mut notes: Notes, context: &Cont
         (&wire.latest_delivery_date, "LatestDeliveryDate"),
         &mut notes,
     );
-    let told =
-        told(&wire.easy_ship_shipment_status, "EasyShipShipmentStatus", codes::detailed_status, &mut notes);
+    let word = &wire.easy_ship_shipment_status;
+    let told = notes.summary(word, "EasyShipShipmentStatus", codes::detailed_status);
     let parcel = told.as_ref().map(|told| {
         let mut parcel = OrderParcel::new(ordered::parcel_id(order.order_id.as_str(), EASY_SHIP));
         parcel.state = Some(told.state.clone());
@@ -116,26 +114,6 @@ pub(in super::super) fn order_status(word: &Text, path: &str, notes: &mut Notes)
 /// Pieces that left, where they are told.
 pub(in super::super) fn shipped(count: &Text, path: &str, notes: &mut Notes) -> Option<u32> {
     count.get().map(|_| notes.count(count, path)).filter(|_| count.count().is_some())
-}
-
-/// What a word says of a package, as its source's own summary.
-pub(in super::super) fn told(
-    word: &Text,
-    path: &str,
-    meaning: fn(&str) -> Option<&'static Row>,
-    notes: &mut Notes,
-) -> Option<Headline> {
-    let word = word.get()?;
-    let state: State = match meaning(word).map(|row| &row.says.meaning) {
-        Some(Meaning::State(state)) => state.clone(),
-        _ => {
-            notes.unmapped(path, word);
-            unknown::UNMAPPED
-        }
-    };
-    let mut headline = Headline::new(state);
-    headline.code = Some(word.to_owned());
-    Some(headline)
 }
 
 /// The delivery that the buyer was promised.

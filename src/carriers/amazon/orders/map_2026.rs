@@ -1,6 +1,6 @@
 //! An order of version 2026-01-01: its lines, the seller's parcels, and a report for each of them.
 
-use super::map::{self, fulfiller, order_id, order_status, promise, shipment, shipped, told};
+use super::map::{self, fulfiller, order_id, order_status, promise, shipment, shipped};
 use super::wire::{Item2026, Order2026, Package};
 use super::{ORDERS, codes};
 use crate::carrier::{Answer, Context};
@@ -104,9 +104,9 @@ fn parcel(
     parcel.estimate = promised.cloned();
     let mut headline = None;
     if let Some(status) = notes.part(&package.package_status, &format!("{path}.packageStatus")) {
-        let coarse = told(&status.status, "packageStatus.status", codes::package_status, notes);
+        let coarse = notes.summary(&status.status, "packageStatus.status", codes::package_status);
         let fine =
-            told(&status.detailed_status, "packageStatus.detailedStatus", codes::detailed_status, notes);
+            notes.summary(&status.detailed_status, "packageStatus.detailedStatus", codes::detailed_status);
         // A detail that nobody has mapped does not hide what the coarse word says.
         let is_mapped = |told: &Headline| told.state.status() != Status::Unknown;
         headline = fine.clone().filter(is_mapped).or(coarse.filter(is_mapped)).or(fine);
