@@ -17,6 +17,8 @@ pub mod ups;
 mod oauth;
 // Not every carrier needs all of these.
 #[allow(dead_code)]
+mod order;
+#[allow(dead_code)]
 mod part;
 #[allow(dead_code)]
 mod says;

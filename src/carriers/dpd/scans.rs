@@ -5,7 +5,7 @@ use super::parts;
 use crate::model::state::in_transit;
 use crate::model::{Event, EventTime, Note, Status};
 
-use super::times::clock;
+use crate::carriers::order::wall_clock;
 
 /// What a driver's return to the depot is called, and what tells of the failed attempt before it.
 const RETURNS: &[(&str, &[&str])] = &[("04", &["14"]), ("DLR", &["DEN", "DEX"])];
@@ -36,10 +36,10 @@ fn is_additional(code: &str) -> bool {
 /// Orders the scans of one parcel and settles what a scan says only together with others: a driver's return is a failed
 /// attempt unless a scan of the same day told of it; delivered in a shop is collected; and some services bring back.
 pub(super) fn settle(events: &mut [Event], services: &[&str]) {
-    events.sort_by_key(|event| clock(event.time));
+    events.sort_by_key(|event| wall_clock(event.time));
     let scans: Vec<(String, chrono::NaiveDate)> = events
         .iter()
-        .map(|event| (base(event).unwrap_or_default().to_owned(), clock(event.time).date()))
+        .map(|event| (base(event).unwrap_or_default().to_owned(), wall_clock(event.time).date()))
         .collect();
     for (event, (code, day)) in events.iter_mut().zip(&scans) {
         let Some((_, attempts)) = RETURNS.iter().find(|(known, _)| known == code) else { continue };

@@ -42,15 +42,6 @@ pub(super) fn push(text: &str) -> Option<EventTime> {
     packed(text, "%d%m%Y%H%M%S")
 }
 
-/// The wall clock of a time, for the order of one source's events.
-pub(super) fn clock(time: EventTime) -> NaiveDateTime {
-    match time {
-        EventTime::Instant(time) => time.local(),
-        EventTime::Local(local) => local,
-        EventTime::Day(day) => day.into(),
-    }
-}
-
 fn packed(text: &str, form: &str) -> Option<EventTime> {
     let is_packed = text.len() == 14 && text.bytes().all(|b| b.is_ascii_digit());
     if is_packed { local(text, form) } else { None }

@@ -1,8 +1,8 @@
 //! A reply's body as an answer: events, an estimate, or a signature.
 
-use chrono::{NaiveDateTime, NaiveTime};
 use url::{Url, form_urlencoded};
 
+use super::super::order::{oldest_first, utc_clock};
 use super::super::part::{Part, Text, told, unreadable};
 use super::codes::{self, Says};
 use super::wire::{Body, Event as Told, Object, Point};
@@ -68,7 +68,8 @@ fn tell_object(report: &mut Report, object: &Object, context: &Context) -> Resul
     let signed_at = time(&object.signed_at, "signedAt");
     report.estimate = match (from, to) {
         (Some(from), Some(to)) => {
-            let kind = if clock(from).date() == clock(to).date() {
+            // Evri tells all times in UTC.
+            let kind = if utc_clock(from).date() == utc_clock(to).date() {
                 EstimateKind::Window
             } else {
                 EstimateKind::Estimated
@@ -87,15 +88,6 @@ fn tell_object(report: &mut Report, object: &Object, context: &Context) -> Resul
         ));
     }
     Ok(())
-}
-
-/// The clock in UTC, as which Evri tells all times.
-fn clock(time: EventTime) -> NaiveDateTime {
-    match time {
-        EventTime::Instant(time) => time.utc().naive_utc(),
-        EventTime::Local(local) => local,
-        EventTime::Day(day) => day.and_time(NaiveTime::MIN),
-    }
 }
 
 fn tell_events(report: &mut Report, told_events: &[Part<Told>], path: &str, context: &Context) -> Result<()> {
@@ -119,12 +111,7 @@ fn tell_events(report: &mut Report, told_events: &[Part<Told>], path: &str, cont
     }
     // An event that could not be read is missing here, and must not seem taken back.
     report.complete = events.len() == told_events.len();
-    // The list's order is not documented; equal times keep it, turned round where it stands the other way.
-    let key = |event: &Event| clock(event.time);
-    if events.first().map(key) > events.last().map(key) {
-        events.reverse();
-    }
-    events.sort_by_key(key);
+    oldest_first(&mut events, |event| utc_clock(event.time));
     tell_shops(&mut events);
     report.events = events;
     Ok(())

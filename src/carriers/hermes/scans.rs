@@ -3,6 +3,7 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
+use super::super::order::{oldest_first, utc_clock, wall_clock};
 use super::super::part::{Part, told};
 use super::codes::{self, Found};
 use super::countries;
@@ -41,8 +42,9 @@ impl Scans {
         };
         let mut scans: Vec<Scan> = told_scans.iter().enumerate().filter_map(&mut read).collect();
         let is_whole = list.is_whole(scans.len());
-        sort(&mut scans);
-        tell_attempts(&mut scans);
+        let clock = clock_of(&scans);
+        oldest_first(&mut scans, |scan| clock(scan.event.time));
+        tell_attempts(&mut scans, clock);
         revoke(&mut scans);
         Self { scans, is_whole }
     }
@@ -109,38 +111,24 @@ fn place(unit: &Unit, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
     Some(location).filter(|location| !location.is_empty())
 }
 
-/// Oldest first. Equal times keep the list's order, turned round where the list as a whole stands the other way.
-fn sort(scans: &mut [Scan]) {
-    // Where an offset is missing, all are compared by the clock on the wall, which is Germany's nearly always.
+/// By which the scans are compared: where an offset is missing, by the clock on the wall, which is Germany's nearly
+/// always.
+fn clock_of(scans: &[Scan]) -> fn(EventTime) -> NaiveDateTime {
     let are_exact = scans.iter().all(|scan| matches!(scan.event.time, EventTime::Instant(_)));
-    let key = |scan: &Scan| wall(&scan.event.time, are_exact);
-    if scans.first().map(key) > scans.last().map(key) {
-        scans.reverse();
-    }
-    scans.sort_by_key(key);
-}
-
-fn wall(time: &EventTime, in_utc: bool) -> NaiveDateTime {
-    match time {
-        EventTime::Instant(time) if in_utc => time.utc().naive_utc(),
-        EventTime::Instant(time) => time.local(),
-        EventTime::Local(local) => *local,
-        EventTime::Day(day) => day.and_time(chrono::NaiveTime::MIN),
-    }
+    if are_exact { utc_clock } else { wall_clock }
 }
 
 /// A parcel that comes back to the depot has seen an attempt. Where the scan at the door (37xx) is missing in the day
 /// before, the one at the depot (40xx, same last digits) tells of the attempt instead.
-fn tell_attempts(scans: &mut [Scan]) {
-    let are_exact = scans.iter().all(|scan| matches!(scan.event.time, EventTime::Instant(_)));
+fn tell_attempts(scans: &mut [Scan], clock: fn(EventTime) -> NaiveDateTime) {
     for at in 0..scans.len() {
         let (before, rest) = scans.split_at_mut(at);
         let Some(scan) = rest.first_mut() else { continue };
         let Some(door) = scan.found.as_ref().and_then(at_the_door) else { continue };
-        let time = wall(&scan.event.time, are_exact);
+        let time = clock(scan.event.time);
         let is_told = before.iter().any(|other| {
             other.found.as_ref().is_some_and(|found| found.row.code == door.row.code)
-                && time - wall(&other.event.time, are_exact) <= ROUND
+                && time - clock(other.event.time) <= ROUND
         });
         if !is_told {
             door.says.tell(&mut scan.event);

@@ -6,6 +6,7 @@ use super::wire::{self, Details, Milestone};
 use super::{BUSINESS, codes};
 use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes::{self, Notes};
+use crate::carriers::order::wall_clock;
 use crate::carriers::part::Part;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::unknown;
@@ -148,11 +149,7 @@ fn told(
 
 /// Midnight to the second stands for the day.
 fn by_day(time: EventTime) -> EventTime {
-    let clock = match time {
-        EventTime::Instant(zoned) => zoned.local(),
-        EventTime::Local(local) => local,
-        EventTime::Day(_) => return time,
-    };
+    let clock = wall_clock(time);
     if clock.time() == NaiveTime::MIN { EventTime::Day(clock.date()) } else { time }
 }
 

@@ -5,11 +5,12 @@ use super::evidence::{Evidence, Verdict, is_word};
 use super::wire::{self, Shipment};
 use super::{UNIFIED, parts};
 use crate::carrier::Context;
+use crate::carriers::order::wall_clock;
 use crate::carriers::part::{Part, told};
 use crate::model::state::delivered;
 use crate::model::{
-    CarrierId, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline, Meaning,
-    NamedReference, Note, NoteKind, PickupPoint, Report, Source, State, Status, TrackingNumber, Zone,
+    CarrierId, Delivery, Estimate, EstimateKind, Event, HandoverPlace, Headline, Meaning, NamedReference,
+    Note, NoteKind, PickupPoint, Report, Source, State, Status, TrackingNumber, Zone,
 };
 
 /// The report of the shipment at `path` that DHL knows under `number`.
@@ -156,7 +157,8 @@ impl Reader<'_> {
             .and_then(|text| parts::time_of(text, &path, notes));
         match (from, to, point) {
             (Some(from), Some(to), _) => {
-                let kind = if day(from) == day(to) { EstimateKind::Window } else { EstimateKind::Estimated };
+                let is_day = wall_clock(from).date() == wall_clock(to).date();
+                let kind = if is_day { EstimateKind::Window } else { EstimateKind::Estimated };
                 Some(Estimate::new(kind, to).with_from(from))
             }
             (None, Some(to), None) => Some(Estimate::new(EstimateKind::Estimated, to)),
@@ -227,14 +229,6 @@ impl Reader<'_> {
                 Some(NamedReference { kind, value: told(&reference.number)?.into() })
             })
             .collect();
-    }
-}
-
-fn day(time: EventTime) -> chrono::NaiveDate {
-    match time {
-        EventTime::Instant(time) => time.local().date(),
-        EventTime::Local(local) => local.date(),
-        EventTime::Day(day) => day,
     }
 }
 

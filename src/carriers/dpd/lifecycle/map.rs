@@ -8,6 +8,7 @@ use super::super::{parts, phrases, times};
 use super::LIFECYCLE;
 use super::wire::{self, Body, StatusInfo, TrackingResult};
 use crate::carrier::{Answer, Context};
+use crate::carriers::order::wall_clock;
 use crate::carriers::part::Part;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::{exception, info_received};
@@ -89,7 +90,7 @@ pub(in super::super) fn report(
     report.complete = !is_milestones && !reader.lost && !result.status_info.is_empty();
     report.events = rows.iter().filter_map(|row| row.event.clone()).collect();
     if !is_milestones {
-        report.events.sort_by_key(|event| times::clock(event.time));
+        report.events.sort_by_key(|event| wall_clock(event.time));
     }
     parts::collect(&mut report.events, &[]);
     if is_milestones {
