@@ -13,6 +13,8 @@ pub mod dpd;
 pub mod evri;
 pub mod hermes;
 pub mod ups;
+#[cfg(all(feature = "dhl", feature = "http"))]
+mod batch;
 #[cfg(all(any(feature = "amazon", feature = "evri", feature = "hermes", feature = "ups"), feature = "http"))]
 mod oauth;
 // Not every carrier needs all of these.

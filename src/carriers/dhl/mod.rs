@@ -16,8 +16,6 @@ use crate::model::CarrierId;
 
 mod number;
 pub mod codes;
-#[cfg(all(feature = "dhl", feature = "http"))]
-mod batch;
 #[cfg(any(feature = "dhl", test))]
 mod problem;
 pub mod express;

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::super::batch::Plan;
 use super::map::{self, Reply};
 use super::{CAPABILITIES, Config, MOST, PARCEL_DE, request};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Session, Settings};
+use crate::carriers::batch::{self, Plan};
 use crate::error::{Error, Result};
 use crate::http::Endpoint;
 use crate::model::{Channel, TrackingNumber};
@@ -90,8 +90,7 @@ impl Carrier for ParcelDe {
     }
 
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {
-        let mut results = self.track_batch(std::slice::from_ref(query), session).await;
-        results.pop().unwrap_or_else(|| Ok(Answer::default()))
+        batch::one(self, query, session).await
     }
 
     async fn track_batch(&self, queries: &[Query], session: &Session) -> Vec<Result<Answer>> {

@@ -2,9 +2,15 @@
 
 use std::collections::VecDeque;
 
-use crate::carrier::{Answer, Query, Reference};
+use crate::carrier::{Answer, Carrier, Query, Reference, Session};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Channel, TrackingNumber};
+
+/// The answer to one question, of a carrier that is asked for several at once.
+pub(super) async fn one(carrier: &impl Carrier, query: &Query, session: &Session) -> Result<Answer> {
+    let mut results = carrier.track_batch(std::slice::from_ref(query), session).await;
+    results.pop().unwrap_or_else(|| Ok(Answer::default()))
+}
 
 /// Questions that go into one request.
 pub(super) struct Batch<'q> {
