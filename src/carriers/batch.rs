@@ -69,6 +69,16 @@ impl<'q> Plan<'q> {
         self.batches.pop_front()
     }
 
+    /// Has a request sent again as two with half of its numbers each, before all others.
+    #[cfg(feature = "hermes")]
+    pub(super) fn halve(&mut self, batch: Batch<'q>) {
+        let Batch { mut numbers, hints, mut places } = batch;
+        let half = numbers.len() / 2;
+        let second = Batch { numbers: numbers.split_off(half), hints, places: places.split_off(half) };
+        self.batches.push_front(second);
+        self.batches.push_front(Batch { numbers, hints, places });
+    }
+
     /// What came of a request: an answer for each of its numbers, or one failure of all. After a failure that every
     /// further request would meet, none is sent.
     pub(super) fn put(&mut self, batch: &Batch<'q>, answers: Result<Vec<Result<Answer>>>) {
@@ -81,14 +91,15 @@ impl<'q> Plan<'q> {
                 batch.places.iter().for_each(|place| self.set(*place, Err(error.again())));
                 let ends_all = matches!(
                     error.kind(),
-                    ErrorKind::Unauthorized | ErrorKind::Forbidden | ErrorKind::RateLimited
+                    ErrorKind::Unauthorized
+                        | ErrorKind::Forbidden
+                        | ErrorKind::RateLimited
+                        | ErrorKind::TimedOut
+                        | ErrorKind::Misconfigured
                 );
-                for left in self.batches.drain(..).collect::<Vec<_>>() {
-                    if ends_all {
-                        left.places.iter().for_each(|place| self.set(*place, Err(error.again())));
-                    } else {
-                        self.batches.push_back(left);
-                    }
+                if ends_all {
+                    let left: Vec<usize> = self.batches.drain(..).flat_map(|batch| batch.places).collect();
+                    left.into_iter().for_each(|place| self.set(place, Err(error.again())));
                 }
             }
         }
@@ -156,7 +167,7 @@ mod tests {
         let wait = Some(std::time::Duration::from_secs(7));
         let queries = queries();
         for (kind, sent) in
-            [(ErrorKind::RateLimited, 1), (ErrorKind::Unauthorized, 1), (ErrorKind::Unavailable, 5)]
+            [(ErrorKind::RateLimited, 1), (ErrorKind::TimedOut, 1), (ErrorKind::Unavailable, 5)]
         {
             let mut plan = plan(&queries);
             let mut asked = 0;
@@ -175,6 +186,19 @@ mod tests {
                 assert_eq!((error.to_string().as_str(), error.channel()), ("later", Some(&CHANNEL)));
             }
         }
+    }
+
+    #[cfg(feature = "hermes")]
+    #[test]
+    fn halves_are_sent_before_the_rest_and_keep_their_places() {
+        let queries = queries();
+        let mut plan = plan(&queries);
+        let whole = plan.next().unwrap();
+        plan.halve(whole);
+        let halves = [plan.next().unwrap(), plan.next().unwrap()];
+        assert_eq!(halves.each_ref().map(|half| half.places.clone()), [[0], [3]]);
+        let numbers = halves.each_ref().map(|half| half.numbers[0].as_str());
+        assert_eq!(numbers, ["3318810000", "3318810002"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub mod dpd;
 pub mod evri;
 pub mod hermes;
 pub mod ups;
-#[cfg(all(feature = "dhl", feature = "http"))]
+#[cfg(all(any(feature = "dhl", feature = "hermes"), feature = "http"))]
 mod batch;
 #[cfg(all(any(feature = "amazon", feature = "evri", feature = "hermes", feature = "ups"), feature = "http"))]
 mod oauth;

@@ -1,6 +1,6 @@
 //! The client: logs in, asks for up to a hundred shipments with one request, reads the reply.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -10,7 +10,10 @@ use super::login::read_token;
 use super::map::{self, Told};
 use super::request::{self, MOST_IDS, Requests};
 use super::{CAPABILITIES, SHIPPING, errors};
-use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Session, Settings, TokenCache};
+use crate::carrier::{
+    Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings, TokenCache,
+};
+use crate::carriers::batch::{self, Plan};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::Reply;
 use crate::model::{Channel, TrackingNumber};
@@ -54,28 +57,31 @@ impl Shipping {
         Self::new(Config::from_env()?)
     }
 
-    async fn one(&self, query: &Query, session: &Session) -> Result<Answer> {
-        let (id, number) = request::id_of(query)?;
-        let language = request::language(query, &self.config);
-        let told = self.ask(std::slice::from_ref(&id), language, session).await?;
-        told.about(number, &context(number, language, session))
-    }
-
-    /// Asks for at most [`MOST_IDS`] shipments. A token that is refused is replaced once.
-    async fn ask(&self, ids: &[String], language: Language, session: &Session) -> Result<Told> {
+    /// Asks for at most [`MOST_IDS`] numbers, and gives a result for each. A token that is refused is replaced once.
+    async fn ask(
+        &self,
+        numbers: &[TrackingNumber],
+        language: Language,
+        session: &Session,
+    ) -> Result<Vec<Result<Answer>>> {
+        // Hermes wants each id once.
+        let ids: BTreeSet<String> = numbers.iter().map(request::id_of).collect::<Result<_>>()?;
         let login = || async {
             let reply = session.send(Session::LOGIN, self.requests.login(&self.config)).await?;
             read_token(&reply, session.now())
         };
-        let send = |token| session.send("shipmentinfo", self.requests.shipments(ids, language, token));
+        let send = |token| session.send("shipmentinfo", self.requests.shipments(&ids, language, token));
         let is_refused = |reply: &Result<Reply>| reply.as_ref().is_ok_and(is_about_token);
         let reply = self.tokens.call(session, login, send, is_refused).await?;
-        if reply.is_success() {
-            return Told::read(reply.body());
+        if !reply.is_success() {
+            let code = map::error_code(reply.body());
+            return Err(errors::api(code.as_deref(), Some(reply.status()))
+                .with_retry_after(reply.retry_after(session.now())));
         }
-        let code = map::error_code(reply.body());
-        Err(errors::api(code.as_deref(), Some(reply.status()))
-            .with_retry_after(reply.retry_after(session.now())))
+        let told = Told::read(reply.body())?;
+        let context = Context::new(session.now()).with_language(language.as_str());
+        let tell = |error: Error| error.with_channel(&SHIPPING);
+        Ok(numbers.iter().map(|number| told.about(number, &context).map_err(tell)).collect())
     }
 }
 
@@ -95,16 +101,6 @@ pub(super) fn connect(settings: &Settings) -> Result<Arc<dyn Carrier>> {
     Ok(Arc::new(Shipping::new(Config::from_settings(settings)?)?))
 }
 
-fn context(number: &TrackingNumber, language: Language, session: &Session) -> Context {
-    Context::new(session.now()).with_number(number.clone()).with_language(language.as_str())
-}
-
-/// A question of several: its place among them, and its number.
-struct Asked<'a> {
-    place: usize,
-    number: &'a TrackingNumber,
-}
-
 #[async_trait]
 impl Carrier for Shipping {
     fn channel(&self) -> Channel {
@@ -116,76 +112,40 @@ impl Carrier for Shipping {
     }
 
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {
-        self.one(query, session).await.map_err(|error| error.with_channel(&SHIPPING))
+        batch::one(self, query, session).await
     }
 
     async fn track_batch(&self, queries: &[Query], session: &Session) -> Vec<Result<Answer>> {
-        let mut answers: BTreeMap<usize, Result<Answer>> = BTreeMap::new();
-        // Hermes wants each id once a request, and a request has one language.
-        let mut asked: BTreeMap<(&str, String), Vec<Asked<'_>>> = BTreeMap::new();
-        for (place, query) in queries.iter().enumerate() {
-            match request::id_of(query) {
-                Ok((id, number)) => {
-                    let language = request::language(query, &self.config);
-                    asked.entry((language.as_str(), id)).or_default().push(Asked { place, number });
-                }
-                Err(error) => drop(answers.insert(place, Err(error))),
-            }
-        }
-        let mut refused: Option<Error> = None;
+        let language = |query: &Query| request::language(query, &self.config);
+        // A number that can have no id would only keep others from being asked.
+        let key = |query: &Query| match &query.reference {
+            Reference::Number(number) => request::id_of(number).ok().map(|_| language(query)),
+            _ => None,
+        };
+        let mut plan = Plan::new(queries, MOST_IDS, SHIPPING, key);
         let mut halvings = 0;
-        for language in [Language::De, Language::En] {
-            let of_language = asked.iter().filter(|((spoken, _), _)| *spoken == language.as_str());
-            let ids: Vec<String> = of_language.map(|((_, id), _)| id.clone()).collect();
-            let mut parts: Vec<&[String]> = ids.chunks(MOST_IDS).rev().collect();
-            while let Some(part) = parts.pop() {
-                let mut told = match &refused {
-                    Some(error) => Err(error.again()),
-                    None => self.ask(part, language, session).await,
-                };
-                match &told {
-                    // One id that is none fails all that are asked with it: halves find it.
-                    Err(error) if error.kind() == ErrorKind::InvalidNumber && part.len() > 1 => {
-                        if halvings < MOST_HALVINGS {
-                            halvings += 1;
-                            let (first, second) = part.split_at(part.len() / 2);
-                            parts.extend([second, first]);
-                            continue;
-                        }
-                        told = Err(undecided(part.len()));
+        while let Some(batch) = plan.next() {
+            match self.ask(&batch.numbers, language(batch.hints), session).await {
+                // One id that is none fails all that are asked with it: halves find it.
+                Err(error) if error.kind() == ErrorKind::InvalidNumber && batch.numbers.len() > 1 => {
+                    if halvings < MOST_HALVINGS {
+                        halvings += 1;
+                        plan.halve(batch);
+                    } else {
+                        plan.put(&batch, Err(undecided(batch.numbers.len())));
                     }
-                    Err(error) if is_for_all(error) => refused = Some(error.again()),
-                    _ => {}
                 }
-                let places = part.iter().filter_map(|id| asked.get(&(language.as_str(), id.clone())));
-                for Asked { place, number } in places.flatten() {
-                    let answer = match &told {
-                        Ok(told) => told.about(number, &context(number, language, session)),
-                        Err(error) => Err(error.again()),
-                    };
-                    answers.insert(*place, answer);
-                }
+                answers => plan.put(&batch, answers),
             }
         }
-        answers.into_values().map(|answer| answer.map_err(|error| error.with_channel(&SHIPPING))).collect()
+        plan.finish()
     }
 }
 
-/// The error of ids of which one at least is none, when it is not searched for any longer: it proves nothing against the others.
+/// The error of ids of which one at least is none, when it is not searched for any longer: it proves nothing against the
+/// others.
 fn undecided(ids: usize) -> Error {
     let text =
         format!("Hermes finds an error of syntax among {ids} numbers: ask for fewer of them at a time");
     Error::new(ErrorKind::Unavailable, text).with_code("e005")
-}
-
-/// Whether the next request of the same batch would fail alike.
-fn is_for_all(error: &Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::Unauthorized
-            | ErrorKind::Forbidden
-            | ErrorKind::RateLimited
-            | ErrorKind::TimedOut
-            | ErrorKind::Misconfigured
-    )
 }

@@ -1,9 +1,8 @@
 //! Requests as plain values: the login and the question for up to a hundred shipments, after Hermes' OpenAPI texts of
 //! 2025 (<https://github.com/karrioapi/karrio/tree/main/modules/connectors/hermes/vendor>).
 
-use super::SHIPPING;
 use super::config::{Config, Language};
-use crate::carrier::{Environment, Query, Reference};
+use crate::carrier::{Environment, Query};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Endpoint, Request, Secret};
 use crate::model::TrackingNumber;
@@ -52,12 +51,17 @@ impl Requests {
     }
 
     /// Asks for shipments, at most [`MOST_IDS`] of them, each once.
-    pub(super) fn shipments(&self, ids: &[String], language: Language, token: Secret) -> Request {
+    pub(super) fn shipments<'a>(
+        &self,
+        ids: impl IntoIterator<Item = &'a String>,
+        language: Language,
+        token: Secret,
+    ) -> Request {
         let bearer = Secret::from(format!("Bearer {}", token.expose()));
         let request = Request::get(&self.api, &["services", "hsi", "shipmentinfo"])
             .secret_header("authorization", bearer)
             .header("accept-language", language.as_str().to_ascii_uppercase());
-        self.named(ids.iter().fold(request, |request, id| request.query("shipmentID", id)))
+        self.named(ids.into_iter().fold(request, |request, id| request.query("shipmentID", id)))
     }
 
     fn named(&self, request: Request) -> Request {
@@ -65,19 +69,15 @@ impl Requests {
     }
 }
 
-/// The id that a question is about, as Hermes takes it (dashes are print only), and the number as it was asked.
+/// The id of a number, as Hermes takes it: dashes are print only.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Unsupported`] for any other kind of reference, [`ErrorKind::InvalidNumber`] for characters that no id has.
-pub(super) fn id_of(query: &Query) -> Result<(String, &TrackingNumber)> {
-    let Reference::Number(number) = &query.reference else {
-        let text = format!("{SHIPPING} is asked by number, not by {}", query.reference.kind());
-        return Err(Error::new(ErrorKind::Unsupported, text));
-    };
+/// [`ErrorKind::InvalidNumber`] for characters that no id has.
+pub(super) fn id_of(number: &TrackingNumber) -> Result<String> {
     let id = number.as_str().replace('-', "");
     if id.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return Ok((id, number));
+        return Ok(id);
     }
     let text = format!("{} is no number of Hermes': they have letters and digits only", number.masked());
     Err(Error::new(ErrorKind::InvalidNumber, text))
@@ -141,14 +141,12 @@ mod tests {
     }
 
     #[test]
-    fn only_numbers_can_be_asked_and_dashes_are_left_out() {
-        let id = |text: &str| id_of(&Query::number(text.parse().unwrap())).map(|(id, _)| id);
+    fn ids_have_letters_and_digits_and_dashes_are_left_out() {
+        let id = |text: &str| id_of(&text.parse().unwrap());
         assert_eq!(id("H1000-0200 0000 0123 456").unwrap(), "H1000020000000123456");
         let error = id("0840.1387.2950").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidNumber);
         assert!(!error.to_string().contains("0840"), "{error}");
-        let error = id_of(&Query::order("A-1".parse().unwrap())).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Unsupported);
     }
 
     #[test]
