@@ -17,12 +17,12 @@ pub mod ups;
 mod batch;
 #[cfg(all(any(feature = "amazon", feature = "evri", feature = "hermes", feature = "ups"), feature = "http"))]
 mod oauth;
-// Not every carrier needs all of these.
-#[allow(dead_code)]
+// Only all carriers together need all of these.
+#[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod order;
-#[allow(dead_code)]
+#[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod part;
-#[allow(dead_code)]
+#[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod says;
 #[cfg(any(feature = "dhl", feature = "dpd"))]
 mod xml;
