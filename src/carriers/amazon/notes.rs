@@ -8,9 +8,11 @@ use super::super::part::{List, Part};
 use super::codes::Row;
 use super::tolerant::Text;
 use super::{errors, names};
+use crate::carrier::{Answer, Context};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::unknown;
 use crate::model::{
-    CarrierId, Channel, Headline, Meaning, Note, NoteKind, Personal, Related, Relation, Role, Source,
+    CarrierId, Channel, Headline, Meaning, Note, NoteKind, Personal, Related, Relation, Report, Role, Source,
     TrackingNumber,
 };
 
@@ -113,6 +115,22 @@ impl Notes {
 pub(super) fn source(channel: Channel, number: TrackingNumber, carrier: Option<&CarrierId>) -> Source {
     let role = if carrier == Some(&CarrierId::AMAZON) { Role::Carrier } else { Role::Marketplace };
     Source { channel, number, role }
+}
+
+/// A report as an answer, if it is about what was asked for.
+///
+/// # Errors
+///
+/// [`ErrorKind::BadReply`] for another parcel's.
+pub(super) fn answer(report: Report, context: &Context) -> Result<Answer> {
+    let names = || report.related.iter().map(|related| &related.number).chain([&report.source.number]);
+    match &context.number {
+        Some(asked) if !names().any(|name| name == asked) => Err(Error::new(
+            ErrorKind::BadReply,
+            format!("the answer is about another parcel than {}, which was asked for", asked.masked()),
+        )),
+        _ => Ok(report.into()),
+    }
 }
 
 /// Adds another name of the parcel, unless it is there already under the same number.

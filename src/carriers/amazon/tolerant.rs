@@ -1,7 +1,10 @@
-//! Texts as Amazon writes them: they may be numbers, and "nothing" has many names.
+//! Values as Amazon writes them: texts may be numbers, and "nothing" has many names.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use crate::error::{Error, ErrorKind, Result};
 
 /// Text or a number, or nothing.
 #[derive(Default)]
@@ -22,7 +25,7 @@ impl Text {
 }
 
 impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         let text = match Value::deserialize(deserializer)? {
             Value::String(text) => text,
             Value::Number(number) => number.to_string(),
@@ -34,6 +37,14 @@ impl<'de> Deserialize<'de> for Text {
             .any(|word| word.eq_ignore_ascii_case(text));
         Ok(Self((!is_nothing).then(|| text.to_owned())))
     }
+}
+
+/// Reads a document's fields. Each of them is tolerant, so this fails for no document that is known.
+pub(super) fn document<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T> {
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
+        let text = format!("the answer has another shape than documented at `{}`", error.path());
+        Error::new(ErrorKind::BadReply, text)
+    })
 }
 
 #[cfg(test)]

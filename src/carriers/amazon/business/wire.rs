@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::carriers::amazon::errors::Refusal;
-use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::amazon::tolerant::{Text, document};
 use crate::carriers::part::{List, Part};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
@@ -50,12 +50,7 @@ pub(super) struct Milestone {
 pub(super) fn read(bytes: &[u8]) -> Result<Details> {
     let mut top: Map<String, Value> = read_json(bytes)?;
     match top.remove("packageTrackingDetails") {
-        Some(Value::Object(fields)) if !fields.is_empty() => {
-            serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
-                let text = format!("the answer has another shape than documented at `{}`", error.path());
-                Error::new(ErrorKind::BadReply, text)
-            })
-        }
+        Some(Value::Object(fields)) if !fields.is_empty() => document(fields),
         found => Err(match (Refusal::read(&top), found) {
             (Some(refusal), _) => refusal.error(None),
             (None, Some(Value::Object(_) | Value::Null)) => {

@@ -2,11 +2,10 @@
 //! Every field may be missing or odd, see [`Part`].
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::carriers::amazon::errors::Refusal;
-use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::amazon::tolerant::{Text, document};
 use crate::carriers::part::{List, Part};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
@@ -267,13 +266,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Body, &'static str)> {
     };
     let at = |wrapped: &'static str, bare: &'static str| if is_wrapped { wrapped } else { bare };
     if fields.contains_key("fulfillmentOrder") {
-        return Ok((Body::Order2020(part(fields)?), at("payload.", "")));
+        return Ok((Body::Order2020(document(fields)?), at("payload.", "")));
     }
     if fields.contains_key("packageNumber") || fields.contains_key("trackingEvents") {
-        return Ok((Body::Tracking(part(fields)?), at("payload.", "")));
+        return Ok((Body::Tracking(document(fields)?), at("payload.", "")));
     }
     if let Some(Value::Object(order)) = fields.get("order") {
-        return Ok((Body::Order2026(part(order.clone())?), at("payload.order.", "order.")));
+        return Ok((Body::Order2026(document(order.clone())?), at("payload.order.", "order.")));
     }
     if let Some(refusal) = refusal {
         return Ok((Body::Refused(refusal), ""));
@@ -282,14 +281,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Body, &'static str)> {
         return Ok((Body::Nothing, ""));
     }
     Err(Error::new(ErrorKind::BadReply, "the answer is neither an order nor tracking details nor an error"))
-}
-
-/// Reads a body's fields. Each of them is tolerant, so this fails for no document that is known.
-fn part<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T> {
-    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
-        let text = format!("the answer has another shape than documented at `{}`", error.path());
-        Error::new(ErrorKind::BadReply, text)
-    })
 }
 
 #[cfg(test)]

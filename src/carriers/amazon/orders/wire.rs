@@ -2,11 +2,10 @@
 //! odd, see [`Part`]; names, streets and prices are not read.
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::carriers::amazon::errors::Refusal;
-use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::amazon::tolerant::{Text, document};
 use crate::carriers::part::{List, Part};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
@@ -196,13 +195,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Body, &'static str)> {
     let wrapped = top.remove("payload");
     if let Some(Value::Object(fields)) = wrapped {
         if fields.contains_key("Orders") {
-            return Ok((Body::PageV0(part(fields)?), "payload."));
+            return Ok((Body::PageV0(document(fields)?), "payload."));
         }
         if fields.contains_key("OrderItems") {
-            return Ok((Body::ItemsV0(part(fields)?), "payload."));
+            return Ok((Body::ItemsV0(document(fields)?), "payload."));
         }
         if fields.contains_key("AmazonOrderId") {
-            return Ok((Body::OrderV0(part(fields)?), "payload."));
+            return Ok((Body::OrderV0(document(fields)?), "payload."));
         }
         if fields.is_empty() && Refusal::read(&top).is_none() {
             return Ok((Body::Nothing, ""));
@@ -211,23 +210,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Body, &'static str)> {
         return Ok((Body::Nothing, ""));
     }
     if let Some(Value::Object(order)) = top.get("order") {
-        return Ok((Body::Order2026(part(order.clone())?), "order."));
+        return Ok((Body::Order2026(document(order.clone())?), "order."));
     }
     if top.get("orders").is_some_and(Value::is_array) {
-        return Ok((Body::Page2026(part(top)?), ""));
+        return Ok((Body::Page2026(document(top)?), ""));
     }
     if let Some(refusal) = Refusal::read(&top) {
         return Ok((Body::Refused(refusal), ""));
     }
     Err(Error::new(ErrorKind::BadReply, "the answer is neither orders nor lines of an order nor an error"))
-}
-
-/// Reads a body's fields. Each of them is tolerant, so this fails for no document that is known.
-fn part<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T> {
-    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
-        let text = format!("the answer has another shape than documented at `{}`", error.path());
-        Error::new(ErrorKind::BadReply, text)
-    })
 }
 
 #[cfg(test)]

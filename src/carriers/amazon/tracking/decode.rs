@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::map::{self, Kind};
 use super::wire::{self, Body};
 use crate::carrier::{Answer, Context};
-use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Report, TrackingNumber};
+use crate::carriers::amazon::notes;
+use crate::error::Result;
 
 /// Decodes an answer of the operation or a message about it, of the login too where it is a refusal.
 pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
@@ -24,16 +24,5 @@ fn answer(body: &Body, context: &Context) -> Result<Answer> {
         Body::Message(detail) => map::report(detail, Kind::Message, context)?,
         Body::Refused(refusal) => return Err(refusal.error(None)),
     };
-    match &context.number {
-        Some(asked) if !is_about(&report, asked) => Err(Error::new(
-            ErrorKind::BadReply,
-            format!("the answer is about another parcel than {}, which was asked for", asked.masked()),
-        )),
-        _ => Ok(report.into()),
-    }
-}
-
-fn is_about(report: &Report, asked: &TrackingNumber) -> bool {
-    let mut names = report.related.iter().map(|related| &related.number).chain([&report.source.number]);
-    names.any(|name| name == asked)
+    notes::answer(report, context)
 }
