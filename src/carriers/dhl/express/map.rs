@@ -1,13 +1,13 @@
 //! A reply's body as an answer: which of its shipments are meant, and what a problem document means.
 
 use super::super::number::same_parcel;
-use super::super::problem::plain_title;
+use super::super::problem;
 use super::report::reports;
 use super::wire::{Body, Shipment};
 use crate::carrier::{Answer, Context};
 use crate::carriers::part::{Part, told, unreadable};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{kind_of_status, read_json};
+use crate::http::read_json;
 use crate::model::{Note, NoteKind, TrackingNumber};
 
 /// Reads a body of the operations that track.
@@ -30,7 +30,7 @@ impl Reply {
         let body: Body = read_json(body)?;
         match body.shipments {
             Some(shipments) => Ok(Self { shipments }),
-            None => Err(problem(&body)),
+            None => Err(problem::error(&body.status, &body.title)),
         }
     }
 
@@ -46,12 +46,7 @@ impl Reply {
             && !shipments().any(|shipment| is_about(shipment, number))
         {
             let is_known = |shipment: &Shipment| asked.iter().any(|number| is_about(shipment, number));
-            let (kind, what) = if shipments().all(is_known) {
-                (ErrorKind::NotFound, "leaves out")
-            } else {
-                (ErrorKind::BadReply, "is about another number than")
-            };
-            return Err(Error::new(kind, format!("the answer {what} {}", number.masked())));
+            return Err(problem::left_out(number, shipments().all(is_known)));
         }
         let context = context.clone().with_number(number.clone());
         self.told(|shipment| is_about(shipment, number), &context, "DHL did not find the shipment")
@@ -90,20 +85,7 @@ impl Reply {
 /// The title of a problem document, as the code of an error.
 #[cfg(any(feature = "http", test))]
 pub(super) fn problem_title(body: &[u8]) -> Option<String> {
-    plain_title(&read_json::<Body>(body).ok()?.title)
-}
-
-/// What a problem document means: its status decides. `detail` and `instance` are left alone, they hold numbers.
-fn problem(body: &Body) -> Error {
-    let status = body.status.quiet().and_then(|status| status.parse::<u16>().ok());
-    let error = match status.and_then(|status| Some((status, kind_of_status(status)?))) {
-        Some((status, kind)) => Error::new(kind, format!("DHL answered with a problem of status {status}")),
-        None => Error::new(ErrorKind::BadReply, "the answer holds neither shipments nor a problem"),
-    };
-    match plain_title(&body.title) {
-        Some(title) => error.with_code(title),
-        None => error,
-    }
+    problem::plain_title(&read_json::<Body>(body).ok()?.title)
 }
 
 fn is_about(shipment: &Shipment, number: &TrackingNumber) -> bool {

@@ -1,6 +1,7 @@
 //! A reply's body as an answer: which of its shipments are meant, and what its codes mean.
 
 use super::super::number::same_parcel;
+use super::super::problem;
 use super::refusal;
 use super::report::report;
 use super::wire::{Root, Shipment, told};
@@ -50,12 +51,7 @@ impl Reply {
             self.root.shipments().enumerate().filter(|(_, shipment)| is_about(shipment, number)).collect();
         if mine.is_empty() {
             let is_known = |shipment: &Shipment| asked.iter().any(|number| is_about(shipment, number));
-            let (kind, what) = if self.root.shipments().all(is_known) {
-                (ErrorKind::NotFound, "leaves out")
-            } else {
-                (ErrorKind::BadReply, "is about another number than")
-            };
-            return Err(Error::new(kind, format!("the answer {what} {}", number.masked())));
+            return Err(problem::left_out(number, self.root.shipments().all(is_known)));
         }
         let mut context = context.clone();
         context.number = Some(number.clone());

@@ -3,7 +3,7 @@
 use url::form_urlencoded;
 
 use super::super::number::{known_as, same_parcel};
-use super::super::problem::plain_title;
+use super::super::problem;
 use super::evidence::is_word;
 use super::push;
 use super::report::report;
@@ -11,7 +11,7 @@ use super::wire::{Body, Shipment};
 use crate::carrier::{Answer, Context};
 use crate::carriers::part::{Part, told, unreadable};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{kind_of_status, read_json};
+use crate::http::read_json;
 use crate::model::{Note, NoteKind, TrackingNumber};
 
 /// References that are numbers of the parcel too, at another division or a partner.
@@ -34,7 +34,7 @@ pub(super) fn decode_body(body: &Body, context: &Context, service_was_asked: boo
         let text = "a message about a subscription, not about parcels; `push::read` reads it";
         return Err(Error::new(ErrorKind::Unsupported, text));
     }
-    let Some(shipments) = &body.shipments else { return Err(problem(body)) };
+    let Some(shipments) = &body.shipments else { return Err(problem::error(&body.status, &body.title)) };
     if shipments.is_empty() {
         return Err(Error::new(ErrorKind::NotFound, "DHL knows no shipment of this number"));
     }
@@ -89,25 +89,12 @@ pub(super) fn decode_body(body: &Body, context: &Context, service_was_asked: boo
 /// The title of a problem document, as the code of an error.
 #[cfg(any(feature = "http", test))]
 pub(super) fn problem_title(body: &[u8]) -> Option<String> {
-    plain_title(&read(body).ok()?.title)
+    problem::plain_title(&read(body).ok()?.title)
 }
 
 /// DHL's answers hold bytes of older encodings in names of towns; they cost their letters, not the answer.
 pub(super) fn read(body: &[u8]) -> Result<Body> {
     read_json(String::from_utf8_lossy(body).as_bytes())
-}
-
-/// What a problem document means: its status decides. `detail` and `instance` are left alone, they may hold the number.
-fn problem(body: &Body) -> Error {
-    let status = body.status.quiet().and_then(|status| status.parse::<u16>().ok());
-    let error = match status.and_then(|status| Some((status, kind_of_status(status)?))) {
-        Some((status, kind)) => Error::new(kind, format!("DHL answered with a problem of status {status}")),
-        None => Error::new(ErrorKind::BadReply, "the answer holds neither shipments nor a problem"),
-    };
-    match plain_title(&body.title) {
-        Some(title) => error.with_code(title),
-        None => error,
-    }
 }
 
 /// Whether a shipment is about the number: its own, one of its pieces', or one that it has elsewhere.
