@@ -19,9 +19,13 @@ mod batch;
 mod oauth;
 // Only all carriers together need all of these.
 #[cfg_attr(not(feature = "full"), allow(dead_code))]
+mod language;
+#[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod order;
 #[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod part;
+#[cfg_attr(not(feature = "full"), allow(dead_code))]
+mod pickup;
 #[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod says;
 #[cfg(any(feature = "dhl", feature = "dpd"))]

@@ -2,6 +2,9 @@
 
 use crate::model::{Event, HandoverPlace, Meaning, Notice, Reason, State, Status};
 
+/// Stands in a note for what is told in a code's place and may be anything.
+pub(super) const NO_CODE: &str = "a text that is no code";
+
 /// What a code or a sentence says about the parcel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,5 +1,6 @@
 //! What the mappings of all of DPD's channels share.
 
+use super::super::{pickup, says};
 use super::codes::Says;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::{delivered, unknown};
@@ -37,7 +38,7 @@ pub(super) fn event(
     match says {
         Some(says) => says.tell(&mut event),
         None => {
-            let name = shown(code).unwrap_or("a text that is no code");
+            let name = shown(code).unwrap_or(says::NO_CODE);
             Note::add(notes, NoteKind::Unmapped, format!("{kind} {name}"));
         }
     }
@@ -127,16 +128,10 @@ pub(super) fn collect(events: &mut [Event], services: &[&str]) {
 
 /// Where the parcel waits, while it does. Events stand oldest first.
 pub(super) fn pickup(events: &[Event]) -> Option<PickupPoint> {
-    let newest = events.iter().rev().find(|event| event.moves())?;
-    let state = newest.state().filter(|state| state.status() == Status::AvailableForPickup)?;
-    let by_state = match state.words().1 {
-        Some("locker") => Some(HandoverPlace::Locker),
-        Some("pickup_point") => Some(HandoverPlace::PickupPoint),
-        _ => None,
-    };
+    let newest = pickup::waiting(events)?;
     // A depot's number names the depot that scanned, and not the shop.
     let location = newest.location.clone().filter(|place| place.city.is_some());
-    let kind = newest.handed_to.clone().or(by_state);
+    let kind = newest.handed_to.clone().or_else(|| pickup::kind(&newest.meaning));
     PickupPoint { kind, location, ..PickupPoint::default() }.non_empty()
 }
 

@@ -1,6 +1,7 @@
 //! Countries by three letters, as Hermes writes them.
 
-use crate::model::Country;
+use super::super::part::{Text, told};
+use crate::model::{Country, Note, NoteKind};
 
 /// ISO 3166-1 alpha-3 codes, sorted, each followed by the alpha-2 code of the same country
 /// (<https://www.iso.org/obp/ui/#search/code/>, as of Debian's iso-codes 4.15).
@@ -22,8 +23,18 @@ const COUNTRIES: &str = "\
     TTOTT TUNTN TURTR TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG \
     VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW";
 
+/// The country of the field `path`; one that is none is noted.
+pub(super) fn read(code: &Option<Text>, path: &str, notes: &mut Vec<Note>) -> Option<Country> {
+    let code = told(code)?;
+    let country = country(code);
+    if country.is_none() {
+        Note::add(notes, NoteKind::Unreadable, path);
+    }
+    country
+}
+
 /// The country of three letters; two letters are read, too.
-pub(super) fn country(code: &str) -> Option<Country> {
+fn country(code: &str) -> Option<Country> {
     let code = code.to_ascii_uppercase();
     let two = COUNTRIES.split(' ').find_map(|pair| pair.strip_prefix(&code).filter(|rest| rest.len() == 2));
     two.or(Some(&code).filter(|code| code.len() == 2).map(String::as_str))?.parse().ok()

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
+use super::super::language;
 use super::super::part::{Part, Text, told};
 use super::scans::Scans;
 use super::wire::{Forecast, Receiver, Shipment};
@@ -15,7 +16,7 @@ use crate::model::{
 /// The report of the shipment at `path` that Hermes knows under `number`.
 pub(super) fn report(shipment: &Shipment, number: TrackingNumber, path: &str, context: &Context) -> Report {
     let mut notes = Vec::new();
-    let language = context.language.as_deref().and_then(|text| text.get(..2)).map(str::to_ascii_lowercase);
+    let language = context.language.as_deref().and_then(language::primary);
     let scans = Scans::read(&shipment.status, &format!("{path}.status"), language.as_deref(), &mut notes);
 
     let mut report = Report::new(Source::carrier(SHIPPING, number), context.fetched_at);
@@ -64,15 +65,8 @@ fn references(shipment: &Shipment) -> Vec<NamedReference> {
 }
 
 fn destination(receiver: &Receiver, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
-    let country = told(&receiver.country_code).and_then(|code| {
-        let country = countries::country(code);
-        if country.is_none() {
-            Note::add(notes, NoteKind::Unreadable, format!("{path}.countryCode"));
-        }
-        country
-    });
     let location = Location {
-        country,
+        country: countries::read(&receiver.country_code, &format!("{path}.countryCode"), notes),
         postal_code: told(&receiver.zip_code).map(Into::into),
         city: told(&receiver.city).map(Into::into),
         ..Location::default()

@@ -1,6 +1,7 @@
 //! Requests as plain values: the login and the question for up to a hundred shipments, after Hermes' OpenAPI texts of
 //! 2025 (<https://github.com/karrioapi/karrio/tree/main/modules/connectors/hermes/vendor>).
 
+use super::super::language;
 use super::config::{Config, Language};
 use crate::carrier::{Environment, Query};
 use crate::error::{Error, ErrorKind, Result};
@@ -85,9 +86,7 @@ pub(super) fn id_of(number: &TrackingNumber) -> Result<String> {
 
 /// The language of an answer: the wished one where Hermes has it.
 pub(super) fn language(query: &Query, config: &Config) -> Language {
-    let wish =
-        query.language.as_deref().and_then(|text| text.split(['-', '_']).next()).map(str::to_ascii_lowercase);
-    match wish.as_deref() {
+    match query.language.as_deref().and_then(language::primary).as_deref() {
         Some("de") => Language::De,
         Some("en") => Language::En,
         _ => config.language,

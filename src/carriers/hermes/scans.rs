@@ -5,6 +5,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use super::super::order::{oldest_first, utc_clock, wall_clock};
 use super::super::part::{Part, told};
+use super::super::says;
 use super::codes::{self, Found};
 use super::countries;
 use super::wire::{self, Unit};
@@ -83,7 +84,7 @@ fn scan(scan: &wire::Scan, path: &str, language: Option<&str>, notes: &mut Vec<N
     }
     let shown = code.filter(|code| codes::digits(code).is_some());
     if code.is_some() && found.is_none() {
-        Note::add(notes, NoteKind::Unmapped, shown.unwrap_or("a text that is no code"));
+        Note::add(notes, NoteKind::Unmapped, shown.unwrap_or(says::NO_CODE));
     }
     event.code = shown.map(Into::into);
     event.description = told(&scan.description).map(Into::into);
@@ -95,15 +96,8 @@ fn scan(scan: &wire::Scan, path: &str, language: Option<&str>, notes: &mut Vec<N
 }
 
 fn place(unit: &Unit, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
-    let country = told(&unit.country_code).and_then(|code| {
-        let country = countries::country(code);
-        if country.is_none() {
-            Note::add(notes, NoteKind::Unreadable, format!("{path}.countryCode"));
-        }
-        country
-    });
     let location = Location {
-        country,
+        country: countries::read(&unit.country_code, &format!("{path}.countryCode"), notes),
         city: told(&unit.city).map(Into::into),
         facility: told(&unit.name).map(Into::into),
         ..Location::default()

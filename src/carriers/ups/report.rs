@@ -1,6 +1,7 @@
 //! One package of an answer, or one message of Track Alert, as a report.
 
 use super::super::part::{Part, Text};
+use super::super::{language, pickup, says};
 use super::codes::Codes;
 use super::times::{self, Stamp};
 use super::wire::{self, Message, Package};
@@ -8,8 +9,8 @@ use super::{TRACK, number, parts, proof};
 use crate::carrier::Context;
 use crate::model::state::unknown;
 use crate::model::{
-    CarrierId, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline, Location, Meaning,
-    NamedReference, Note, NoteKind, PickupPoint, Related, Report, Revokes, Source, Status, TrackingNumber,
+    CarrierId, Estimate, EstimateKind, Event, EventTime, Headline, Location, Meaning, NamedReference, Note,
+    NoteKind, PickupPoint, Related, Report, Revokes, Source, TrackingNumber,
 };
 
 /// The report of the package at `path` that UPS knows under `number`.
@@ -104,13 +105,6 @@ fn new_report(number: TrackingNumber, context: &Context) -> Report {
     report
 }
 
-/// The two letters of a language, from values such as `de-DE` and `de_DE`.
-pub(super) fn language(text: &str) -> Option<String> {
-    let primary = text.split(['-', '_', ',', ';']).next()?.trim();
-    let is_language = primary.len() == 2 && primary.bytes().all(|b| b.is_ascii_alphabetic());
-    is_language.then(|| primary.to_ascii_lowercase())
-}
-
 /// Reads events and notes what was odd.
 struct Reader {
     is_postal: bool,
@@ -120,7 +114,8 @@ struct Reader {
 
 impl Reader {
     fn new(is_postal: bool, context: &Context) -> Self {
-        Self { is_postal, language: context.language.as_deref().and_then(language), notes: Vec::new() }
+        let language = context.language.as_deref().and_then(language::primary);
+        Self { is_postal, language, notes: Vec::new() }
     }
 
     /// The events, oldest first: UPS tells the newest first.
@@ -171,7 +166,7 @@ impl Reader {
         if codes.is_empty() {
             return unknown::NO_STATUS.into();
         }
-        let name = codes.name().unwrap_or_else(|| "a text that is no code".into());
+        let name = codes.name().unwrap_or_else(|| says::NO_CODE.into());
         Note::add(&mut self.notes, NoteKind::Unmapped, name);
         unknown::UNMAPPED.into()
     }
@@ -224,21 +219,14 @@ fn pickup(package: &Package, report: &Report, path: &str, notes: &mut Vec<Note>)
     let collect_by = point.and_then(|point| {
         times::read(&point.pickup_by_date, &format!("{path}.pickupByDate"), notes, times::date)
     });
-    let newest = report.events.iter().rev().find(|event| event.moves())?;
-    let state = newest.state().filter(|state| state.status() == Status::AvailableForPickup)?;
-    let kind = match state.words().1 {
-        Some("locker") => Some(HandoverPlace::Locker),
-        Some("pickup_point") => Some(HandoverPlace::PickupPoint),
-        Some("post_office") => Some(HandoverPlace::PostOffice),
-        _ => None,
-    };
+    let newest = pickup::waiting(&report.events)?;
     // The newest comes first. A name does not depend on who delivers.
     let told = package.activity.quiet_entries().find(|activity| {
         activity.status.quiet().and_then(|status| codes(status, false).name()) == newest.code
     });
     let address = told.and_then(|activity| activity.location.quiet()?.address.quiet());
     PickupPoint {
-        kind,
+        kind: pickup::kind(&newest.meaning),
         collect_by: collect_by.map(EventTime::Day),
         location: newest.location.clone(),
         street: address.and_then(parts::street),

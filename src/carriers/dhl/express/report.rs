@@ -6,11 +6,11 @@ use super::EXPRESS;
 use super::wire::{self, Piece, Shipment};
 use crate::carrier::Context;
 use crate::carriers::part::{Part, Text, told};
+use crate::carriers::{pickup, says};
 use crate::model::state::unknown;
 use crate::model::{
     CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Location, Meaning,
-    NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report, Source, State, Status,
-    TrackingNumber,
+    NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report, Source, Status, TrackingNumber,
 };
 
 /// The reports of the shipment at `path`. Asked by a piece, it is that piece's alone.
@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
             (Some(says), _) => says.tell(&mut told_event),
             (None, Some(code)) => {
                 told_event.meaning = unknown::UNMAPPED.into();
-                let name = if is_word(code) { code } else { "a text that is no code" };
+                let name = if is_word(code) { code } else { says::NO_CODE };
                 Note::add(&mut self.notes, NoteKind::Unmapped, name);
             }
             (None, None) => {}
@@ -247,10 +247,7 @@ fn delivery(events: &[Part<wire::Event>]) -> Option<Delivery> {
 
 /// Where the parcel waits, if that is the newest that is known of it.
 fn pickup(events: &[Event]) -> Option<PickupPoint> {
-    let newest = events.iter().rev().find(|event| event.moves())?;
-    if newest.state().map(State::status) != Some(Status::AvailableForPickup) {
-        return None;
-    }
+    let newest = pickup::waiting(events)?;
     let (kind, location) = (Some(HandoverPlace::PickupPoint), newest.location.clone());
     Some(PickupPoint { kind, location, ..PickupPoint::default() })
 }

@@ -7,6 +7,7 @@ use super::PARCEL_DE;
 use super::evidence::Codes;
 use super::wire::{self, EventList, Shipment, told};
 use crate::carrier::Context;
+use crate::carriers::{pickup, says};
 use crate::model::state::{delivered, unknown};
 use crate::model::{
     CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline,
@@ -90,7 +91,7 @@ impl Reader<'_> {
         codes.apply(&mut told_event, is_return, is_handed_in);
         if told_event.meaning == Meaning::from(unknown::UNMAPPED) {
             let name = codes.joined().filter(|code| is_word(code));
-            let text = name.unwrap_or_else(|| "a text that is no code".into());
+            let text = name.unwrap_or_else(|| says::NO_CODE.into());
             Note::add(&mut self.notes, NoteKind::Unmapped, text);
         }
         told_event.location = self.location(event, index, &told_event);
@@ -232,19 +233,10 @@ fn has_parcel(status: Status) -> bool {
 
 /// Where the parcel waits, if that is the newest that is known of it.
 fn pickup(events: &[Event]) -> Option<PickupPoint> {
-    let newest = events.iter().rev().find(|event| event.moves())?;
-    if newest.state()?.status() != Status::AvailableForPickup {
-        return None;
-    }
-    let mut point = PickupPoint::default();
-    let by_state = match newest.meaning.words().1 {
-        Some("locker") => Some(HandoverPlace::Locker),
-        Some("pickup_point") => Some(HandoverPlace::PickupPoint),
-        _ => None,
-    };
-    point.kind = newest.handed_to.clone().or(by_state);
-    point.name = newest.location.as_ref().and_then(|location| location.facility.clone()).map(Into::into);
-    point.non_empty()
+    let newest = pickup::waiting(events)?;
+    let kind = newest.handed_to.clone().or_else(|| pickup::kind(&newest.meaning));
+    let name = newest.location.as_ref().and_then(|location| location.facility.clone()).map(Into::into);
+    PickupPoint { kind, name, ..PickupPoint::default() }.non_empty()
 }
 
 /// The numbers under which posts and partners know the parcel.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::{CAPABILITIES, Config, UNIFIED, map, report, request};
+use super::{CAPABILITIES, Config, UNIFIED, map, request};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings};
+use crate::carriers::language;
 use crate::error::Result;
 use crate::http::Endpoint;
 use crate::model::Channel;
@@ -74,7 +75,7 @@ impl Carrier for Unified {
         if let Reference::Number(number) = &query.reference {
             context.number = Some(number.clone());
         }
-        context.language = reply.header_value("content-language").and_then(report::language);
+        context.language = reply.header_value("content-language").and_then(language::primary);
         map::decode_of(reply.body(), &context, self.config.service.is_some())
             .map_err(|error| error.with_channel(&UNIFIED))
     }

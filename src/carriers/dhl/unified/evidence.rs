@@ -5,6 +5,7 @@
 
 use super::super::codes::{self, Says};
 use super::phrases;
+use crate::carriers::says;
 use crate::model::state::unknown;
 use crate::model::{HandoverPlace, Meaning, Reason, State, Status};
 
@@ -62,7 +63,7 @@ impl<'a> Evidence<'a> {
             (None, Some(state)) => verdict.meaning = state.into(),
             (None, None) => {
                 if let Some(odd) = code.or(self.status_code) {
-                    let name = if is_word(odd) { odd } else { "a text that is no code" };
+                    let name = if is_word(odd) { odd } else { says::NO_CODE };
                     verdict.unmapped = Some(format!("{}: {name}", self.service));
                     verdict.meaning = unknown::UNMAPPED.into();
                     verdict.code = Some(odd).filter(|odd| is_word(odd)).map(Into::into);

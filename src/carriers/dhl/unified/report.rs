@@ -7,6 +7,7 @@ use super::{UNIFIED, parts};
 use crate::carrier::Context;
 use crate::carriers::order::wall_clock;
 use crate::carriers::part::{Part, told};
+use crate::carriers::{language, pickup};
 use crate::model::state::delivered;
 use crate::model::{
     CarrierId, Delivery, Estimate, EstimateKind, Event, HandoverPlace, Headline, Meaning, NamedReference,
@@ -18,7 +19,7 @@ pub(super) fn report(shipment: &Shipment, number: TrackingNumber, path: &str, co
     let mut reader = Reader {
         service: told(&shipment.service).filter(|service| is_word(service)).unwrap_or("unknown"),
         is_return: false,
-        language: context.language.as_deref().and_then(language),
+        language: context.language.as_deref().and_then(language::primary),
         path,
         notes: Vec::new(),
     };
@@ -49,13 +50,6 @@ fn home_zone(service: &str) -> Option<Zone> {
         "parcel-nl" => Some(Zone::AMSTERDAM),
         _ => None,
     }
-}
-
-/// The two letters of a language, from `Content-Language` values such as `de-DE`.
-pub(super) fn language(text: &str) -> Option<String> {
-    let primary = text.split(['-', '_', ',', ';']).next()?.trim();
-    let is_language = primary.len() == 2 && primary.bytes().all(|b| b.is_ascii_alphabetic());
-    is_language.then(|| primary.to_ascii_lowercase())
 }
 
 /// Reads one shipment and notes what was odd.
@@ -186,7 +180,7 @@ impl Reader<'_> {
             if !waits(&verdict.meaning) {
                 continue;
             }
-            point.kind = point.kind.or_else(|| verdict.place.or_else(|| kind_of_point(&verdict.meaning)));
+            point.kind = point.kind.or_else(|| verdict.place.or_else(|| pickup::kind(&verdict.meaning)));
             if let Some(place) = event.location.quiet().filter(|_| point.location.is_none()) {
                 // Flaws of the place are noted with its event.
                 point.location = parts::location(place, "", &mut Vec::new());
@@ -229,15 +223,6 @@ impl Reader<'_> {
                 Some(NamedReference { kind, value: told(&reference.number)?.into() })
             })
             .collect();
-    }
-}
-
-fn kind_of_point(meaning: &Meaning) -> Option<HandoverPlace> {
-    match meaning.words().1? {
-        "locker" => Some(HandoverPlace::Locker),
-        "pickup_point" => Some(HandoverPlace::PickupPoint),
-        "post_office" => Some(HandoverPlace::PostOffice),
-        _ => None,
     }
 }
 
@@ -343,6 +328,5 @@ mod tests {
     fn texts_carry_the_language_of_the_reply() {
         let event = r#"{"timestamp":"2026-11-21T10:00:00","status":"AA","description":"Abgang"}"#;
         assert_eq!(read(&format!(r#""events":[{event}]"#)).events[0].language.as_deref(), Some("de"));
-        assert_eq!((language("en-GB, de"), language("english")), (Some("en".into()), None));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Config, UNIFIED};
 use crate::carrier::{Query, Reference};
+use crate::carriers::language;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Endpoint, Request};
 
@@ -38,7 +39,7 @@ pub(super) fn track(config: &Config, endpoint: &Endpoint, query: &Query) -> Resu
         request = request.query("recipientPostalCode", postal_code.as_str());
     }
     // Anything but two letters is answered with 400, so a finer wish such as `de-AT` is cut and an odd one left out.
-    let wish = query.language.as_deref().and_then(super::report::language);
+    let wish = query.language.as_deref().and_then(language::primary);
     if let Some(language) = wish.or_else(|| config.language.as_ref().map(|text| text.to_ascii_lowercase())) {
         request = request.query("language", &language);
     }
