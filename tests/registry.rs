@@ -235,7 +235,7 @@ fn what_channels_have_in_common_has_one_name_in_all() {
 
 #[test]
 fn a_setting_has_one_name_and_a_variable_one_meaning() {
-    // A short name belongs to all channels of a carrier that have it, and means one thing; a long one belongs to one.
+    // The short name of a setting is shared by the channels of a carrier, on purpose; a long one belongs to one.
     let mut meanings: BTreeMap<String, String> = BTreeMap::new();
     for row in channels() {
         let mut keys = BTreeSet::new();
@@ -249,25 +249,21 @@ fn a_setting_has_one_name_and_a_variable_one_meaning() {
                 setting.key
             );
             assert!(!setting.help.is_empty(), "{}: `{}` has no help", row.channel, setting.key);
-            for (place, variable) in setting.variables(&row.channel).into_iter().enumerate() {
-                let meaning = match place {
-                    0 => format!("`{}` of {}", setting.key, row.channel),
-                    _ => format!("`{}` of {}: {}", setting.key, row.channel.carrier(), setting.help),
-                };
+            let [long, short] = setting.variables(&row.channel);
+            let shared = format!("`{}` of every channel of {}", setting.key, row.channel.carrier());
+            let own = format!("`{}` of {}", setting.key, row.channel);
+            for (variable, meaning) in [(long, own), (short, shared)] {
                 let first = meanings.entry(variable.clone()).or_insert_with(|| meaning.clone()).clone();
-                assert_eq!(
-                    first, meaning,
-                    "{variable} means two things; rename a setting, or make it the channel's own"
-                );
+                assert_eq!(first, meaning, "{variable} means two things; rename a setting");
             }
         }
     }
     // A channel takes every variable that begins like its own for its own, and refuses those it does not know.
     for row in channels() {
-        let prefix = &Setting::optional("", "").variables(&row.channel)[0];
+        let [prefix, _] = Setting::optional("", "").variables(&row.channel);
         let own: BTreeSet<String> =
-            row.settings.iter().map(|setting| setting.variables(&row.channel).swap_remove(0)).collect();
-        for (variable, meaning) in meanings.iter().filter(|(variable, _)| variable.starts_with(prefix)) {
+            row.settings.iter().map(|setting| setting.variables(&row.channel)[0].clone()).collect();
+        for (variable, meaning) in meanings.iter().filter(|(variable, _)| variable.starts_with(&prefix)) {
             assert!(
                 own.contains(variable),
                 "{}: would take {variable} for its own, but that is {meaning}",

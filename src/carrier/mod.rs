@@ -21,6 +21,8 @@ pub use entry::{ChannelEntry, Connect, Context, Decode, Entry, Match, Strength};
 pub use environment::Environment;
 pub use query::{Query, Reference};
 pub use session::{RawReply, Session};
+#[cfg(feature = "runtime")]
+pub(crate) use settings::Standing;
 pub use settings::{Setting, Settings};
 // A build may have no carrier.
 #[allow(unused_imports)]

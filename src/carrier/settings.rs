@@ -19,40 +19,29 @@ pub struct Setting {
     pub required: bool,
     /// What it is, its form and its default.
     pub help: &'static str,
-    /// Whether it means the same in each of the carrier's channels that know it, and so has a variable without the
-    /// channel's name.
-    pub shared: bool,
 }
 
 impl Setting {
     /// A setting that must be given.
     pub const fn required(key: &'static str, help: &'static str) -> Self {
-        Self { key, required: true, help, shared: true }
+        Self { key, required: true, help }
     }
 
     /// A setting with a default.
     pub const fn optional(key: &'static str, help: &'static str) -> Self {
-        Self { key, required: false, help, shared: true }
-    }
-
-    /// The same for one channel alone, because other channels of the carrier understand the key otherwise.
-    #[must_use]
-    pub const fn own(self) -> Self {
-        Self { shared: false, ..self }
+        Self { key, required: false, help }
     }
 
     /// The environment variables that set it, the one that wins first: `PARCELTRACK_<CARRIER>_<CHANNEL>_<SETTING>`,
-    /// then, for what is shared, `PARCELTRACK_<CARRIER>_<SETTING>`.
-    pub fn variables(&self, channel: &Channel) -> Vec<String> {
+    /// then `PARCELTRACK_<CARRIER>_<SETTING>`, which reaches all channels of the carrier that know the setting.
+    pub fn variables(&self, channel: &Channel) -> [String; 2] {
         let carrier = channel.carrier().as_str();
-        let long = variable(&format!("{carrier}_{}_{}", channel.name(), self.key));
-        let short = self.shared.then(|| variable(&format!("{carrier}_{}", self.key)));
-        [long].into_iter().chain(short).collect()
+        [
+            format!("parceltrack_{carrier}_{}_{}", channel.name(), self.key),
+            format!("parceltrack_{carrier}_{}", self.key),
+        ]
+        .map(|name| name.replace('-', "_").to_ascii_uppercase())
     }
-}
-
-fn variable(name: &str) -> String {
-    format!("PARCELTRACK_{name}").replace('-', "_").to_ascii_uppercase()
 }
 
 /// Settings of one channel as text keys and values. `Debug` shows the keys only.
@@ -60,12 +49,26 @@ fn variable(name: &str) -> String {
 pub struct Settings {
     channel: Channel,
     values: BTreeMap<String, Secret>,
+    is_named: bool,
+}
+
+/// How far the environment speaks of a channel.
+// Only a tracker reads the environment for all channels.
+#[cfg_attr(not(feature = "runtime"), allow(dead_code))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It has all that the channel needs, or names the channel: a flaw is an error.
+    Wanted,
+    /// It has a part of what the channel needs, under names that may be meant for others of the carrier's channels.
+    Begun,
+    /// It has nothing.
+    Absent,
 }
 
 impl Settings {
     /// No settings yet.
     pub fn new(channel: Channel) -> Self {
-        Self { channel, values: BTreeMap::new() }
+        Self { channel, values: BTreeMap::new(), is_named: false }
     }
 
     /// The same with one more setting. Keys are checked when the settings are read.
@@ -96,20 +99,21 @@ impl Settings {
     ) -> Result<Self> {
         let variables: BTreeMap<String, Option<String>> = variables.collect();
         let misconfigured = |text: String| misconfigured(&channel, &text);
-        let prefix = variable(&format!("{}_{}_", channel.carrier(), channel.name()));
-        let names: Vec<Vec<String>> = known.iter().map(|setting| setting.variables(&channel)).collect();
-        let mine: Vec<&str> =
-            names.iter().flatten().map(String::as_str).filter(|name| name.starts_with(&prefix)).collect();
+        let prefix = Setting::optional("", "").variables(&channel)[0].clone();
+        let names: Vec<[String; 2]> = known.iter().map(|setting| setting.variables(&channel)).collect();
+        let mine = |name: &&String| name.starts_with(&prefix);
         if let Some(odd) =
-            variables.keys().find(|name| name.starts_with(&prefix) && !mine.contains(&name.as_str()))
+            variables.keys().filter(mine).find(|name| !names.iter().any(|[long, _]| long == *name))
         {
+            let keys: Vec<&str> = names.iter().map(|[long, _]| long.as_str()).collect();
             return Err(misconfigured(format!(
                 "environment variable `{odd}` is none of {}",
-                mine.join(", ")
+                keys.join(", ")
             )));
         }
         let mut settings = Self::new(channel.clone());
         for (setting, names) in known.iter().zip(&names) {
+            let [long, _] = names;
             let Some((name, value)) = names.iter().find_map(|name| variables.get_key_value(name)) else {
                 continue;
             };
@@ -117,13 +121,23 @@ impl Settings {
                 .clone()
                 .ok_or_else(|| misconfigured(format!("environment variable `{name}` is not UTF-8")))?;
             settings = settings.set(setting.key, value);
+            settings.is_named |= setting.required && name == long;
         }
         Ok(settings)
     }
 
-    /// Whether anything is set that only this channel can do with: one of the settings that it must have.
-    pub fn has_required(&self, known: &[Setting]) -> bool {
-        known.iter().any(|setting| setting.required && self.values.contains_key(setting.key))
+    /// How far these settings, read from the environment, speak of their channel.
+    #[cfg_attr(not(feature = "runtime"), allow(dead_code))]
+    pub(crate) fn standing(&self, known: &[Setting]) -> Standing {
+        let mut required = known.iter().filter(|setting| setting.required);
+        let is_set = |setting: &Setting| self.values.contains_key(setting.key);
+        if self.is_named || required.clone().all(is_set) {
+            Standing::Wanted
+        } else if required.any(is_set) {
+            Standing::Begun
+        } else {
+            Standing::Absent
+        }
     }
 
     /// Reads the settings into a channel's config.
@@ -143,11 +157,10 @@ impl Settings {
         if let Some(missing) =
             known.iter().find(|setting| setting.required && !self.values.contains_key(setting.key))
         {
+            let [long, short] = missing.variables(channel);
             return Err(misconfigured(format!(
-                "setting `{}` is missing: {} (environment: {})",
-                missing.key,
-                missing.help,
-                missing.variables(channel).join(" or ")
+                "setting `{}` is missing: {} (environment: {long} or {short})",
+                missing.key, missing.help
             )));
         }
         let values: serde_json::Map<String, serde_json::Value> =
@@ -166,7 +179,7 @@ impl Settings {
 
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { channel, values } = self;
+        let Self { channel, values, is_named: _ } = self;
         f.debug_struct("Settings")
             .field("channel", channel)
             .field("keys", &values.keys().collect::<Vec<_>>())
@@ -198,7 +211,7 @@ mod tests {
     }
 
     const KNOWN: &[Setting] =
-        &[Setting::required("api_key", "the API key"), Setting::optional("endpoint", "the address").own()];
+        &[Setting::required("api_key", "the API key"), Setting::optional("endpoint", "the address")];
 
     fn channel() -> Channel {
         "dhl/parcel-de".parse().unwrap()
@@ -214,15 +227,24 @@ mod tests {
         let config = from(&[
             ("PARCELTRACK_DHL_API_KEY", "short"),
             ("PARCELTRACK_DHL_PARCEL_DE_API_KEY", "long"),
-            ("PARCELTRACK_DHL_ENDPOINT", "of another channel"),
+            ("PARCELTRACK_DHL_ENDPOINT", "here"),
             ("PATH", "x"),
         ])
         .unwrap();
-        assert_eq!((config.api_key.expose(), config.endpoint.as_deref()), ("long", None));
-        let config =
-            from(&[("PARCELTRACK_DHL_API_KEY", "short"), ("PARCELTRACK_DHL_PARCEL_DE_ENDPOINT", "here")])
-                .unwrap();
-        assert_eq!((config.api_key.expose(), config.endpoint.as_deref()), ("short", Some("here")));
+        assert_eq!((config.api_key.expose(), config.endpoint.as_deref()), ("long", Some("here")));
+    }
+
+    #[test]
+    fn a_variable_of_the_whole_carrier_alone_wants_none_of_its_channels() {
+        const TWO: &[Setting] = &[Setting::required("api_key", "x"), Setting::required("user", "x")];
+        let standing = |names: &[&str]| {
+            let variables = names.iter().map(|name| ((*name).to_owned(), Some("x".to_owned())));
+            Settings::from_variables(channel(), TWO, variables).unwrap().standing(TWO)
+        };
+        assert_eq!(standing(&["PARCELTRACK_DHL_ENDPOINT", "PATH"]), Standing::Absent);
+        assert_eq!(standing(&["PARCELTRACK_DHL_API_KEY"]), Standing::Begun);
+        assert_eq!(standing(&["PARCELTRACK_DHL_PARCEL_DE_API_KEY"]), Standing::Wanted);
+        assert_eq!(standing(&["PARCELTRACK_DHL_API_KEY", "PARCELTRACK_DHL_USER"]), Standing::Wanted);
     }
 
     #[test]

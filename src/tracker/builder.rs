@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::clock::SystemClock;
 use super::{Inner, Tracker};
-use crate::carrier::{Carrier, Settings};
+use crate::carrier::{Carrier, Settings, Standing};
 use crate::carriers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Clock, Transport};
@@ -32,19 +32,31 @@ impl TrackerBuilder {
         self
     }
 
-    /// Adds every channel of this build whose settings stand in the environment.
+    /// Adds every channel of this build whose settings stand in the environment: all that it needs, whether under its own
+    /// variables or under those of the whole carrier.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Misconfigured`] naming the variable, where a channel has some of its settings but not all that it
-    /// needs.
+    /// needs, unless they are those of another channel of the carrier that has all.
     pub fn carriers_from_env(mut self) -> Result<Self> {
-        for (entry, row) in
-            carriers::ALL.iter().flat_map(|entry| entry.channels.iter().map(move |row| (entry, row)))
-        {
-            let settings = Settings::from_env(row.channel.clone(), row.settings)?;
-            // A variable for the whole carrier alone does not mean that each of its channels is wanted.
-            if row.is_connectable() && settings.has_required(row.settings) {
+        for entry in carriers::ALL {
+            let before = self.carriers.len();
+            let mut begun = None;
+            for row in entry.channels.iter() {
+                let settings = Settings::from_env(row.channel.clone(), row.settings)?;
+                match settings.standing(row.settings) {
+                    Standing::Wanted if row.is_connectable() => {
+                        self.carriers.push(row.connect(entry.feature, &settings)?);
+                    }
+                    Standing::Begun if row.is_connectable() => {
+                        begun.get_or_insert((row, settings));
+                    }
+                    _ => {}
+                }
+            }
+            if let (Some((row, settings)), true) = (begun, self.carriers.len() == before) {
+                // Tells what is missing.
                 self.carriers.push(row.connect(entry.feature, &settings)?);
             }
         }

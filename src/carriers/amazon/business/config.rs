@@ -8,6 +8,7 @@ use super::{BUSINESS, SETTINGS};
 use crate::carrier::{Environment, Settings};
 #[cfg(all(feature = "amazon", feature = "http"))]
 use crate::carriers::amazon::access::Access;
+#[cfg(any(feature = "http", test))]
 use crate::carriers::amazon::access::Region;
 use crate::error::Result;
 use crate::http::{Endpoint, Secret};

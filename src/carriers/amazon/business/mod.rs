@@ -71,15 +71,14 @@ const CAPABILITIES: Capabilities =
     Capabilities { by_package: true, events: true, estimates: true, related: true, ..Capabilities::NONE };
 
 const SETTINGS: &[Setting] = &[
-    settings::CLIENT_ID.own(),
-    settings::CLIENT_SECRET.own(),
-    Setting::required("refresh_token", "refresh token of the company's authorisation, `Atzr|…`").own(),
+    settings::CLIENT_ID,
+    settings::CLIENT_SECRET,
+    settings::REFRESH_TOKEN,
     Setting::required(
         "country",
         "the shop that was bought at: `AU`, `CA`, `DE`, `ES`, `FR`, `IN`, `IT`, `JP`, `MX`, `UK` or `US`",
     ),
-    settings::ENVIRONMENT.own(),
-    Setting::optional("endpoint", "another address of the API than the shop's, https or on this machine")
-        .own(),
+    settings::ENVIRONMENT,
+    settings::ENDPOINT,
     settings::LOGIN_ENDPOINT,
 ];

@@ -97,7 +97,7 @@ const SETTINGS: &[Setting] = &[
     settings::REFRESH_TOKEN,
     settings::REGION,
     settings::ENVIRONMENT,
-    Setting::optional("version", "`2020-07-01` (default; has the scans) or `2026-07-04`").own(),
+    Setting::optional("version", "`2020-07-01` (default; has the scans) or `2026-07-04`"),
     settings::ENDPOINT,
     settings::LOGIN_ENDPOINT,
 ];

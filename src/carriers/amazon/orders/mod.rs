@@ -89,7 +89,7 @@ const SETTINGS: &[Setting] = &[
     settings::REFRESH_TOKEN,
     settings::REGION,
     settings::ENVIRONMENT,
-    Setting::optional("version", "`2026-01-01` (default; has the seller's parcels) or `v0`").own(),
+    Setting::optional("version", "`2026-01-01` (default; has the seller's parcels) or `v0`"),
     Setting::optional(
         "personal_data",
         "`none` (default) or `destination`: also ask where parcels go, which takes a restricted role",

@@ -75,7 +75,7 @@ impl ShippingConfig {
     }
 
     /// The settings in the environment, `PARCELTRACK_AMAZON_SHIPPING_…` or `PARCELTRACK_AMAZON_…`: `CLIENT_ID`,
-    /// `CLIENT_SECRET`, `REFRESH_TOKEN`, and where they differ from the defaults `REGION`, `BUSINESS`, `CARRIER_ID`,
+    /// `CLIENT_SECRET`, `REFRESH_TOKEN`, and where they differ from the defaults `REGION`, `ENVIRONMENT`, `BUSINESS`, `CARRIER_ID`,
     /// `ENDPOINT` and `LOGIN_ENDPOINT`.
     ///
     /// # Errors

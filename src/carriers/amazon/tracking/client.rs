@@ -41,7 +41,7 @@ impl Tracking {
     }
 
     /// A client with the settings in the environment, `PARCELTRACK_AMAZON_TRACKING_…` or `PARCELTRACK_AMAZON_…`:
-    /// `CLIENT_ID`, `CLIENT_SECRET`, `REFRESH_TOKEN`, and where they differ from the defaults `REGION`, `ENDPOINT` and
+    /// `CLIENT_ID`, `CLIENT_SECRET`, `REFRESH_TOKEN`, and where they differ from the defaults `REGION`, `ENVIRONMENT`, `ENDPOINT` and
     /// `LOGIN_ENDPOINT`.
     ///
     /// # Errors

@@ -81,13 +81,11 @@ const SETTINGS: &[Setting] = &[
     Setting::optional(
         "environment",
         "`production` (default) or `sandbox`, which knows only waybills that DHL lists",
-    )
-    .own(),
+    ),
     Setting::optional(
         "endpoint",
         "another address than https://express.api.dhl.com/mydhlapi, https or on this machine",
-    )
-    .own(),
+    ),
 ];
 
 pub(super) const ENTRY: ChannelEntry = ChannelEntry {

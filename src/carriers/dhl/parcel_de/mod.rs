@@ -91,13 +91,12 @@ const SETTINGS: &[Setting] = &[
     Setting::required("client_secret", "the app's API secret"),
     Setting::required("portal_user", "a user of DHL's business portal; zt12345 in the sandbox"),
     Setting::required("portal_password", "the user's password; geheim in the sandbox"),
-    Setting::optional("environment", "`production` (default) or `sandbox`").own(),
+    Setting::optional("environment", "`production` (default) or `sandbox`"),
     Setting::optional(
         "endpoint",
         "another address than https://api-eu.dhl.com/parcel/de/tracking/v0, https or on this machine",
-    )
-    .own(),
-    Setting::optional("language", "the wished language of descriptions, de or en; en by default").own(),
+    ),
+    Setting::optional("language", "the wished language of descriptions, de or en; en by default"),
 ];
 
 pub(super) const ENTRY: ChannelEntry = ChannelEntry {

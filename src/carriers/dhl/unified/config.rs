@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{SETTINGS, UNIFIED};
-use crate::carrier::{Settings, flaw};
+use crate::carrier::{Environment, Settings, flaw};
 use crate::error::Result;
 use crate::http::{Endpoint, Secret};
 
@@ -21,6 +21,10 @@ use crate::http::{Endpoint, Secret};
 pub struct Config {
     /// The API key of an app at <https://developer.dhl.com>.
     pub api_key: Secret,
+    /// Which of DHL's systems is asked. This API has no sandbox for outsiders: with `sandbox`, `endpoint` must tell the
+    /// address.
+    #[serde(default)]
+    pub environment: Environment,
     /// The API's host, `https://api-eu.dhl.com` unless told otherwise; the path `track/shipments` is appended.
     #[serde(default)]
     pub endpoint: Option<Endpoint>,
@@ -36,7 +40,13 @@ pub struct Config {
 impl Config {
     /// A config with the API key alone.
     pub fn new(api_key: impl Into<Secret>) -> Self {
-        Self { api_key: api_key.into(), endpoint: None, service: None, language: None }
+        Self {
+            api_key: api_key.into(),
+            environment: Environment::default(),
+            endpoint: None,
+            service: None,
+            language: None,
+        }
     }
 
     /// The same with another address of the API.
@@ -57,8 +67,8 @@ impl Config {
         Self { language: Some(language.into()), ..self }
     }
 
-    /// Reads `PARCELTRACK_DHL_UNIFIED_API_KEY`, `…_ENDPOINT`, `…_SERVICE` and `…_LANGUAGE`, or the same without
-    /// `UNIFIED_`.
+    /// Reads `PARCELTRACK_DHL_UNIFIED_API_KEY`, `…_ENVIRONMENT`, `…_ENDPOINT`, `…_SERVICE` and `…_LANGUAGE`, or the same
+    /// without `UNIFIED_`.
     ///
     /// # Errors
     ///
@@ -84,6 +94,12 @@ impl Config {
         // A line break or blank, as copied from a page, makes the header invalid.
         if self.api_key.expose().is_empty() || !self.api_key.expose().bytes().all(|b| b.is_ascii_graphic()) {
             return flaw("api_key", "the key is empty or has blanks or other characters that no key has");
+        }
+        if self.environment != Environment::Production && self.endpoint.is_none() {
+            return flaw(
+                "environment",
+                "DHL has no sandbox of this API for outsiders; set `endpoint` to a mock",
+            );
         }
         let is_service = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
         if self.service.as_deref().is_some_and(|text| text.is_empty() || !is_service(text)) {
@@ -123,11 +139,14 @@ mod tests {
             assert!(!setting.help.is_empty());
             let value = match setting.key {
                 "language" => "de",
+                "environment" => "sandbox",
                 "endpoint" => "http://127.0.0.1:1",
                 _ => "x",
             };
             settings.set(setting.key, value)
         });
+        let nowhere = Settings::new(UNIFIED).set("api_key", "x").set("environment", "sandbox");
+        assert!(Config::from_settings(&nowhere).unwrap_err().to_string().contains("`environment`"));
         let config = Config::from_settings(&settings).unwrap();
         assert!(config.endpoint.is_some() && config.service.is_some() && config.language.is_some());
     }

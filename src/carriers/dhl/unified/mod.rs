@@ -19,7 +19,8 @@
 //!
 //! * `status` holds the division's code at some divisions (`svb`, `parcel-nl`, `ecommerce`, `express`) and a sentence in the
 //!   answer's language at others (`parcel-de`): see [`codes`](super::codes) and [`phrases`].
-//! * `parcel-de`, `post-de` and `svb` tell times without offset, meant in Germany; others with offset or in UTC.
+//! * `parcel-de`, `post-de` and `svb` tell times without offset, meant in Germany, as `parcel-nl` the hours of delivery in the
+//!   Netherlands; `dgf` tells the local time of each place; others write an offset or UTC.
 //! * The pre-advice may carry a later time than the hand-in, and equal times are common.
 //! * Numbers come back shortened: see [`same_parcel`](super::same_parcel).
 //! * `id` may be a JSON number and `references` a single object.
@@ -78,13 +79,15 @@ const CAPABILITIES: Capabilities =
 const SETTINGS: &[Setting] = &[
     Setting::required("api_key", "the API key of an app at https://developer.dhl.com"),
     Setting::optional(
+        "environment",
+        "`production` (default) or `sandbox`, of which `endpoint` must tell the address",
+    ),
+    Setting::optional(
         "endpoint",
         "another address of the API than https://api-eu.dhl.com, https or on this machine",
-    )
-    .own(),
+    ),
     Setting::optional("service", "the division to ask, such as parcel-de or express; all by default"),
-    Setting::optional("language", "the wished language of descriptions, two letters; DHL's default is en")
-        .own(),
+    Setting::optional("language", "the wished language of descriptions, two letters; DHL's default is en"),
 ];
 
 pub(super) const ENTRY: ChannelEntry = ChannelEntry {

@@ -33,8 +33,7 @@ impl Country {
         matches!(self, Self::De)
     }
 
-    #[cfg(any(feature = "http", test))]
-    pub(super) const fn is_belgium(self) -> bool {
+    const fn is_belgium(self) -> bool {
         matches!(self, Self::Be)
     }
 

@@ -143,8 +143,11 @@ impl Requests {
     /// The language to ask for, in DPD's form: that of the question as far as DPD has it, else the config's.
     #[cfg(any(feature = "http", test))]
     pub(super) fn language(&self, query: &Query) -> String {
-        let wish = query.language.as_deref().and_then(|wish| wish.get(..2));
-        wish.and_then(|tag| language(tag, self.config.country)).unwrap_or_else(|| self.language.clone())
+        let form = |tag: &str| language(tag, self.config.country);
+        let wish = query.language.as_deref();
+        // Of a longer tag, such as `zh-Hans-CN`, the language alone.
+        let asked = wish.and_then(|tag| form(tag).or_else(|| form(tag.get(..2)?)));
+        asked.unwrap_or_else(|| self.language.clone())
     }
 
     /// The login, which does not depend on a question.
@@ -352,6 +355,11 @@ mod tests {
         };
         assert_eq!(asked(Country::Be, "nl-BE"), "nl_BE");
         assert_eq!((asked(Country::Nl, "NL"), asked(Country::De, "en")), ("nl_NL".into(), "en_EN".into()));
+        assert_eq!(
+            (asked(Country::De, "pl-PL"), asked(Country::Nl, "nl-BE")),
+            ("pl_PL".into(), "nl_BE".into())
+        );
+        assert_eq!(asked(Country::De, "de-Latn-AT"), "de_DE");
         assert_eq!((asked(Country::De, "pl"), asked(Country::De, "ü")), ("de_DE".into(), "de_DE".into()));
     }
 
