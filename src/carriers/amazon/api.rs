@@ -53,9 +53,7 @@ impl Api {
             oauth::read_token(&reply, session.now(), "login with Amazon", errors::login)
         };
         let send = |token| self.send(session, operation, request.clone(), token);
-        // Amazon refuses tokens with either.
-        let is_refused =
-            |reply: &Result<Reply>| reply.as_ref().is_ok_and(|reply| matches!(reply.status(), 401 | 403));
+        let is_refused = |reply: &Result<Reply>| reply.as_ref().is_ok_and(errors::is_about_token);
         let reply = self.tokens.call(session, login, send, is_refused).await?;
         self.checked(session, operation, reply)
     }
@@ -216,6 +214,14 @@ pub(super) mod tests {
         );
         let error = results[1].as_ref().unwrap_err();
         assert_eq!((error.kind(), error.code()), (ErrorKind::Unauthorized, Some("Unauthorized")));
+    }
+
+    #[test]
+    fn what_the_account_may_not_see_costs_no_login() {
+        let denied = Reply::new(403, r#"{"errors":[{"code":"AccessDenied"}]}"#);
+        let (results, asked) = called(vec![Reply::new(200, LOGIN), denied], 1);
+        assert_eq!(asked, ["/auth/o2/token -", "/a Atza|1"]);
+        assert_eq!(results[0].as_ref().unwrap_err().kind(), ErrorKind::Forbidden);
     }
 
     #[test]

@@ -108,6 +108,21 @@ pub(super) fn refused(reply: &Reply, now: DateTime<Utc>) -> Option<Error> {
     })
 }
 
+/// Whether it is the token that a reply refuses. What the account may not see (`ACCESS_DENIED`), such as a parcel of somebody
+/// else's, no fresh token shows.
+#[cfg(all(feature = "amazon", feature = "http"))]
+pub(super) fn is_about_token(reply: &Reply) -> bool {
+    let code = || match Refusal::read(&read_json(reply.body()).ok()?) {
+        Some(Refusal::Api(code)) => code.get().map(str::to_owned),
+        _ => None,
+    };
+    match reply.status() {
+        401 => true,
+        403 => code().is_none_or(|code| !is_alike("ACCESS_DENIED", &code)),
+        _ => false,
+    }
+}
+
 /// The error that a refusal of the API means. Its status decides, because the same code comes with several; without
 /// a status the code does.
 fn api(code: Option<&str>, status: Option<u16>) -> Error {
