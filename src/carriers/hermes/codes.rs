@@ -194,6 +194,8 @@ pub const FINER: &[(&str, Says)] = &[
     ("037003002", ARRIVED),
     ("037003003", ARRIVED),
     ("037004003", ARRIVED),
+    ("060024002", BACK),
+    ("060024003", BACK),
     ("080002002", Says::state(in_transit::DELIVERY_RESCHEDULED)),
     ("080002003", Says::state(in_transit::DELIVERY_RESCHEDULED)),
     ("080003002", Says::state(in_transit::DELIVERY_RESCHEDULED)),
