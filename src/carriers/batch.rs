@@ -9,7 +9,7 @@ use crate::model::{Channel, TrackingNumber};
 /// The answer to one question, of a carrier that is asked for several at once.
 pub(super) async fn one(carrier: &impl Carrier, query: &Query, session: &Session) -> Result<Answer> {
     let mut results = carrier.track_batch(std::slice::from_ref(query), session).await;
-    results.pop().unwrap_or_else(|| Ok(Answer::default()))
+    results.pop().unwrap_or_else(|| Err(unanswered(&carrier.channel())))
 }
 
 /// Questions that go into one request.
@@ -94,7 +94,6 @@ impl<'q> Plan<'q> {
                     ErrorKind::Unauthorized
                         | ErrorKind::Forbidden
                         | ErrorKind::RateLimited
-                        | ErrorKind::TimedOut
                         | ErrorKind::Misconfigured
                 );
                 if ends_all {
@@ -114,10 +113,12 @@ impl<'q> Plan<'q> {
     /// What became of each question, in their order.
     pub(super) fn finish(self) -> Vec<Result<Answer>> {
         let channel = self.channel;
-        let unanswered =
-            || Err(Error::new(ErrorKind::BadReply, "the question was left out").with_channel(&channel));
-        self.results.into_iter().map(|result| result.unwrap_or_else(unanswered)).collect()
+        self.results.into_iter().map(|result| result.unwrap_or_else(|| Err(unanswered(&channel)))).collect()
     }
+}
+
+fn unanswered(channel: &Channel) -> Error {
+    Error::new(ErrorKind::BadReply, "the question was left out").with_channel(channel)
 }
 
 #[cfg(test)]
@@ -167,7 +168,7 @@ mod tests {
         let wait = Some(std::time::Duration::from_secs(7));
         let queries = queries();
         for (kind, sent) in
-            [(ErrorKind::RateLimited, 1), (ErrorKind::TimedOut, 1), (ErrorKind::Unavailable, 5)]
+            [(ErrorKind::RateLimited, 1), (ErrorKind::Unauthorized, 1), (ErrorKind::TimedOut, 5)]
         {
             let mut plan = plan(&queries);
             let mut asked = 0;

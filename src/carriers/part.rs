@@ -139,7 +139,9 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Part<T> {
 pub(super) fn unreadable(what: &str, notes: &[Note]) -> Error {
     const SHOWN: usize = 5;
     let flaws: Vec<&str> = notes.iter().take(SHOWN).map(|note| note.detail.as_str()).collect();
-    let more = match notes.len().saturating_sub(SHOWN) {
+    // What was noted several times counts as often; of the last notes only the number may be known.
+    let rest: u32 = notes.iter().skip(SHOWN).map(|note| note.count).sum();
+    let more = match rest {
         0 => String::new(),
         more => format!(" and {more} more"),
     };

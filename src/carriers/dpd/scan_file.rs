@@ -109,7 +109,7 @@ pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
     let mut answer = Answer::default();
     let mut parcels: Vec<Parcel<'_>> = Vec::new();
     let mut by_number: BTreeMap<TrackingNumber, usize> = BTreeMap::new();
-    let mut lines = 0_usize;
+    let (mut lines, mut unread) = (0_usize, 0_usize);
     for (index, text) in text.lines().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
         let line = Line::of(text);
         if index == 0 && line.is_heading() {
@@ -121,6 +121,7 @@ pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
         }
         lines += 1;
         let mut unreadable = |column: &str| {
+            unread += 1;
             Note::add(&mut answer.notes, NoteKind::Unreadable, format!("line {}: {column}", index + 1));
         };
         let Some(number) = line.get("PARCELNO").and_then(|text| text.parse::<TrackingNumber>().ok()) else {
@@ -163,7 +164,7 @@ pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
     }
     answer.reports = parcels.into_iter().map(Parcel::finish).collect();
     match (&asked, answer.reports.is_empty()) {
-        (Some(asked), true) if lines > answer.notes.len() => {
+        (Some(asked), true) if lines > unread => {
             let text = format!("the file holds no scan of {}", asked.masked());
             Err(Error::new(ErrorKind::NotFound, text))
         }
@@ -265,6 +266,11 @@ mod tests {
             |number: &str| decode(file.as_bytes(), &context.clone().with_number(number.parse().unwrap()));
         assert_eq!(asked("05300000000001").unwrap().reports.len(), 1);
         assert_eq!(asked("05300000000002").unwrap_err().kind(), ErrorKind::NotFound);
+        // What cannot be read may be about anybody.
+        let broken = "?;".repeat(30) + "\n";
+        let asked = context.clone().with_number("05300000000002".parse().unwrap());
+        let error = decode(broken.repeat(300).as_bytes(), &asked).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::BadReply);
     }
 
     #[test]

@@ -8,15 +8,6 @@ use crate::model::{Note, NoteKind};
 /// Rows that swallow others, because a quotation mark in them is never closed, before the file counts as none.
 const MOST_OPEN_QUOTES: u32 = 32;
 
-/// Notes that name their line; what is wrong in further ones is counted.
-const MOST_NOTES: usize = 100;
-
-/// Notes what is wrong somewhere in the file.
-pub(super) fn note(notes: &mut Vec<Note>, kind: NoteKind, detail: String) {
-    let is_named = notes.len() < MOST_NOTES;
-    Note::add(notes, kind, if is_named { detail } else { "further lines".to_owned() });
-}
-
 /// The names of a column, as old and new files spell them, the commonest first.
 pub(super) struct Column(&'static [&'static str]);
 
@@ -120,7 +111,7 @@ fn read<'b>(
             rows.push(row);
             continue;
         }
-        note(notes, NoteKind::Unreadable, format!("line {line}"));
+        Note::add(notes, NoteKind::Unreadable, format!("line {line}"));
         let width = own.iter().position(|byte| *byte == b'\n').map_or(own.len(), |end| end + 1);
         let rest = own.get(width..).unwrap_or_default();
         let has_read = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);

@@ -1,6 +1,6 @@
 //! What the codes of an event say, on the way there and on the way back.
 
-use super::super::codes::{self, Says};
+use super::super::codes;
 use super::wire::told;
 use crate::model::state::{in_transit, unknown};
 use crate::model::{Event, Leg, Revokes, Status};
@@ -31,11 +31,11 @@ impl<'a> Codes<'a> {
         if event.code.is_none() {
             return;
         }
-        let Some(Says { meaning, reason, place }) = codes::of_paket(self.ice, self.ric, self.standard) else {
+        let Some(says) = codes::of_paket(self.ice, self.ric, self.standard) else {
             event.meaning = unknown::UNMAPPED.into();
             return;
         };
-        (event.meaning, event.reason, event.handed_to) = (meaning.clone(), reason.clone(), place.clone());
+        says.tell(event);
         if self.ice == "STORN" {
             // With neither time nor code: the newest event before this one.
             event.revokes = Some(Revokes::default());
