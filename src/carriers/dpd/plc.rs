@@ -7,6 +7,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::super::language;
 use super::super::part::Part;
 use super::super::xml::one_or_more;
 use super::lifecycle::{self, TrackingResult};
@@ -222,7 +223,7 @@ fn event(scan: &Scan, context: &Context, notes: &mut Vec<Note>) -> Option<Event>
         Some(place).filter(|place| !place.is_empty())
     });
     event.description = scan.scan_description.get().map(Into::into);
-    let language = context.language.as_deref().and_then(|tag| tag.get(..2)).map(str::to_ascii_lowercase);
+    let language = context.language.as_deref().and_then(language::primary);
     event.language = language.filter(|_| event.description.is_some());
     Some(event)
 }

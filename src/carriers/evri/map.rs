@@ -2,6 +2,7 @@
 
 use url::{Url, form_urlencoded};
 
+use super::super::language;
 use super::super::order::{oldest_first, utc_clock};
 use super::super::part::{Part, Text, told, unreadable};
 use super::codes::{self, Says};
@@ -148,7 +149,8 @@ fn event(told_event: &Told, path: &str, context: &Context, notes: &mut Vec<Note>
     }
     event.code = code.map(Into::into);
     event.description = description.map(Into::into);
-    event.language = context.language.clone().filter(|_| description.is_some());
+    event.language =
+        context.language.as_deref().and_then(language::primary).filter(|_| description.is_some());
     event.location = told_event
         .location
         .get(&format!("{path}.location"), notes)

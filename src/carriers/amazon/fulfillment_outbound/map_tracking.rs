@@ -32,7 +32,7 @@ pub(super) fn report(tracking: &Tracking, root: &'static str, context: &Context)
         notes::add_same(&mut report.related, carrier.clone(), number);
     }
     report.carrier = carrier;
-    report.events = events(tracking, context, &mut notes);
+    report.events = events(tracking, &mut notes);
     report.complete = tracking.tracking_events.is_whole(report.events.len());
     report.headline = headline(tracking, &report.events, &mut notes);
     report.estimate = estimate(tracking, &mut notes);
@@ -49,14 +49,13 @@ pub(super) fn report(tracking: &Tracking, root: &'static str, context: &Context)
 }
 
 /// The scans, oldest first.
-fn events(tracking: &Tracking, context: &Context, notes: &mut Notes) -> Vec<Event> {
+fn events(tracking: &Tracking, notes: &mut Notes) -> Vec<Event> {
     let entries = notes.entries(&tracking.tracking_events, "trackingEvents");
-    let events =
-        entries.into_iter().filter_map(|(path, entry)| event(entry, &path, context, notes)).collect();
+    let events = entries.into_iter().filter_map(|(path, entry)| event(entry, &path, notes)).collect();
     oldest_first(events)
 }
 
-fn event(entry: &TrackingEvent, path: &str, context: &Context, notes: &mut Notes) -> Option<Event> {
+fn event(entry: &TrackingEvent, path: &str, notes: &mut Notes) -> Option<Event> {
     let date = format!("{path}.eventDate");
     if entry.event_date.get().is_none() {
         // Without a time it has no place among the others.
@@ -79,8 +78,7 @@ fn event(entry: &TrackingEvent, path: &str, context: &Context, notes: &mut Notes
     event.location =
         notes.part(&entry.event_address, &format!("{path}.eventAddress")).and_then(map::location);
     event.description = entry.event_description.get().map(str::to_owned);
-    event.language =
-        event.description.is_some().then(|| context.language.clone().unwrap_or_else(|| LANGUAGE.to_owned()));
+    event.language = event.description.is_some().then(|| LANGUAGE.to_owned());
     Some(event)
 }
 

@@ -6,7 +6,7 @@ use super::EXPRESS;
 use super::wire::{self, Piece, Shipment};
 use crate::carrier::Context;
 use crate::carriers::part::{Part, Text, told};
-use crate::carriers::{pickup, says};
+use crate::carriers::{language, pickup, says};
 use crate::model::state::unknown;
 use crate::model::{
     CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Location, Meaning,
@@ -154,8 +154,8 @@ impl<'a> Reader<'a> {
         told_event.code = code.map(Into::into);
         told_event.location = area(event);
         told_event.description = told(&event.description).map(Into::into);
-        let language = self.context.language.as_ref().filter(|_| told_event.description.is_some());
-        told_event.language = language.cloned();
+        let language = self.context.language.as_deref().and_then(language::primary);
+        told_event.language = language.filter(|_| told_event.description.is_some());
         Some(told_event)
     }
 

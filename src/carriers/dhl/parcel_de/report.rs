@@ -7,7 +7,7 @@ use super::PARCEL_DE;
 use super::evidence::Codes;
 use super::wire::{self, EventList, Shipment, told};
 use crate::carrier::Context;
-use crate::carriers::{pickup, says};
+use crate::carriers::{language, pickup, says};
 use crate::model::state::{delivered, unknown};
 use crate::model::{
     CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline,
@@ -26,7 +26,7 @@ pub(super) fn report(shipment: &Shipment, index: usize, context: &Context) -> Op
     let mut report = Report::new(Source::carrier(PARCEL_DE, number), context.fetched_at);
     report.carrier = Some(CarrierId::DHL);
     report.zone = Some(Zone::BERLIN);
-    let events = reader.events(context.language.as_deref());
+    let events = reader.events(context.language.as_deref().and_then(language::primary).as_deref());
     // The newest state alone is no list, and an event that could not be read must not seem taken back.
     report.complete = shipment.lists().next().is_some() && events.iter().all(Option::is_some);
     report.events = events.into_iter().flatten().collect();

@@ -8,6 +8,7 @@ use super::super::{parts, phrases, times};
 use super::LIFECYCLE;
 use super::wire::{self, Body, StatusInfo, TrackingResult};
 use crate::carrier::{Answer, Context};
+use crate::carriers::language;
 use crate::carriers::order::wall_clock;
 use crate::carriers::part::Part;
 use crate::error::{Error, ErrorKind, Result};
@@ -56,7 +57,7 @@ pub(in super::super) fn report(
     let told = head.and_then(|head| head.parcel_label_number.get());
     let number = parts::number(told, context.number.as_ref())?;
     let mut reader = Reader {
-        language: context.language.as_deref().and_then(|tag| tag.get(..2)).map(str::to_ascii_lowercase),
+        language: context.language.as_deref().and_then(language::primary),
         is_delivered: result.status_info.iter().filter_map(Part::quiet).any(is_delivered),
         notes: Vec::new(),
         lost: false,
