@@ -12,8 +12,10 @@ mod changes;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod http;
+pub mod numbers;
 pub mod carrier;
 pub mod carriers;
+pub mod recognise;
 #[cfg(feature = "runtime")]
 mod tracker;
 #[cfg(all(doc, feature = "runtime"))]

@@ -17,9 +17,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     // Knows the truth by itself, and so never the merge.
     ("sandbox", &["model"]),
     ("http", &["error"]),
-    ("carrier", &["model", "error", "http"]),
-    ("carriers", &["model", "error", "http", "carrier"]),
-    ("tracker", &["model", "error", "history", "http", "carrier", "carriers"]),
+    ("numbers", &[]),
+    ("carrier", &["model", "error", "http", "numbers"]),
+    ("carriers", &["model", "error", "http", "numbers", "carrier"]),
+    ("recognise", &["model", "numbers", "carrier", "carriers"]),
+    ("tracker", &["model", "error", "history", "http", "carrier", "carriers", "recognise"]),
     // Texts only.
     ("docs", &[]),
 ];

@@ -1,5 +1,7 @@
 //! Folders, registry, features, fixtures and README name the same carriers and channels.
 //!
+//! A carrier of which only the numbers are known has a folder and a row, and no more.
+//!
 //! A failure names the thing and what to do about it. Everything is read from the crate's own folder.
 // Helpers outside of test functions may stop the test where a file of the crate cannot be read.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -8,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use parceltrack::carrier::{ChannelEntry, Setting};
+use parceltrack::carrier::{ChannelEntry, Entry, Setting};
 use parceltrack::{CarrierId, Channel, carriers};
 
 /// Features that are no carriers. A new capability gets a line here.
@@ -16,6 +18,12 @@ const CAPABILITIES: &[&str] = &["default", "full", "runtime", "http", "sandbox",
 
 /// Folders of fixtures that are no carriers. A new kind of fixture gets a line here.
 const OTHER_FIXTURES: &[&str] = &["merge"];
+
+/// Folders that are not named like their carrier, because no module may be named so.
+const FOLDERS: &[(&str, &str)] = &[("4px", "four_px")];
+
+/// The folder of those posts of which no more than the country is known.
+const POSTS: &str = "posts";
 
 /// Bodies that a channel needs at least, so that its decoder is more than tried out.
 const MIN_BODIES: usize = 5;
@@ -43,8 +51,13 @@ fn folders(folder: &str) -> BTreeSet<String> {
     entries(&root().join(folder)).iter().filter(|path| path.is_dir()).map(|path| name(path)).collect()
 }
 
+/// The carriers with channels.
 fn ids() -> BTreeSet<String> {
-    carriers::ALL.iter().map(|entry| entry.id.to_string()).collect()
+    with_channels().map(|entry| entry.id.to_string()).collect()
+}
+
+fn with_channels() -> impl Iterator<Item = &'static Entry> {
+    carriers::ALL.iter().filter(|entry| !entry.channels.is_empty())
 }
 
 fn channels() -> impl Iterator<Item = &'static ChannelEntry> {
@@ -93,11 +106,27 @@ fn features_of_a_manifest_are_read() {
 
 #[test]
 fn every_row_has_a_folder_and_every_folder_a_row() {
-    assert_are_the_carriers(
-        &folders("src/carriers"),
-        "the folders under src/carriers/",
-        "add the row `<carrier>::ENTRY` in src/carriers/mod.rs, or remove the folder",
+    let found = folders("src/carriers");
+    let folder =
+        |id: &str| FOLDERS.iter().find(|row| row.0 == id).map_or(id.replace('-', "_"), |row| row.1.into());
+    let rows: BTreeSet<String> = carriers::ALL
+        .iter()
+        .map(|entry| folder(entry.id.as_str()))
+        .map(|folder| if found.contains(&folder) { folder } else { POSTS.into() })
+        .collect();
+    assert_eq!(
+        found, rows,
+        "the folders under src/carriers/ and `carriers::ALL` differ: add the row `<carrier>::ENTRY`, or remove the folder"
     );
+    let posts = read(&format!("src/carriers/{POSTS}/mod.rs"));
+    for entry in carriers::ALL.iter().filter(|entry| !found.contains(&folder(entry.id.as_str()))) {
+        let id = format!("\"{}\"", entry.id);
+        assert!(
+            posts.contains(&id),
+            "{}: add its folder, or its row in src/carriers/{POSTS}/mod.rs",
+            entry.id
+        );
+    }
 }
 
 #[test]
@@ -110,7 +139,7 @@ fn every_row_has_a_feature_and_every_carriers_feature_a_row() {
         "the features in Cargo.toml that are no capabilities",
         "name the feature like the carrier; a capability is listed in CAPABILITIES of this test",
     );
-    for entry in carriers::ALL {
+    for entry in with_channels() {
         assert_eq!(
             entry.feature,
             entry.id.as_str(),
@@ -195,7 +224,13 @@ fn names_read_back_and_stand_in_order() {
             entry.id
         );
         assert!(!entry.name.is_empty(), "{} has no name for people", entry.id);
-        assert!(!entry.channels.is_empty(), "{} has no channel", entry.id);
+        assert!(!entry.formats.is_empty(), "{} has no format", entry.id);
+        assert_eq!(
+            entry.feature.is_empty(),
+            entry.channels.is_empty(),
+            "{}: a feature is for what has channels",
+            entry.id
+        );
         for row in entry.channels {
             let text = row.channel.to_string();
             assert_eq!(text.parse::<Channel>().as_ref(), Ok(&row.channel), "{text} does not read back");
@@ -204,9 +239,10 @@ fn names_read_back_and_stand_in_order() {
             assert!(row.docs.starts_with("https://"), "{text}: the link to the vendor's page is not https");
         }
     }
-    let in_order: Vec<String> = ids().into_iter().collect();
-    let as_listed: Vec<String> = carriers::ALL.iter().map(|entry| entry.id.to_string()).collect();
-    assert_eq!(as_listed, in_order, "sort the rows of `carriers::ALL` by id, each id once");
+    let first = carriers::ALL.iter().take_while(|entry| !entry.channels.is_empty()).count();
+    assert_eq!(first, with_channels().count(), "rows with channels stand first in `carriers::ALL`");
+    let different: BTreeSet<String> = carriers::ALL.iter().map(|entry| entry.id.to_string()).collect();
+    assert_eq!(different.len(), carriers::ALL.len(), "an id stands in `carriers::ALL` twice");
     let names: Vec<String> = channels().map(|row| row.channel.to_string()).collect();
     assert_eq!(
         names.iter().collect::<BTreeSet<_>>().len(),

@@ -9,35 +9,7 @@ use super::contract::{Capabilities, Carrier};
 use super::settings::{Setting, Settings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{CarrierId, Channel, TrackingNumber};
-
-/// How sure it is that a number is a carrier's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Strength {
-    /// Its length and characters fit.
-    Shape,
-    /// A check digit fits too.
-    Checked,
-    /// A check digit and a structure beyond "so many digits" fit.
-    Proven,
-}
-
-/// That a number may be a carrier's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Match {
-    /// The format's name.
-    pub format: &'static str,
-    /// How sure it is.
-    pub strength: Strength,
-}
-
-impl Match {
-    /// A match with a format.
-    pub const fn new(format: &'static str, strength: Strength) -> Self {
-        Self { format, strength }
-    }
-}
+use crate::numbers::{self, Format};
 
 /// What must be known to decode an answer that was fetched by other means.
 #[derive(Debug, Clone)]
@@ -104,12 +76,48 @@ pub struct Entry {
     pub id: CarrierId,
     /// Its name for people.
     pub name: &'static str,
-    /// The crate feature that compiles its code in.
+    /// The crate feature that compiles its code in; empty for a carrier of which only the numbers are known.
     pub feature: &'static str,
-    /// Whether a number may be this carrier's.
-    pub recognise: fn(&TrackingNumber) -> Option<Match>,
+    /// The formats of its numbers.
+    pub formats: &'static [Format],
+    /// The page where a person can look a number up; `{n}` stands for the number.
+    pub url: Option<&'static str>,
+    /// Where most of its parcels start or end, ISO 3166-1; empty for one that works all over the world.
+    pub countries: &'static [&'static str],
     /// Its channels.
     pub channels: &'static [ChannelEntry],
+}
+
+impl Entry {
+    /// A carrier of which only the numbers are known.
+    pub(crate) const fn of_numbers(id: &'static str, name: &'static str, formats: &'static [Format]) -> Self {
+        Self {
+            id: CarrierId::known(id),
+            name,
+            feature: "",
+            formats,
+            url: None,
+            countries: &[],
+            channels: &[],
+        }
+    }
+
+    /// The same with the countries where most of its parcels start or end, ISO 3166-1.
+    pub(crate) const fn at_home_in(mut self, countries: &'static [&'static str]) -> Self {
+        self.countries = countries;
+        self
+    }
+
+    /// The same with the page where a person can look a number up; `{n}` stands for the number.
+    pub(crate) const fn with_url(mut self, url: &'static str) -> Self {
+        self.url = Some(url);
+        self
+    }
+
+    /// The format that a number has at this carrier: the likeliest, where it has several.
+    pub fn format(&self, number: &TrackingNumber) -> Option<&'static Format> {
+        numbers::find(self.formats, number.as_str()).map(|(format, _)| format)
+    }
 }
 
 impl ChannelEntry {

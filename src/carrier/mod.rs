@@ -17,7 +17,7 @@ pub(crate) mod token;
 
 pub use answer::Answer;
 pub use contract::{Capabilities, Carrier};
-pub use entry::{ChannelEntry, Connect, Context, Decode, Entry, Match, Strength};
+pub use entry::{ChannelEntry, Connect, Context, Decode, Entry};
 pub use environment::Environment;
 pub use query::{Query, Reference};
 pub use session::{RawReply, Session};

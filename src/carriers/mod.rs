@@ -1,11 +1,11 @@
 //! The carriers that this crate knows, and what is known of each without its client.
 //!
 //! [`ALL`] is the only list. Adding a carrier is a folder with its fixtures, a line under `[features]`, and here a
-//! `mod` line with a row.
+//! `mod` line with a row. A carrier of which only the numbers are known needs no more than the folder and the row.
 
-use crate::carrier::{Answer, ChannelEntry, Context, Entry, Match};
+use crate::carrier::{Answer, ChannelEntry, Context, Entry};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{CarrierId, Channel, TrackingNumber};
+use crate::model::{CarrierId, Channel};
 
 pub mod amazon;
 pub mod dhl;
@@ -13,6 +13,47 @@ pub mod dpd;
 pub mod evri;
 pub mod hermes;
 pub mod ups;
+mod australia_post;
+mod austrian_post;
+mod bpost;
+mod bring;
+mod cainiao;
+mod canada_post;
+mod canpar;
+mod china_post;
+mod chronopost;
+mod colis_prive;
+mod correos;
+mod fedex;
+mod four_px;
+mod gls;
+mod gofo;
+mod inpost;
+mod la_poste;
+mod landmark;
+mod lasership;
+mod old_dominion;
+mod ontrac;
+mod parcelforce;
+mod poczta_polska;
+mod poste_italiane;
+mod posti;
+mod postnl;
+mod postnord;
+mod posts;
+mod purolator;
+mod royal_mail;
+mod sagawa;
+mod sf_express;
+mod spee_dee;
+mod swiss_post;
+mod tnt;
+mod upu;
+mod usps;
+mod yamato;
+mod yanwen;
+mod yodel;
+mod yunexpress;
 #[cfg(all(any(feature = "dhl", feature = "hermes"), feature = "http"))]
 mod batch;
 #[cfg(all(any(feature = "amazon", feature = "evri", feature = "hermes", feature = "ups"), feature = "http"))]
@@ -31,8 +72,70 @@ mod says;
 #[cfg(any(feature = "dhl", feature = "dpd"))]
 mod xml;
 
-/// Every carrier this crate knows, compiled in or not.
-pub const ALL: &[Entry] = &[amazon::ENTRY, dhl::ENTRY, dpd::ENTRY, evri::ENTRY, hermes::ENTRY, ups::ENTRY];
+/// Every carrier this crate knows, compiled in or not. Those with channels stand first, then the larger ones: where nothing
+/// else tells two carriers of one number apart, the first is taken for the likelier.
+pub const ALL: &[Entry] = &[
+    dhl::ENTRY,
+    ups::ENTRY,
+    dpd::ENTRY,
+    amazon::ENTRY,
+    hermes::ENTRY,
+    evri::ENTRY,
+    gls::ENTRY,
+    fedex::ENTRY,
+    usps::ENTRY,
+    royal_mail::ENTRY,
+    la_poste::ENTRY,
+    postnl::ENTRY,
+    austrian_post::ENTRY,
+    swiss_post::ENTRY,
+    postnord::ENTRY,
+    canada_post::ENTRY,
+    china_post::ENTRY,
+    poste_italiane::ENTRY,
+    correos::ENTRY,
+    poczta_polska::ENTRY,
+    inpost::ENTRY,
+    bpost::ENTRY,
+    chronopost::ENTRY,
+    bring::ENTRY,
+    posti::ENTRY,
+    australia_post::ENTRY,
+    cainiao::ENTRY,
+    yunexpress::ENTRY,
+    yanwen::ENTRY,
+    four_px::ENTRY,
+    sf_express::ENTRY,
+    tnt::ENTRY,
+    purolator::ENTRY,
+    ontrac::ENTRY,
+    lasership::ENTRY,
+    yodel::ENTRY,
+    parcelforce::ENTRY,
+    colis_prive::ENTRY,
+    gofo::ENTRY,
+    old_dominion::ENTRY,
+    canpar::ENTRY,
+    landmark::ENTRY,
+    spee_dee::ENTRY,
+    sagawa::ENTRY,
+    yamato::ENTRY,
+    posts::CESKA_POSTA,
+    posts::ELTA,
+    posts::HONGKONG_POST,
+    posts::MAGYAR_POSTA,
+    posts::AN_POST,
+    posts::JAPAN_POST,
+    posts::KOREA_POST,
+    posts::LIECHTENSTEIN_POST,
+    posts::POST_LUXEMBOURG,
+    posts::CTT,
+    posts::RUSSIAN_POST,
+    posts::SINGPOST,
+    posts::PTT,
+    posts::UKRPOSHTA,
+    upu::ENTRY,
+];
 
 /// The largest body that [`decode`] reads, in bytes; the HTTP client stops at the same size unless told otherwise.
 pub const MAX_BODY: usize = 8 << 20;
@@ -46,14 +149,6 @@ pub fn find(carrier: &CarrierId) -> Option<&'static Entry> {
 pub fn find_channel(channel: &Channel) -> Option<(&'static Entry, &'static ChannelEntry)> {
     let entry = find(channel.carrier())?;
     Some((entry, entry.channels.iter().find(|row| row.channel == *channel)?))
-}
-
-/// The carriers whose number this may be, the surest first; equals in the order of [`ALL`].
-pub fn recognise(number: &TrackingNumber) -> Vec<(&'static Entry, Match)> {
-    let mut found: Vec<_> =
-        ALL.iter().filter_map(|entry| Some((entry, (entry.recognise)(number)?))).collect();
-    found.sort_by_key(|(_, found)| std::cmp::Reverse(found.strength));
-    found
 }
 
 /// Decodes a raw answer that was fetched by other means.

@@ -11,6 +11,7 @@ use crate::carrier::{Answer, Carrier, Query, RawReply, Reference, Session};
 use crate::carriers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{CarrierId, Channel, Order, Related, Relation, Report, TrackingNumber};
+use crate::recognise::{Hints, recognise_number};
 
 /// What one channel answered to one question.
 #[derive(Debug)]
@@ -166,9 +167,9 @@ impl Inner {
         if let Some(carrier) = carrier {
             return all.filter(|channel| channel.channel().carrier() == carrier).collect();
         }
-        let found = carriers::recognise(number);
+        let found = recognise_number(number, &Hints::default());
         let fits = |channel: &Arc<dyn Carrier>| {
-            found.iter().any(|(entry, _)| entry.id == *channel.channel().carrier())
+            found.candidates().any(|candidate| candidate.carrier() == channel.channel().carrier())
         };
         if all.clone().any(fits) {
             let is_foreign =

@@ -96,7 +96,9 @@ pub(super) const ENTRY: Entry = Entry {
     id: CarrierId::AMAZON,
     name: "Amazon",
     feature: "amazon",
-    recognise: number::recognise,
+    formats: number::FORMATS,
+    url: Some("https://track.amazon.com/tracking/{n}"),
+    countries: &[],
     channels: &[
         business::ENTRY,
         export::ENTRY,

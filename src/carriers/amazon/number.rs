@@ -1,52 +1,56 @@
-//! Which numbers may be Amazon's own: by their shape alone, because none of them has a known check digit.
+//! Which numbers may be Amazon's own: by their shape alone, because none of them has a known check digit but those of
+//! standard S10 (<https://www.upu.int/en/members-centre/programmes-services/standards>).
 
-use crate::carrier::{Match, Strength};
+#[cfg(any(feature = "amazon", test))]
 use crate::model::TrackingNumber;
+#[cfg(any(feature = "amazon", test))]
+use crate::numbers;
+use crate::numbers::{Field, Format};
 
-/// Countries whose letters stand before ten digits on labels of Amazon Shipping and of Amazon's European vans.
-const COUNTRIES: &[&str] =
-    &["AT", "BE", "CH", "DE", "ES", "FR", "GB", "IE", "IT", "NL", "PL", "PT", "SE", "UK"];
+/// What stands at the third place of a number of Amazon's vans, sorted.
+const COUNTRIES: &[(&str, &str)] = &[("A", "United States"), ("C", "Canada"), ("M", "Mexico")];
 
-/// The form of Amazon's that a number has.
-///
-/// Digits after `TBA`, `TBC` and `TBM` are nearly always twelve; 9, 11 and 17 have been seen too. Forms that say Amazon
-/// only together with a sender that says so (`Q` and 11 digits, `A` and a letter and ten digits) are left out: they
-/// would claim other carriers' numbers.
-pub(super) fn recognise(number: &TrackingNumber) -> Option<Match> {
-    let plain: String = number.as_str().chars().filter(|c| *c != '-').collect();
-    let found = |format| Some(Match::new(format, Strength::Shape));
-    let digits_after = |prefix: &str| {
-        let rest = plain.strip_prefix(prefix)?;
-        (!rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit())).then_some(rest.len())
-    };
-    if let Some(6..=20) = digits_after("AFTN") {
-        return found("Amazon Fulfillment Tracking Number");
-    }
-    match ["TBA", "TBC", "TBM"].into_iter().find_map(digits_after) {
-        Some(12) => return found("Amazon Logistics"),
-        Some(9 | 11 | 17) => return found("Amazon Logistics, unusual length"),
-        _ => {}
-    }
-    if COUNTRIES.iter().any(|country| digits_after(country) == Some(10)) {
-        return found("Amazon Shipping or Logistics, Europe");
-    }
-    None
+const VANS: &[Field] = &[Field::new("country", 2, 1).with_codes(COUNTRIES)];
+
+pub(super) const FORMATS: &[Format] = &[
+    Format::new("Amazon Logistics", "TB[ACM]#{12}").with_fields(VANS).printed_with('-'),
+    Format::new("Amazon Logistics, 9 digits", "TB[ACM]#{9}").with_fields(VANS).more_usual_by(-20),
+    Format::new("Amazon Logistics, 11 digits", "TB[ACM]#{11}").with_fields(VANS).more_usual_by(-20),
+    Format::new("Amazon Logistics, 17 digits", "TB[ACM]#{17}").with_fields(VANS).more_usual_by(-20),
+    Format::new("Amazon Fulfillment Tracking Number", "AFTN#{6,20}").printed_with('-'),
+    Format::new("Amazon Logistics, United Kingdom", "Q[AB]#{10}"),
+    Format::new("Amazon Shipping or Logistics, Europe", "@{2}#{10}")
+        .where_also(is_of_europe, 40)
+        .printed_with('-'),
+    // Royal Mail's range, of which Amazon uses a part.
+    Format::new("S10 of the United Kingdom, W", "W@#{9}GB").s10().more_usual_by(-50),
+    Format::new("Amazon international", "[ACF]#{10}").more_usual_by(-10),
+    Format::new("Amazon Transportation Services, India", "276#{9}").more_usual_by(-55),
+];
+
+/// Whether it begins with a country where numbers with a country's code were seen.
+fn is_of_europe(number: &str) -> bool {
+    const SEEN: &[&str] =
+        &["AT", "BE", "CH", "DE", "ES", "FR", "GB", "IE", "IT", "NL", "PL", "PT", "SE", "UK"];
+    number.get(..2).is_some_and(|country| SEEN.contains(&country))
 }
 
 /// Whether a number has the form that only Amazon's own vans use.
 #[cfg(any(feature = "amazon", test))]
 pub(super) fn is_amazon_logistics(number: &TrackingNumber) -> bool {
-    recognise(number).is_some_and(|found| found.format.starts_with("Amazon Logistics"))
+    numbers::find(FORMATS, number.as_str())
+        .is_some_and(|(format, _)| format.name().starts_with("Amazon Logistics"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numbers::Fit;
 
     fn format(number: &str) -> Option<&'static str> {
-        let found = recognise(&number.parse().unwrap())?;
-        assert_eq!(found.strength, Strength::Shape, "no form of Amazon's has a check digit");
-        Some(found.format)
+        let (format, fit) = numbers::find(FORMATS, number)?;
+        assert_eq!(fit, Fit::None, "no form of Amazon's own has a check digit");
+        Some(format.name())
     }
 
     #[test]
@@ -56,7 +60,7 @@ mod tests {
         {
             assert_eq!(format(number), Some("Amazon Logistics"), "{number}");
         }
-        assert_eq!(format("TBA010000000"), Some("Amazon Logistics, unusual length"));
+        assert_eq!(format("TBA010000000"), Some("Amazon Logistics, 9 digits"));
         assert_eq!(format("AFTN7000000042"), Some("Amazon Fulfillment Tracking Number"));
         for number in ["DE1000000016", "UK1000000007", "it1000000001"] {
             assert_eq!(format(number), Some("Amazon Shipping or Logistics, Europe"), "{number}");

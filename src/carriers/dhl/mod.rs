@@ -39,6 +39,8 @@ pub(super) const ENTRY: Entry = Entry {
     id: CarrierId::DHL,
     name: "DHL",
     feature: "dhl",
-    recognise: number::recognise,
+    formats: number::FORMATS,
+    url: Some("https://www.dhl.com/global-en/home/tracking/tracking-parcel.html?submit=1&tracking-id={n}"),
+    countries: &["DE"],
     channels: &[express::ENTRY, parcel_de::ENTRY, unified::ENTRY],
 };

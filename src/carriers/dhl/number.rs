@@ -1,35 +1,104 @@
-//! The shapes of DHL's and Deutsche Post's numbers, their check digits, and when two spellings name one parcel.
+//! The formats of DHL's and Deutsche Post's numbers, and when two spellings name one parcel.
 //!
 //! Check digits: GS1 modulo 10 for licence plates
 //! (<https://www.gs1.org/services/how-calculate-check-digit-manually>), modulo 10 with weights 4 and 9 for identcodes,
 //! modulo 7 for Express waybills, modulo 11 for S10 (<https://www.upu.int/en/members-centre/programmes-services/standards>).
 
-use crate::carrier::{Match, Strength};
-use crate::model::TrackingNumber;
 #[cfg(any(feature = "dhl", test))]
-use crate::model::{CarrierId, Related, Relation};
+use crate::model::{CarrierId, Related, Relation, TrackingNumber};
+use crate::numbers::{Algorithm, Check, Field, Fit, Form, Format};
 
-/// Whether a number may be one of DHL's or of Deutsche Post's. A wrong check digit is a refusal.
-pub(super) fn recognise(number: &TrackingNumber) -> Option<Match> {
-    let text = number.as_str();
-    let bytes = text.as_bytes();
-    match digits(text).as_deref() {
-        Some(digits) => match (digits.len(), bytes) {
-            (20, [b'0', b'0', ..]) if is_licence_plate(digits) => {
-                Some(Match::new("licence plate", Strength::Proven))
-            }
-            // As some answers and labels show it. Without the `00` any 18 digits look alike, so only Germany's.
-            (18, [b'3', b'4', b'0', b'4', ..]) if is_licence_plate(digits) => {
-                Some(Match::new("licence plate without 00", Strength::Checked))
-            }
-            (12, _) if is_identcode(digits) => Some(Match::new("identcode", Strength::Checked)),
-            (10 | 11, _) if is_waybill(digits) => Some(Match::new("express waybill", Strength::Checked)),
-            _ => None,
-        },
-        None if is_s10_of_germany(text) => Some(Match::new("S10 of Germany", Strength::Proven)),
-        None if is_piece_id(text) => Some(Match::new("piece id", Strength::Shape)),
-        None => None,
-    }
+const GERMANY: &str = "https://www.dhl.de/de/privatkunden/pakete-empfangen/verfolgen.html?piececode={n}";
+
+const DEUTSCHE_POST: &str = "https://www.deutschepost.de/de/s/sendungsverfolgung.html?piececode={n}";
+
+const PLATE: Check = Check::new(Algorithm::Gs1);
+const WAYBILL: Check = Check::new(Algorithm::Mod7);
+
+const IDENTCODE: Format = Format::new("identcode", "#{12}")
+    .checked(Check::new(Algorithm::Identcode))
+    .with_fields(&[Field::new("outgoing parcel centre", 0, 2), Field::new("sender and serial", 2, 9)])
+    .printed_with('.')
+    .with_url(GERMANY)
+    .more_usual_by(2);
+
+/// As some answers and labels show it. DHL's own example of it has a wrong check digit.
+const WITHOUT_ZEROS: Format = Format::new("licence plate without 00", "34043#{13}")
+    .checked(PLATE)
+    .shown_as(Form::Behind("00"))
+    .with_url(GERMANY);
+
+/// A number of eCommerce in the United States that is the postal service's first of all.
+const fn under_usps(name: &'static str, pattern: &'static str, skip: u8) -> Format {
+    Format::new(name, pattern)
+        .checked(Check::new(Algorithm::Gs1).after(skip))
+        .shown_as(Form::Inner { skip, tail: 0 })
+        .delivered_by("usps")
+        .more_usual_by(-100)
+}
+
+/// What eCommerce's open-ended numbers begin with.
+const ECOMMERCE: &[&str] = &["CN", "GM", "HK", "IN", "LX", "MY", "RX", "SG", "TH", "UV"];
+
+pub(super) const FORMATS: &[Format] = &[
+    Format::new("licence plate", "0034043#{13}")
+        .checked(PLATE)
+        .with_fields(&[Field::new("company prefix", 3, 7), Field::new("serial", 10, 9)])
+        .with_url(GERMANY),
+    Format::new("licence plate of another company", "00#{18}")
+        .checked(PLATE)
+        .with_url(GERMANY)
+        .more_usual_by(-10),
+    WITHOUT_ZEROS,
+    IDENTCODE,
+    Format::new("S10 of Germany", "@{2}#{9}DE").s10().with_url(GERMANY),
+    Format::new("letter with a frank code", "A#{5}@{2}#{11}@").with_url(DEUTSCHE_POST),
+    Format::new("letter with a frank code of digits", "A#{5}@{2}#{12}").with_url(DEUTSCHE_POST),
+    Format::new("express waybill", "#{10}").checked(WAYBILL),
+    Format::new("express waybill, 11 digits", "#{11}").checked(WAYBILL).more_usual_by(-10),
+    Format::new("piece id, 10 digits", "JJD#{10}"),
+    Format::new("piece id, 13 digits", "JJD#{13}"),
+    Format::new("piece id, 16 digits", "JJD#{16}"),
+    Format::new("piece id, 18 digits", "JJD#{18}"),
+    Format::new("piece id", "JJD#{20,22}"),
+    Format::new("piece id without its first J, 16 digits", "JD#{16}"),
+    Format::new("piece id without its first J", "JD#{18}"),
+    Format::new("piece id of the Benelux, 10 digits", "JVGL#{10}"),
+    Format::new("piece id of the Benelux, 16 digits", "JVGL#{16}"),
+    Format::new("piece id of the Benelux, 18 digits", "JVGL#{18}"),
+    Format::new("piece id of the Benelux", "JVGL#{20}"),
+    Format::new("3S of the Benelux", "3SD@{2,3}#{10}"),
+    Format::new("eCommerce", "[CGHILMRSTU][GHKMNVXY]*{10,39}")
+        .where_also(is_ecommerce, 66)
+        .more_usual_by(-30),
+    Format::new("eCommerce of the United Kingdom", "[456][01]#{12}")
+        .where_also(is_ecommerce_uk, 0)
+        .more_usual_by(-35),
+    under_usps("eCommerce under USPS's number, 612", "93612#{17}", 0),
+    under_usps("eCommerce under USPS's number, 748", "9[34]748#{17}", 0),
+    under_usps("eCommerce under USPS's number, 612, with ZIP", "420#{5}93612#{17}", 8),
+    under_usps("eCommerce under USPS's number, 748, with ZIP", "420#{5}9[34]748#{17}", 8),
+    under_usps("eCommerce under USPS's number, 612, with ZIP+4", "420#{9}93612#{17}", 12),
+    under_usps("eCommerce under USPS's number, 748, with ZIP+4", "420#{9}9[34]748#{17}", 12),
+    // Seven digits of an airline's waybill after the airline's number.
+    Format::new("air waybill", "#{11}")
+        .checked(WAYBILL.after(3))
+        .only_printed_with('-', &[3])
+        .even_if_mistyped(),
+    Format::new("house waybill", "@{5}#{7}").only_printed_with('-', &[3, 5]),
+    Format::new("freight", "#{9}").only_printed_with('-', &[4]),
+    Format::new("freight order", "#@{2}#{4,6}").more_usual_by(-15),
+    Format::new("freight, 7 digits", "#{7}").more_usual_by(-40),
+];
+
+/// Whether it begins as eCommerce's numbers do and has a digit, which tells it from a word.
+fn is_ecommerce(number: &str) -> bool {
+    number.get(..2).is_some_and(|start| ECOMMERCE.contains(&start))
+        && number.bytes().any(|b| b.is_ascii_digit())
+}
+
+fn is_ecommerce_uk(number: &str) -> bool {
+    ["41", "51", "60"].iter().any(|start| number.starts_with(start))
 }
 
 /// Whether two numbers are spellings of one parcel's number.
@@ -49,7 +118,7 @@ pub fn same_parcel(a: &str, b: &str) -> bool {
     let is_shortened = |long: &str, short: &str| {
         long.len() == 12
             && long.strip_prefix(short).is_some_and(|rest| rest.len() == 1)
-            && digits(long).is_some_and(|digits| is_identcode(&digits))
+            && IDENTCODE.fit_of(long) == Some(Fit::Fits)
     };
     !a.is_empty() && (a == b || is_shortened(&a, &b) || is_shortened(&b, &a))
 }
@@ -58,7 +127,9 @@ pub fn same_parcel(a: &str, b: &str) -> bool {
 #[cfg(any(feature = "dhl", test))]
 pub(super) fn full_form(number: TrackingNumber) -> TrackingNumber {
     let text = number.as_str();
-    let is_short = text.len() == 18 && digits(text).is_some_and(|digits| is_licence_plate(&digits));
+    let is_short = text.len() == 18
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && WITHOUT_ZEROS.fit_of(text) == Some(Fit::Fits);
     if is_short { format!("00{text}").parse().unwrap_or(number) } else { number }
 }
 
@@ -103,66 +174,13 @@ fn bare(number: &str) -> String {
     }
 }
 
-fn digits(text: &str) -> Option<Vec<u32>> {
-    text.chars().map(|c| c.to_digit(10)).collect()
-}
-
-/// Weights 3 and 1 in turn from the right of the payload; leading zeros change nothing.
-fn is_licence_plate(digits: &[u32]) -> bool {
-    digits.split_last().is_some_and(|(check, payload)| {
-        let sum: u32 =
-            payload.iter().rev().zip([3, 1].into_iter().cycle()).map(|(digit, weight)| digit * weight).sum();
-        (10 - sum % 10) % 10 == *check
-    })
-}
-
-fn is_identcode(digits: &[u32]) -> bool {
-    digits.split_last().is_some_and(|(check, payload)| {
-        let sum: u32 =
-            payload.iter().zip([4, 9].into_iter().cycle()).map(|(digit, weight)| digit * weight).sum();
-        (10 - sum % 10) % 10 == *check
-    })
-}
-
-fn is_waybill(digits: &[u32]) -> bool {
-    digits.split_last().is_some_and(|(check, payload)| {
-        payload.iter().fold(0, |rest, digit| (rest * 10 + digit) % 7) == *check
-    })
-}
-
-/// Two letters, eight digits, a check digit and the country, which for Deutsche Post is `DE`.
-fn is_s10_of_germany(text: &str) -> bool {
-    let Some((service, rest)) = text.split_at_checked(2) else { return false };
-    let Some(serial) = rest.strip_suffix("DE").filter(|serial| serial.len() == 9).and_then(digits) else {
-        return false;
-    };
-    service.bytes().all(|b| b.is_ascii_uppercase())
-        && serial.split_last().is_some_and(|(check, serial)| {
-            let sum: u32 =
-                serial.iter().zip([8, 6, 4, 2, 3, 5, 9, 7]).map(|(digit, weight)| digit * weight).sum();
-            let wanted = match 11 - sum % 11 {
-                10 => 0,
-                11 => 5,
-                other => other,
-            };
-            wanted == *check
-        })
-}
-
-/// `JJD`, `JD` or `JVGL` and ten to thirty digits. No check digit is published.
-fn is_piece_id(text: &str) -> bool {
-    ["JJD", "JD", "JVGL"]
-        .iter()
-        .filter_map(|prefix| text.strip_prefix(prefix))
-        .any(|digits| (10..=30).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numbers;
 
-    fn found(text: &str) -> Option<(&'static str, Strength)> {
-        recognise(&text.parse().unwrap()).map(|found| (found.format, found.strength))
+    fn found(text: &str) -> Option<(&'static str, Fit)> {
+        numbers::find(FORMATS, text).map(|(format, fit)| (format.name(), fit))
     }
 
     #[test]
@@ -177,30 +195,26 @@ mod tests {
             "00340434292135100056",
             "00340433836442636597",
         ] {
-            assert_eq!(found(plate), Some(("licence plate", Strength::Proven)), "{plate}");
-            let last = plate.chars().last().unwrap().to_digit(10).unwrap();
-            let wrong = format!("{}{}", &plate[..19], (last + 1) % 10);
-            assert_eq!(found(&wrong), None, "{wrong}");
+            assert_eq!(found(plate), Some(("licence plate", Fit::Fits)), "{plate}");
+            let last = plate.chars().last().unwrap();
+            let wrong = format!("{}{}", &plate[..19], (last.to_digit(10).unwrap() + 1) % 10);
+            assert_eq!(found(&wrong), Some(("licence plate", Fit::Fails(Some(last)))), "{wrong}");
         }
-        assert_eq!(found("340434161094042557"), Some(("licence plate without 00", Strength::Checked)));
+        assert_eq!(found("340434161094042557"), Some(("licence plate without 00", Fit::Fits)));
+        // Of another company, where the check digit is all there is.
+        assert_eq!(found("00340633031105567586"), Some(("licence plate of another company", Fit::Fits)));
+        assert_eq!(found("00340633031105567587"), None);
     }
 
     #[test]
     fn identcodes_and_waybills_are_checked() {
         for code in ["423475729485", "470800204932", "201298452277", "563102430313"] {
-            assert_eq!(found(code), Some(("identcode", Strength::Checked)), "{code}");
+            assert_eq!(found(code), Some(("identcode", Fit::Fits)), "{code}");
         }
-        for waybill in [
-            "3318810025",
-            "8487135506",
-            "1099255990",
-            "73891051146",
-            "3821724944",
-            "3318810036",
-            "3318810014",
-        ] {
-            assert_eq!(found(waybill), Some(("express waybill", Strength::Checked)), "{waybill}");
+        for waybill in ["3318810025", "8487135506", "1099255990", "3821724944", "3318810036", "3318810014"] {
+            assert_eq!(found(waybill), Some(("express waybill", Fit::Fits)), "{waybill}");
         }
+        assert_eq!(found("73891051146"), Some(("express waybill, 11 digits", Fit::Fits)));
         for wrong in ["423475729486", "3318810010", "3318810034", "3318810011", "12345678901234"] {
             assert_eq!(found(wrong), None, "{wrong}");
         }
@@ -208,13 +222,16 @@ mod tests {
 
     #[test]
     fn letters_tell_piece_ids_and_german_s10() {
-        for piece in ["JJD000390005893028175", "JD000390005893028175", "JVGL06048524783718330083"] {
-            assert_eq!(found(piece), Some(("piece id", Strength::Shape)), "{piece}");
+        for (piece, format) in [
+            ("JJD000390005893028175", "piece id, 18 digits"),
+            ("JD000390005893028175", "piece id without its first J"),
+            ("JVGL06048524783718330083", "piece id of the Benelux"),
+        ] {
+            assert_eq!(found(piece), Some((format, Fit::None)), "{piece}");
         }
-        assert_eq!(found("RB123456785DE"), Some(("S10 of Germany", Strength::Proven)));
-        for wrong in
-            ["RB123456784DE", "RB123456785GB", "R1123456785DE", "JJDX00390005893028175", "1Z999AA10123456784"]
-        {
+        assert_eq!(found("RB123456785DE"), Some(("S10 of Germany", Fit::Fits)));
+        assert_eq!(found("RB123456784DE"), Some(("S10 of Germany", Fit::Fails(Some('5')))));
+        for wrong in ["RB123456785GB", "R1123456785DE", "JJDX00390005893028175", "1Z999AA10123456784"] {
             assert_eq!(found(wrong), None, "{wrong}");
         }
     }

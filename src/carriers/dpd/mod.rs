@@ -118,7 +118,9 @@ pub(super) const ENTRY: Entry = Entry {
     id: CarrierId::DPD,
     name: "DPD",
     feature: "dpd",
-    recognise: number::recognise,
+    formats: number::FORMATS,
+    url: Some("https://tracking.dpd.de/status/de_DE/parcel/{n}"),
+    countries: &["BE", "CH", "DE", "FR", "GB", "NL", "PL"],
     channels: &[
         lifecycle::ENTRY,
         ChannelEntry {

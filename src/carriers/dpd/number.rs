@@ -5,22 +5,83 @@
 //! (<https://esolutions.dpd.com>). The barcode holds postal code (7), parcel number (14), service (3), country (3, ISO
 //! numeric) and its own check character.
 
-use crate::carrier::{Match, Strength};
 use crate::model::TrackingNumber;
+use crate::numbers::{self, Algorithm, Check, Field, Form, Format};
 
-/// Whether a number may be one of DPD's. A wrong check character is a refusal.
-pub(super) fn recognise(number: &TrackingNumber) -> Option<Match> {
-    let text = number.as_str();
-    Some(match text.len() {
-        14 if is_parcel_number(text) => Match::new("parcel number", Strength::Shape),
-        // Poland's numbers; the letter is always the same.
-        14 if text.strip_suffix('U').is_some_and(is_digits) => {
-            Match::new("parcel number of Poland", Strength::Shape)
-        }
-        15 if is_checked(text) => Match::new("parcel number with check character", Strength::Checked),
-        28 if is_barcode(text) => Match::new("label barcode", Strength::Proven),
-        _ => return None,
-    })
+/// What stands at the 22nd place of a label's barcode, sorted. Other codes exist.
+const SERVICES: &[(&str, &str)] = &[
+    ("101", "normal"),
+    ("102", "normal, dangerous goods"),
+    ("105", "ex works"),
+    ("106", "ex works, dangerous goods"),
+    ("109", "cash on delivery"),
+    ("110", "cash on delivery, dangerous goods"),
+    ("113", "exchange"),
+    ("136", "small parcel"),
+    ("154", "parcel letter"),
+    ("155", "guaranteed"),
+    ("161", "guaranteed, cash on delivery"),
+    ("179", "by 10:00"),
+    ("191", "by 10:00, cash on delivery"),
+    ("225", "by 12:00"),
+    ("237", "by 12:00, cash on delivery"),
+    ("350", "by 8:30"),
+];
+
+const PARCEL: &[Field] = &[Field::new("depot or range", 0, 4), Field::new("serial", 4, 10)];
+
+const BARCODE_PARTS: &[Field] = &[
+    Field::new("postal code", 0, 7),
+    Field::new("parcel number", 7, 14),
+    Field::new("service", 21, 3).with_codes(SERVICES),
+    Field::new("country, ISO 3166-1 numeric", 24, 3),
+];
+
+const ISO: Check = Check::new(Algorithm::Iso3736);
+const WITHOUT_CHECK: Form = Form::Inner { skip: 0, tail: 1 };
+const OF_BARCODE: Form = Form::Inner { skip: 7, tail: 7 };
+
+const BARCODE: Format =
+    Format::new("label barcode", "*{7}#{20}*").checked(ISO).with_fields(BARCODE_PARTS).shown_as(OF_BARCODE);
+
+pub(super) const FORMATS: &[Format] = &[
+    Format::new("parcel number", "#{14}").with_fields(PARCEL),
+    Format::new("parcel number with letters", "@{2}#{12}").with_fields(PARCEL),
+    Format::new("parcel number of the United Kingdom", "15[59]#{11}").with_fields(PARCEL).more_usual_by(-47),
+    Format::new("older parcel number of the United Kingdom", "#{10}").more_usual_by(-30),
+    Format::new("parcel number of Poland", "#{13}U").more_usual_by(10),
+    Format::new("parcel number with check character", "#{14}*")
+        .checked(ISO)
+        .with_fields(PARCEL)
+        .shown_as(WITHOUT_CHECK),
+    Format::new("parcel number with letters and check character", "@{2}#{12}*")
+        .checked(ISO)
+        .with_fields(PARCEL)
+        .shown_as(WITHOUT_CHECK),
+    BARCODE.where_also(has_known_service, 41),
+    BARCODE.named("label barcode, other service").where_also(has_other_service, 0),
+    Format::new("label barcode of a number with letters", "*{7}@{2}#{18}*")
+        .checked(ISO)
+        .where_also(has_its_parts, 30)
+        .with_fields(BARCODE_PARTS)
+        .shown_as(OF_BARCODE),
+];
+
+/// Whether service and country are codes that may be: none of them is 000.
+fn has_its_parts(number: &str) -> bool {
+    number.get(21..24) != Some("000") && number.get(24..27) != Some("000")
+}
+
+fn is_known(number: &str) -> bool {
+    number.get(21..24).is_some_and(|service| SERVICES.binary_search_by_key(&service, |row| row.0).is_ok())
+}
+
+fn has_known_service(number: &str) -> bool {
+    is_known(number) && has_its_parts(number)
+}
+
+fn has_other_service(number: &str) -> bool {
+    !is_known(number) && has_its_parts(number)
 }
 
 /// The parcel number in a number that somebody read from a label: without the check character, or out of the barcode.
@@ -35,65 +96,17 @@ pub(super) fn recognise(number: &TrackingNumber) -> Option<Match> {
 /// # Ok::<(), parceltrack::InvalidNumber>(())
 /// ```
 pub fn parcel_number(number: &TrackingNumber) -> Option<TrackingNumber> {
-    recognise(number)?;
-    let text = number.as_str();
-    match text.len() {
-        15 => text.get(..14)?.parse().ok(),
-        28 => text.get(7..21)?.parse().ok(),
-        _ => Some(number.clone()),
-    }
-}
-
-/// The check character of ISO 7064 MOD 37,36; none for other characters than digits and capitals.
-fn check_character(text: &str) -> Option<char> {
-    let mut rest = 36;
-    for character in text.chars() {
-        let value = character.to_digit(36).filter(|_| !character.is_ascii_lowercase())?;
-        rest += value;
-        if rest > 36 {
-            rest -= 36;
-        }
-        rest *= 2;
-        if rest > 36 {
-            rest -= 37;
-        }
-    }
-    char::from_digit((37 - rest) % 36, 36).map(|c| c.to_ascii_uppercase())
-}
-
-fn has_check_character(text: &str) -> bool {
-    let mut characters = text.chars();
-    let last = characters.next_back();
-    last.is_some() && check_character(characters.as_str()) == last
-}
-
-/// Fourteen digits, of which the first two may be letters.
-fn is_parcel_number(text: &str) -> bool {
-    let Some((range, serial)) = text.split_at_checked(2) else { return false };
-    let is_letters = range.bytes().all(|b| b.is_ascii_uppercase());
-    serial.len() == 12 && is_digits(serial) && (is_letters || is_digits(range))
-}
-
-fn is_checked(text: &str) -> bool {
-    text.get(..14).is_some_and(is_parcel_number) && has_check_character(text)
-}
-
-fn is_barcode(text: &str) -> bool {
-    text.get(7..21).is_some_and(is_parcel_number)
-        && text.get(21..27).is_some_and(is_digits)
-        && has_check_character(text)
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+    let (format, _) = numbers::find(FORMATS, number.as_str())?;
+    format.page_form(number.as_str()).parse().ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numbers::Fit;
 
-    fn found(text: &str) -> Option<Strength> {
-        recognise(&text.parse().unwrap()).map(|found| found.strength)
+    fn found(text: &str) -> Option<Fit> {
+        numbers::find(FORMATS, text).map(|(_, fit)| fit)
     }
 
     #[test]
@@ -108,7 +121,7 @@ mod tests {
             "01235499750621H",
             "01237892206159I",
         ] {
-            assert_eq!(found(number), Some(Strength::Checked), "{number}");
+            assert_eq!(found(number), Some(Fit::Fits), "{number}");
         }
         for barcode in [
             "008182709980000020033350276C",
@@ -116,7 +129,7 @@ mod tests {
             "002381801239965822127136040P",
             "0032661012348884919761360406",
         ] {
-            assert_eq!(found(barcode), Some(Strength::Proven), "{barcode}");
+            assert_eq!(found(barcode), Some(Fit::Fits), "{barcode}");
         }
         for wrong in [
             "09980000020033D",
@@ -133,7 +146,7 @@ mod tests {
             assert_eq!(found(wrong), None, "{wrong}");
         }
         for bare in ["09980000020033", "AB980000020033", "1234567890123U"] {
-            assert_eq!(found(bare), Some(Strength::Shape), "{bare}");
+            assert_eq!(found(bare), Some(Fit::None), "{bare}");
         }
     }
 

@@ -91,7 +91,9 @@ pub(super) const ENTRY: Entry = Entry {
     id: CarrierId::EVRI,
     name: "Evri",
     feature: "evri",
-    recognise: number::recognise,
+    formats: number::FORMATS,
+    url: Some("https://www.evri.com/track/parcel/{n}"),
+    countries: &["GB"],
     channels: &[ChannelEntry {
         channel: CLIENT_TRACKING,
         summary: "Evri's client tracking API, by barcode; not publicly documented and off unless told",

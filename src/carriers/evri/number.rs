@@ -1,42 +1,22 @@
 //! The shapes of Evri's barcodes, of which no check digit is published.
 
-use crate::carrier::{Match, Strength};
-use crate::model::TrackingNumber;
+use crate::numbers::{Format, is_payment_card};
 
-/// Whether a number may be one of Evri's: 16 digits, or a letter, two digits and 13 letters or digits, such as
-/// `H00AAA0000000001` (<https://www.evri.com/faqs>). What looks like a payment card is none.
-pub(super) fn recognise(number: &TrackingNumber) -> Option<Match> {
-    let text = number.as_str();
-    let are_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if text.len() != 16 {
-        None
-    } else if are_digits(text) {
-        (!is_card(text)).then_some(Match::new("16 digits", Strength::Shape))
-    } else {
-        let is_coded = text.starts_with(|c: char| c.is_ascii_uppercase())
-            && text.get(1..3).is_some_and(are_digits)
-            && text.bytes().all(|b| b.is_ascii_alphanumeric());
-        is_coded.then_some(Match::new("barcode", Strength::Shape))
-    }
-}
-
-/// Whether digits begin like a payment card's, with 3 to 6, and end in Luhn's check digit
-/// (<https://www.iso.org/standard/70484.html>).
-fn is_card(text: &str) -> bool {
-    let doubled = |digit: u32| if digit > 4 { 2 * digit - 9 } else { 2 * digit };
-    let digits = text.chars().rev().filter_map(|c| c.to_digit(10)).enumerate();
-    let sum: u32 = digits.map(|(at, digit)| if at % 2 == 1 { doubled(digit) } else { digit }).sum();
-    text.starts_with(['3', '4', '5', '6']) && sum.is_multiple_of(10)
-}
+pub(super) const FORMATS: &[Format] = &[
+    Format::new("barcode", "@##*{13}"),
+    Format::new("16 digits", "#{16}").where_also(|number| !is_payment_card(number), 0).more_usual_by(-10),
+    Format::new("calling card", "#{8}").more_usual_by(-40),
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numbers::{self, Fit};
 
     fn found(text: &str) -> Option<&'static str> {
-        let found = recognise(&text.parse().ok()?)?;
-        assert_eq!(found.strength, Strength::Shape);
-        Some(found.format)
+        let (format, fit) = numbers::find(FORMATS, text)?;
+        assert_eq!(fit, Fit::None);
+        Some(format.name())
     }
 
     #[test]

@@ -112,7 +112,9 @@ pub(super) const ENTRY: Entry = Entry {
     id: CarrierId::HERMES,
     name: "Hermes",
     feature: "hermes",
-    recognise: number::recognise,
+    formats: number::FORMATS,
+    url: Some("https://www.myhermes.de/empfangen/sendungsverfolgung/sendungsinformation#{n}"),
+    countries: &["DE"],
     channels: &[ChannelEntry {
         channel: SHIPPING,
         summary: "Hermes Shipping Interface: parcels of contract customers in Germany, by number",

@@ -1,46 +1,23 @@
 //! The shapes of Hermes Germany's numbers. The check digit is GS1's modulo 10
 //! (<https://www.gs1.org/services/how-calculate-check-digit-manually>).
 
-use crate::carrier::{Match, Strength};
-use crate::model::TrackingNumber;
+use crate::numbers::{Algorithm, Check, Format};
 
-/// How Hermes' SSCCs begin, as far as they were seen: `00`, a digit, and the company's prefix.
-const COMPANY: &str = "0034063";
-
-/// Whether a number may be one of Hermes Germany's. A wrong check digit is a refusal, where there is one to check.
-pub(super) fn recognise(number: &TrackingNumber) -> Option<Match> {
-    let text = number.as_str();
-    let is_digits = |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
-    let follows = |letter, count| text.strip_prefix(letter).is_some_and(|rest| is_digits(rest, count));
-    if is_digits(text, 14) && is_checked(text) {
-        Some(Match::new("parcel number", Strength::Checked))
-    } else if is_digits(text, 20) && text.starts_with(COMPANY) && is_checked(text) {
-        Some(Match::new("licence plate", Strength::Proven))
-    } else if follows('H', 19) {
-        Some(Match::new("H number", Strength::Shape))
-    } else if follows('T', 16) {
-        Some(Match::new("number of the integration environment", Strength::Shape))
-    } else {
-        None
-    }
-}
-
-/// Whether the last digit is the check digit: weights 3 and 1 in turn from the right of the others.
-fn is_checked(text: &str) -> bool {
-    let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(10)).collect();
-    digits.as_ref().and_then(|digits| digits.split_last()).is_some_and(|(check, others)| {
-        let weights = [3, 1].into_iter().cycle();
-        let sum: u32 = others.iter().rev().zip(weights).map(|(digit, weight)| digit * weight).sum();
-        (10 - sum % 10) % 10 == *check
-    })
-}
+pub(super) const FORMATS: &[Format] = &[
+    Format::new("parcel number", "#{14}").checked(Check::new(Algorithm::Gs1)),
+    // `00`, a digit, and Hermes' company prefix, as far as it was seen.
+    Format::new("licence plate", "0034063#{13}").checked(Check::new(Algorithm::Gs1)),
+    Format::new("H number", "H#{19}"),
+    Format::new("number of the sandbox", "T#{16}").more_usual_by(-20),
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numbers::{self, Fit};
 
-    fn found(text: &str) -> Option<(&'static str, Strength)> {
-        recognise(&text.parse().unwrap()).map(|found| (found.format, found.strength))
+    fn found(text: &str) -> Option<(&'static str, Fit)> {
+        numbers::find(FORMATS, text).map(|(format, fit)| (format.name(), fit))
     }
 
     #[test]
@@ -48,7 +25,7 @@ mod tests {
         for number in
             ["09133131530724", "89195131100303", "08401387295096", "08404189547639", "14111222333449"]
         {
-            assert_eq!(found(number), Some(("parcel number", Strength::Checked)), "{number}");
+            assert_eq!(found(number), Some(("parcel number", Fit::Fits)), "{number}");
         }
         for wrong in
             ["09133131530725", "08820336639182", "0913313153072", "091331315307240", "0913313153072X"]
@@ -59,11 +36,11 @@ mod tests {
 
     #[test]
     fn letters_and_the_companys_prefix_tell_the_rest() {
-        assert_eq!(found("H1000020000000123456"), Some(("H number", Strength::Shape)));
-        assert_eq!(found("T1132981237129800").map(|found| found.1), Some(Strength::Shape));
-        assert_eq!(found("00340633031105567586"), Some(("licence plate", Strength::Proven)));
+        assert_eq!(found("H1000020000000123456"), Some(("H number", Fit::None)));
+        assert_eq!(found("T1132981237129800").map(|found| found.1), Some(Fit::None));
+        assert_eq!(found("00340633031105567586"), Some(("licence plate", Fit::Fits)));
+        assert_eq!(found("00340633031105567587"), Some(("licence plate", Fit::Fails(Some('6')))));
         for other in [
-            "00340633031105567587",
             "00340434161094042557",
             "H100002000000012345",
             "H10000200000001234567",
@@ -72,7 +49,7 @@ mod tests {
             "16000000001",
             "Ħ100",
         ] {
-            assert_eq!(other.parse().ok().and_then(|number| recognise(&number)), None, "{other}");
+            assert_eq!(found(other), None, "{other}");
         }
     }
 }

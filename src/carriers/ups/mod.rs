@@ -124,7 +124,9 @@ pub(super) const ENTRY: Entry = Entry {
     id: CarrierId::UPS,
     name: "UPS",
     feature: "ups",
-    recognise: number::recognise,
+    formats: number::FORMATS,
+    url: Some("https://www.ups.com/track?tracknum={n}"),
+    countries: &["US"],
     channels: &[ChannelEntry {
         channel: TRACK,
         summary: "UPS Tracking: parcels by number, and messages of Track Alert",

@@ -1,38 +1,86 @@
-//! The shapes of UPS's numbers and their check digits.
+//! The formats of UPS's numbers.
 //!
-//! The check digit of `1Z…` and of waybills: digits count as they are and letters by their place (`A` is 2, `B` 3, …, `H` 9,
-//! `I` 0, …), every second one twice, and the sum is filled up to the next ten
-//! (<https://github.com/jkeen/tracking_number_data/blob/main/couriers/ups.json>). UPS's own documentation shows numbers
-//! that fail it, so it ranks a `1Z` number and refuses none.
+//! The check digit of `1Z…` and of waybills is in
+//! <https://github.com/jkeen/tracking_number_data/blob/main/couriers/ups.json>. UPS's own documentation shows `1Z` numbers
+//! that fail it, so a wrong one is still taken for UPS's. A notice left at the door has twelve digits, as numbers of at
+//! least five carriers, and old freight numbers have nine: neither has a check digit.
 
-use crate::carrier::{Match, Strength};
+#[cfg(any(feature = "ups", test))]
 use crate::model::TrackingNumber;
+use crate::numbers::{Algorithm, Check, Field, Form, Format};
 
-/// What a waybill may begin with: the service, such as next day express (`J`), ground (`K`) or freight (`T`).
-const WAYBILLS: &[u8] = b"AFHJKMQTVW";
+/// What stands at the ninth place of a `1Z` number, sorted.
+const SERVICES: &[(&str, &str)] = &[
+    ("01", "Next Day Air"),
+    ("02", "2nd Day Air"),
+    ("03", "Ground"),
+    ("12", "3 Day Select"),
+    ("13", "Next Day Air Saver"),
+    ("15", "Next Day Air Early"),
+    ("22", "Ground, return, three attempts"),
+    ("32", "Next Day Air Early, cash on delivery"),
+    ("33", "Next Day Air Early, Saturday, cash on delivery"),
+    ("41", "Next Day Air Early, Saturday"),
+    ("42", "Ground, signature"),
+    ("44", "Next Day Air, Saturday"),
+    ("66", "Worldwide Express"),
+    ("68", "Standard"),
+    ("72", "Ground, cash on delivery"),
+    ("78", "Return, one attempt"),
+    ("90", "Return, label mailed by UPS"),
+    ("A0", "Next Day Air Early, adult signature"),
+    ("A1", "Next Day Air Early, adult signature"),
+    ("A2", "Next Day Air, adult signature"),
+    ("A8", "Ground, adult signature"),
+    ("A9", "Next Day Air Early, adult signature, cash on delivery"),
+    ("AA", "Next Day Air Early, adult signature, cash on delivery"),
+    ("YW", "SurePost, delivered by USPS"),
+];
 
-/// Whether a number may be one of UPS's.
-///
-/// Bare digits are left to others: a notice left at the door has twelve, which at least five carriers print, and old
-/// numbers have nine, without a check digit in either. Mail Innovations' postal numbers are the postal
-/// service's own.
-pub(super) fn recognise(number: &TrackingNumber) -> Option<Match> {
-    let text = number.as_str();
-    let (head, rest) = text.split_at_checked(2)?;
-    let is_alphanumeric = rest.bytes().all(|b| b.is_ascii_alphanumeric());
-    match (head, rest.len()) {
-        ("1Z", 16) if is_alphanumeric => {
-            let strength = if has_check_digit(rest) { Strength::Proven } else { Strength::Shape };
-            Some(Match::new("1Z", strength))
-        }
-        ("1R", 14 | 26) if is_alphanumeric => Some(Match::new("Roadie", Strength::Shape)),
-        ("MI", 7..=28) if is_alphanumeric && rest.bytes().take(6).all(|b| b.is_ascii_digit()) => {
-            Some(Match::new("Mail Innovations", Strength::Shape))
-        }
-        _ if is_waybill(text) => Some(Match::new("waybill", Strength::Checked)),
-        _ => None,
-    }
+/// What a waybill begins with, sorted.
+const WAYBILLS: &[(&str, &str)] = &[
+    ("H", "Returns"),
+    ("J", "Next Day Express"),
+    ("K", "Ground"),
+    ("T", "Freight"),
+    ("V", "Worldwide Express Saver"),
+];
+
+const PARTS: &[Field] = &[
+    Field::new("shipper", 2, 6),
+    Field::new("service", 8, 2).with_codes(SERVICES),
+    Field::new("package", 10, 7),
+];
+
+/// A number of UPS Mail Innovations that is the postal service's first of all.
+const fn under_usps(name: &'static str, pattern: &'static str, skip: u8) -> Format {
+    Format::new(name, pattern)
+        .checked(Check::new(Algorithm::Gs1).after(skip))
+        .shown_as(Form::Inner { skip, tail: 0 })
+        .delivered_by("usps")
+        .more_usual_by(-100)
 }
+
+pub(super) const FORMATS: &[Format] = &[
+    Format::new("1Z", "1Z*{15}#").checked(Check::new(Algorithm::Ups).after(2)).with_fields(PARTS),
+    Format::new("1Z of SurePost", "1Z*{6}YW*{7}#")
+        .checked(Check::new(Algorithm::Ups).after(2))
+        .with_fields(PARTS)
+        .delivered_by("usps"),
+    // Where UPS writes a letter in the check digit's place, as its documentation does.
+    Format::new("1Z without check digit", "1Z*{15}@").with_fields(&[Field::new("shipper", 2, 6)]),
+    Format::new("Roadie", "1R*{14}"),
+    Format::new("Roadie, long", "1R*{26}"),
+    Format::new("Mail Innovations", "MI#{6}*{1,22}").delivered_by("usps"),
+    under_usps("Mail Innovations under USPS's number", "927489#{16}", 0),
+    under_usps("Mail Innovations under USPS's number, with ZIP", "420#{5}927489#{16}", 8),
+    under_usps("Mail Innovations under USPS's number, with ZIP+4", "420#{9}927489#{16}", 12),
+    Format::new("waybill", "[AFHJKMQTVW]#{10}")
+        .checked(Check::new(Algorithm::Ups).after(1))
+        .with_fields(&[Field::new("service", 0, 1).with_codes(WAYBILLS)]),
+    Format::new("InfoNotice", "#{12}").more_usual_by(-25),
+    Format::new("freight PRO", "#{9}").more_usual_by(-25),
+];
 
 /// Whether a postal operator's codes are to be expected of a number: one of UPS Mail Innovations, or the postal number under
 /// which a partner delivers.
@@ -43,39 +91,13 @@ pub(super) fn is_postal(number: &TrackingNumber) -> bool {
     text.starts_with("MI") || (is_digits && (20..=34).contains(&text.len()))
 }
 
-fn is_waybill(text: &str) -> bool {
-    text.split_at_checked(1).is_some_and(|(letter, digits)| {
-        letter.bytes().all(|b| WAYBILLS.contains(&b))
-            && digits.len() == 10
-            && digits.bytes().all(|b| b.is_ascii_digit())
-            && has_check_digit(digits)
-    })
-}
-
-fn has_check_digit(text: &str) -> bool {
-    let values: Option<Vec<u32>> = text.chars().map(value).collect();
-    values.as_deref().and_then(<[u32]>::split_last).is_some_and(|(check, body)| {
-        let sum: u32 =
-            body.iter().zip([1, 2].into_iter().cycle()).map(|(value, weight)| value * weight).sum();
-        // The check digit itself is always a digit.
-        text.ends_with(|c: char| c.is_ascii_digit()) && (10 - sum % 10) % 10 == *check
-    })
-}
-
-fn value(c: char) -> Option<u32> {
-    match c {
-        '0'..='9' => c.to_digit(10),
-        'A'..='Z' => Some((u32::from(c) - 63) % 10),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numbers::{self, Fit};
 
-    fn found(text: &str) -> Option<(&'static str, Strength)> {
-        recognise(&text.parse().unwrap()).map(|found| (found.format, found.strength))
+    fn found(text: &str) -> Option<(&'static str, Fit)> {
+        numbers::find(FORMATS, text).map(|(format, fit)| (format.name(), fit))
     }
 
     #[test]
@@ -85,22 +107,23 @@ mod tests {
             "1Z879E930346834440",
             "1Z410E7W0392751591",
             "1Z8V92A70367203024",
-            "1ZXX3150YW44070023",
             "1ZCIETST0111111114",
             "1z 12345e 66 0527 2234",
         ] {
-            assert_eq!(found(number), Some(("1Z", Strength::Proven)), "{number}");
+            assert_eq!(found(number), Some(("1Z", Fit::Fits)), "{number}");
         }
+        assert_eq!(found("1ZXX3150YW44070023"), Some(("1Z of SurePost", Fit::Fits)));
         // The last one stands in UPS's older documentation.
-        for number in ["1Z5R89390357567128", "1Z5R8939035756712A", "1Z12345E0205271688"] {
-            assert_eq!(found(number), Some(("1Z", Strength::Shape)), "{number}");
+        for (number, right) in [("1Z5R89390357567128", '7'), ("1Z12345E0205271688", '6')] {
+            assert_eq!(found(number), Some(("1Z", Fit::Fails(Some(right)))), "{number}");
         }
+        assert_eq!(found("1Z5R8939035756712A"), Some(("1Z without check digit", Fit::None)));
     }
 
     #[test]
     fn waybills_need_their_check_digit() {
         for number in ["K1506235620", "J4603636537", "V0490119172"] {
-            assert_eq!(found(number), Some(("waybill", Strength::Checked)), "{number}");
+            assert_eq!(found(number), Some(("waybill", Fit::Fits)), "{number}");
         }
         for number in ["K1506235621", "B1506235620", "K150623562", "K15062356A0"] {
             assert_eq!(found(number), None, "{number}");
@@ -109,9 +132,9 @@ mod tests {
 
     #[test]
     fn roadie_and_mail_innovations_have_a_shape_only() {
-        assert_eq!(found("1R12345678912345"), Some(("Roadie", Strength::Shape)));
-        assert_eq!(found("1R12345678912345678912345678"), Some(("Roadie", Strength::Shape)));
-        assert_eq!(found("MI204817000312345678"), Some(("Mail Innovations", Strength::Shape)));
+        assert_eq!(found("1R12345678912345"), Some(("Roadie", Fit::None)));
+        assert_eq!(found("1R12345678912345678912345678"), Some(("Roadie, long", Fit::None)));
+        assert_eq!(found("MI204817000312345678"), Some(("Mail Innovations", Fit::None)));
         for number in ["1R123456789123", "MI20481", "MIAMI12345678"] {
             assert_eq!(found(number), None, "{number}");
         }
@@ -119,13 +142,13 @@ mod tests {
 
     #[test]
     fn other_numbers_are_left_to_others() {
-        // A notice, a postal number, Colissimo's product `1Z`, a licence plate.
-        for number in
-            ["123456789012", "9274890123456789012345", "1Z12345678901", "00340434161094042557", "1Ä23"]
-        {
-            let number = number.parse::<TrackingNumber>();
-            assert!(number.is_err() || recognise(&number.unwrap()).is_none());
+        // A postal number of another mailer, Colissimo's product `1Z`, a licence plate.
+        for number in ["9400111206206406260787", "1Z12345678901", "00340434161094042557", "1Ä23"] {
+            assert_eq!(found(number), None, "{number}");
         }
+        // A notice at the door, which may be anything else, and a postal number of UPS's with a wrong check digit.
+        assert_eq!(found("123456789012"), Some(("InfoNotice", Fit::None)));
+        assert!(matches!(found("9274890123456789012345"), Some((_, Fit::Fails(_)))));
     }
 
     #[test]

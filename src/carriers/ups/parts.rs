@@ -4,14 +4,14 @@ use chrono::NaiveTime;
 use url::Url;
 
 use super::super::part::{Part, Text};
-use super::number;
+use super::number::FORMATS;
 use super::times;
 use super::wire::{Address, DeliveryTime, Dimension, Package, Weight};
-use crate::carrier::Strength;
 use crate::model::{
     CarrierId, Country, Dimensions, Estimate, EstimateKind, EventTime, Location, Note, NoteKind, Personal,
     Related, Relation, TrackingNumber,
 };
+use crate::numbers::{self, Fit};
 
 /// A place; none where nothing is told. An unreadable country costs the country.
 pub(super) fn location(address: &Address, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
@@ -88,7 +88,7 @@ pub(super) fn alternate(text: &str, kind: Option<&str>) -> Option<Related> {
     if kind == Some("USPS_PIC") {
         return Some(Related::new(Relation::Continues, CarrierId::USPS, number));
     }
-    let is_ups = number::recognise(&number).is_some_and(|found| found.strength > Strength::Shape);
+    let is_ups = numbers::find(FORMATS, number.as_str()).is_some_and(|(_, fit)| fit == Fit::Fits);
     Some(Related { relation: Relation::Same, carrier: is_ups.then_some(CarrierId::UPS), number })
 }
 

@@ -1,0 +1,225 @@
+//! What was found out about a number.
+
+use std::cmp::Reverse;
+use std::fmt;
+use std::ops::Range;
+
+use super::hints::Hints;
+use crate::carrier::Entry;
+use crate::model::{CarrierId, InvalidNumber, TrackingNumber};
+use crate::numbers::{Fit, Format, Normal};
+
+/// How sure it is that a number is a carrier's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Strength {
+    /// Its characters fit. A check digit there is may be wrong.
+    Shape,
+    /// A check digit fits too.
+    Checked,
+    /// A check digit and a structure beyond "so many digits" fit.
+    Proven,
+}
+
+impl Strength {
+    /// The word in lower case, such as `proven`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Shape => "shape",
+            Self::Checked => "checked",
+            Self::Proven => "proven",
+        }
+    }
+}
+
+impl fmt::Display for Strength {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A format that a number has.
+#[derive(Clone, Copy)]
+struct Found {
+    entry: &'static Entry,
+    format: &'static Format,
+    fit: Fit,
+    score: i16,
+}
+
+/// A number with the carriers whose it may be, the likeliest first. `Debug` hides the number.
+#[derive(Clone)]
+pub struct Recognised {
+    text: [u8; Normal::MAX_LEN],
+    len: usize,
+    found: Vec<Found>,
+}
+
+impl Recognised {
+    pub(super) fn nothing() -> Self {
+        Self { text: [0; Normal::MAX_LEN], len: 0, found: Vec::new() }
+    }
+
+    pub(super) fn new(
+        number: &Normal,
+        found: impl Iterator<Item = (&'static Entry, &'static Format, Fit)>,
+        hints: &Hints,
+    ) -> Self {
+        let mut this = Self { text: *number.text(), len: number.len(), found: Vec::new() };
+        for (entry, format, fit) in found {
+            if this.found.capacity() == 0 {
+                // More than any number has, so that there is one allocation.
+                this.found.reserve_exact(16);
+            }
+            this.found.push(Found {
+                entry,
+                format,
+                fit,
+                score: format.score(number, fit) + hints.score(entry),
+            });
+        }
+        // Stable: equals stay in the order of the registry.
+        this.found.sort_by_key(|found| Reverse(found.score));
+        this
+    }
+
+    /// The normal form: ASCII digits and capitals. Empty for what no number can be.
+    pub fn number(&self) -> &str {
+        let text = self.text.get(..self.len).unwrap_or_default();
+        // Only ASCII was put in.
+        std::str::from_utf8(text).unwrap_or_default()
+    }
+
+    /// The carriers whose number it may be, the likeliest first. A carrier may have it in several formats.
+    pub fn candidates(&self) -> impl ExactSizeIterator<Item = Candidate<'_>> {
+        self.found.iter().map(|found| Candidate { number: self.number(), found })
+    }
+
+    /// The likeliest.
+    pub fn best(&self) -> Option<Candidate<'_>> {
+        self.candidates().next()
+    }
+
+    /// Whether it is nobody's.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+}
+
+impl fmt::Debug for Recognised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.candidates()).finish()
+    }
+}
+
+/// A carrier whose number it may be.
+#[derive(Clone, Copy)]
+pub struct Candidate<'n> {
+    number: &'n str,
+    found: &'n Found,
+}
+
+impl<'n> Candidate<'n> {
+    /// The carrier.
+    pub fn carrier(&self) -> &'static CarrierId {
+        &self.found.entry.id
+    }
+
+    /// Its name for people.
+    pub fn carrier_name(&self) -> &'static str {
+        self.found.entry.name
+    }
+
+    /// The format.
+    pub fn format(&self) -> &'static Format {
+        self.found.format
+    }
+
+    /// How sure it is.
+    pub fn strength(&self) -> Strength {
+        match self.found.fit {
+            Fit::Fits if self.found.format.is_structured() => Strength::Proven,
+            Fit::Fits => Strength::Checked,
+            _ => Strength::Shape,
+        }
+    }
+
+    /// What the check character says.
+    pub fn fit(&self) -> Fit {
+        self.found.fit
+    }
+
+    /// How likely it is beside the number's other candidates, in tenths of a natural logarithm: what is 23 more is ten
+    /// times as likely. It has no meaning by itself.
+    pub fn score(&self) -> i16 {
+        self.found.score
+    }
+
+    /// The carrier that delivers under the same number, where that is another.
+    pub fn last_mile(&self) -> Option<&'static str> {
+        self.found.format.last_mile()
+    }
+
+    /// What the parts of the number mean.
+    pub fn parts(&self) -> impl Iterator<Item = PartOfNumber<'n>> {
+        let number = self.number;
+        self.found.format.fields().iter().filter_map(move |field| {
+            let value = number.get(field.range())?;
+            Some(PartOfNumber {
+                name: field.name(),
+                range: field.range(),
+                value,
+                meaning: field.meaning(value),
+            })
+        })
+    }
+
+    /// The number in the form by which the carrier's page and APIs know it.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidNumber`] where that form is no number; none of the formats has such.
+    pub fn tracking_number(&self) -> Result<TrackingNumber, InvalidNumber> {
+        self.found.format.page_form(self.number).parse()
+    }
+
+    /// Where a person can look, on the carrier's own page.
+    pub fn url(&self) -> Option<String> {
+        let page = self.found.format.url().or(self.found.entry.url)?;
+        Some(page.replace("{n}", &self.found.format.page_form(self.number)))
+    }
+}
+
+impl fmt::Debug for Candidate<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Candidate")
+            .field("carrier", self.carrier())
+            .field("format", &self.format().name())
+            .field("strength", &self.strength())
+            .field("score", &self.score())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A part of a number that means something. `Debug` hides the value, which may name a person's account.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PartOfNumber<'n> {
+    /// What it is, such as `service`.
+    pub name: &'static str,
+    /// Where it stands in the normal form.
+    pub range: Range<usize>,
+    /// Its characters.
+    pub value: &'n str,
+    /// What they mean, where that is known.
+    pub meaning: Option<&'static str>,
+}
+
+impl fmt::Debug for PartOfNumber<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PartOfNumber")
+            .field("name", &self.name)
+            .field("meaning", &self.meaning)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,49 @@
+//! Whose a tracking number is: every carrier that it may belong to, the likeliest first, and the numbers in any text.
+//!
+//! [`recognise()`] reads one number. What it finds rests on the tables of formats in the carriers' folders: the shape of
+//! letters and digits, the check digit, and what else must hold. Where two carriers truly share a format, both are
+//! candidates, and [`Hints`] such as the country tip the scales. It asks nobody: a number of the right form need not be
+//! anybody's parcel.
+//!
+//! ```
+//! use parceltrack::recognise::{Strength, recognise};
+//!
+//! let found = recognise("1Z A1B 2C3 03 1196 556 8");
+//! let best = found.best().ok_or("nobody's")?;
+//! assert_eq!((best.carrier().as_str(), best.strength()), ("ups", Strength::Proven));
+//! assert_eq!(best.url().as_deref(), Some("https://www.ups.com/track?tracknum=1ZA1B2C30311965568"));
+//! let service = best.parts().find(|part| part.name == "service").ok_or("no service")?;
+//! assert_eq!((service.value, service.meaning), ("03", Some("Ground")));
+//! # Ok::<(), &str>(())
+//! ```
+
+mod index;
+mod candidate;
+mod hints;
+
+pub use candidate::{Candidate, PartOfNumber, Recognised, Strength};
+pub use hints::Hints;
+
+use crate::model::TrackingNumber;
+use crate::numbers::Normal;
+
+/// The carriers whose number this may be, the likeliest first. Blanks, case and the frames of barcodes do not count, nor
+/// does punctuation that the format is printed with.
+///
+/// Nothing is allocated for what is no carrier's number, and one list for what is.
+pub fn recognise(text: &str) -> Recognised {
+    recognise_with(text, &Hints::default())
+}
+
+/// The same, with what else is known.
+pub fn recognise_with(text: &str, hints: &Hints) -> Recognised {
+    match Normal::new(text) {
+        Some(normal) => Recognised::new(&normal, index::find(&normal), hints),
+        None => Recognised::nothing(),
+    }
+}
+
+/// The same for a number that has been read already.
+pub fn recognise_number(number: &TrackingNumber, hints: &Hints) -> Recognised {
+    recognise_with(number.as_str(), hints)
+}
