@@ -3,7 +3,7 @@
 //! [`recognise()`] reads one number. What it finds rests on the tables of formats in the carriers' folders: the shape of
 //! letters and digits, the check digit, and what else must hold. Where two carriers truly share a format, both are
 //! candidates, and [`Hints`] such as the country tip the scales. It asks nobody: a number of the right form need not be
-//! anybody's parcel.
+//! anybody's parcel. [`find_in_text`] finds the numbers in a mail, a page or a note, and leaves out what only looks like one.
 //!
 //! ```
 //! use parceltrack::recognise::{Strength, recognise};
@@ -20,9 +20,11 @@
 mod index;
 mod candidate;
 mod hints;
+mod text;
 
 pub use candidate::{Candidate, PartOfNumber, Recognised, Strength};
 pub use hints::Hints;
+pub use text::{Evidence, FoundInText, find_in_text};
 
 use crate::model::TrackingNumber;
 use crate::numbers::Normal;

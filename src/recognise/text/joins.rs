@@ -1,0 +1,270 @@
+//! Which groups of letters and digits are one number.
+//!
+//! Numbers are printed in groups of two to six characters, joined by single blanks, dots or dashes. From each group the
+//! longest join is tried first. A number does not begin or end inside of what may be a longer one: between two such
+//! groups, only what proves itself may be cut off, and beside a dot or dash with digits nothing at all.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::super::candidate::{Recognised, Strength};
+use super::super::hints::Hints;
+use super::super::index;
+use super::{chars, decoys};
+use crate::carriers;
+use crate::numbers::Normal;
+
+/// How many groups a number has at most.
+const MAX_GROUPS: usize = 12;
+
+/// The shortest number that is looked for, in characters.
+const MIN_LEN: usize = 7;
+
+/// The longest group that numbers are printed in.
+const MAX_GROUP: usize = 6;
+
+/// What the likeliest candidate of a join over an unusual joint needs: letters and digits some way apart, and digits in a
+/// group that is too long to be one.
+const ACROSS_LETTERS: i16 = 60;
+const ACROSS_DIGITS: i16 = super::CERTAIN;
+
+/// What a group is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Digits, maybe with letters.
+    Digits,
+    /// Capitals only.
+    Upper,
+    /// Small letters only.
+    Lower,
+}
+
+/// What stands between a group and the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// One blank.
+    Blank,
+    /// A dot or dash.
+    Mark,
+    /// What no number has inside.
+    Never,
+    /// The brackets around an application identifier of a GS1 barcode.
+    Bracket,
+}
+
+/// A run of letters and digits that may be a part of a number.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    /// Where it stands in the decoded text, with a bracket before it.
+    pub(super) range: Range<usize>,
+    /// The same in characters that a person sees.
+    pub(super) seen: Range<usize>,
+    /// How many letters and digits it has.
+    pub(super) len: usize,
+    /// The first and the last of them.
+    pub(super) ends: (u8, u8),
+    pub(super) kind: Kind,
+    /// What joins it to the group before. The first group's does not count.
+    pub(super) joint: Joint,
+}
+
+/// A join that has a format.
+#[derive(Debug)]
+pub(super) struct Join {
+    pub(super) range: Range<usize>,
+    pub(super) seen: Range<usize>,
+    pub(super) number: Normal,
+    pub(super) worth: Worth,
+}
+
+/// How sure a number is by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Worth {
+    /// A carrier's check digit and structure fit.
+    pub(super) is_proven: bool,
+    /// The likeliest candidate's score.
+    pub(super) score: i16,
+}
+
+/// How sure a number is by itself; none where it is nobody's.
+pub(super) fn worth(number: &Normal) -> Option<Worth> {
+    let found = Recognised::new(number, index::find(number), &Hints::default());
+    let is_proven = found.candidates().any(|candidate| candidate.strength() == Strength::Proven);
+    found.best().map(|best| Worth { is_proven, score: best.score() })
+}
+
+/// Which first and last characters the numbers of each length have: a bit for each of the four below.
+struct Ends(Vec<[u8; 128]>);
+
+const FIRST: u8 = 1;
+const LAST: u8 = 2;
+/// The same of formats of which a number may prove itself.
+const FIRST_PROVEN: u8 = 4;
+const LAST_PROVEN: u8 = 8;
+
+static ENDS: LazyLock<Ends> = LazyLock::new(|| {
+    let mut ends = vec![[0; 128]; Normal::MAX_LEN + 1];
+    let formats = carriers::ALL.iter().flat_map(|entry| entry.formats);
+    for character in (b'0'..=b'9').chain(b'A'..=b'Z') {
+        let Some(number) = Normal::new(char::from(character).encode_utf8(&mut [0; 4])) else { continue };
+        let (bit, _) = number.ends();
+        for format in formats.clone() {
+            let is_provable = format.check().is_some() && format.is_structured();
+            for len in format.shape().lengths() {
+                let Some(place) = ends.get_mut(len).and_then(|row| row.get_mut(usize::from(character)))
+                else {
+                    continue;
+                };
+                if format.set_at(0, len) & bit != 0 {
+                    *place |= if is_provable { FIRST | FIRST_PROVEN } else { FIRST };
+                }
+                if format.set_at(len - 1, len) & bit != 0 {
+                    *place |= if is_provable { LAST | LAST_PROVEN } else { LAST };
+                }
+            }
+        }
+    }
+    Ends(ends)
+});
+
+impl Ends {
+    fn may_be(&self, len: usize, first: u8, last: u8, proven: bool) -> bool {
+        let (wanted_first, wanted_last) = if proven { (FIRST_PROVEN, LAST_PROVEN) } else { (FIRST, LAST) };
+        self.0.get(len).is_some_and(|row| {
+            row.get(usize::from(first)).is_some_and(|bits| bits & wanted_first != 0)
+                && row.get(usize::from(last)).is_some_and(|bits| bits & wanted_last != 0)
+        })
+    }
+}
+
+/// How well a number may begin or end at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Edge {
+    /// Well.
+    Free,
+    /// Only one that proves itself.
+    Tight,
+    /// Not at all.
+    Hard,
+}
+
+/// The numbers in a chain of groups, from the first to the last, none inside of another.
+pub(super) fn find(text: &str, groups: &[Group], outer: (Edge, Edge), found: &mut impl FnMut(Join)) {
+    let mut at = 0;
+    while let Some(rest) = groups.get(at..).filter(|rest| !rest.is_empty()) {
+        if let Some(len) = decoys::account(text, rest) {
+            at += len;
+            continue;
+        }
+        let left = match at.checked_sub(1).and_then(|before| groups.get(before)) {
+            Some(before) => rest.first().map_or(Edge::Hard, |first| edge(before, first)),
+            None => outer.0,
+        };
+        match longest(text, rest, left, outer.1) {
+            Some((join, len)) => {
+                found(join);
+                at += len;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// The longest number that begins with the first group, and how many groups it has.
+fn longest(text: &str, groups: &[Group], left: Edge, right: Edge) -> Option<(Join, usize)> {
+    let first = groups.first().filter(|_| left != Edge::Hard)?;
+    // From the first group to each that may be the last: the length and what the joints between ask for.
+    let mut ways = [(0, Asks::default()); MAX_GROUPS];
+    let (mut len, mut asks, mut count) = (0, Asks::default(), 0);
+    for (index, group) in groups.iter().take(MAX_GROUPS).enumerate() {
+        let before = index.checked_sub(1).and_then(|before| groups.get(before));
+        if before.is_some_and(|before| !asks.join(before, group)) {
+            break;
+        }
+        len += group.len;
+        asks.add(group);
+        if len > Normal::MAX_LEN || asks.is_hopeless() {
+            break;
+        }
+        if let Some(way) = ways.get_mut(index) {
+            *way = (len, asks);
+        }
+        count = index + 1;
+    }
+    (1..=count).rev().find_map(|count| {
+        let (len, asks) = *ways.get(count - 1)?;
+        let last = groups.get(count - 1)?;
+        let right = groups.get(count).map_or(right, |next| edge(last, next));
+        let must_be_proven = left.max(right) != Edge::Free || asks.proof;
+        if len < MIN_LEN
+            || !asks.has_digits
+            || right == Edge::Hard
+            || !ENDS.may_be(len, first.ends.0, last.ends.1, must_be_proven)
+        {
+            return None;
+        }
+        let range = first.range.start..last.range.end;
+        let number = chars::normal(text.get(range.clone())?)?;
+        let worth = worth(&number)?;
+        let is_enough = worth.is_proven || (!must_be_proven && worth.score >= asks.score);
+        let seen = first.seen.start..last.seen.end;
+        is_enough.then_some((Join { range, seen, number, worth }, count))
+    })
+}
+
+/// What is asked of a number because of how its groups look.
+#[derive(Debug, Clone, Copy)]
+struct Asks {
+    has_digits: bool,
+    /// Groups of one character.
+    single: usize,
+    /// It must prove itself.
+    proof: bool,
+    /// Its score must be so high.
+    score: i16,
+}
+
+impl Default for Asks {
+    fn default() -> Self {
+        Self { has_digits: false, single: 0, proof: false, score: i16::MIN }
+    }
+}
+
+impl Asks {
+    fn add(&mut self, group: &Group) {
+        self.has_digits |= group.kind == Kind::Digits;
+        self.single += usize::from(group.len == 1);
+    }
+
+    /// Whether the two may be one number at all.
+    fn join(&mut self, before: &Group, group: &Group) -> bool {
+        self.proof |= before.kind == Kind::Lower || group.kind == Kind::Lower;
+        match group.joint {
+            Joint::Never => return false,
+            Joint::Mark | Joint::Bracket => {}
+            Joint::Blank if before.kind == Kind::Digits && group.kind == Kind::Digits => {
+                if before.len > MAX_GROUP || group.len > MAX_GROUP {
+                    self.score = self.score.max(ACROSS_DIGITS);
+                }
+            }
+            Joint::Blank => self.score = self.score.max(ACROSS_LETTERS),
+        }
+        true
+    }
+
+    fn is_hopeless(&self) -> bool {
+        self.single > 3
+    }
+}
+
+/// How well a number may end between two groups.
+pub(super) fn edge(before: &Group, after: &Group) -> Edge {
+    let both_digits = before.kind == Kind::Digits && after.kind == Kind::Digits;
+    match after.joint {
+        Joint::Bracket => Edge::Hard,
+        _ if !both_digits => Edge::Free,
+        Joint::Mark | Joint::Never => Edge::Hard,
+        Joint::Blank if before.len > MAX_GROUP || after.len > MAX_GROUP => Edge::Free,
+        Joint::Blank => Edge::Tight,
+    }
+}
