@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::clock::SystemClock;
+use super::detect::Memory;
 use super::{Inner, Tracker};
 use crate::carrier::{Carrier, Settings, Standing};
 use crate::carriers;
@@ -20,11 +21,15 @@ pub struct TrackerBuilder {
     clock: Option<Arc<dyn Clock>>,
     deadline: Option<Duration>,
     keep_raw: bool,
+    probes: Option<usize>,
 }
 
 impl TrackerBuilder {
     /// How long one call may take if nothing else is set.
     pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(30);
+
+    /// How many carriers are asked about a number whose carrier is not named if nothing else is set.
+    pub const DEFAULT_PROBES: usize = 6;
 
     /// Adds a channel to ask.
     pub fn carrier(mut self, carrier: impl Carrier) -> Self {
@@ -82,6 +87,15 @@ impl TrackerBuilder {
         self
     }
 
+    /// How many carriers at most are asked about a number whose carrier is not named; 6 if not set, at least 1.
+    ///
+    /// They are asked in waves: those that knew the number the last time, then those of which its format is the surest. The
+    /// next wave is asked where nobody of the one before knows the number, or has answered within a quarter of the deadline.
+    pub fn probes(mut self, carriers: usize) -> Self {
+        self.probes = Some(carriers.max(1));
+        self
+    }
+
     /// Keeps the vendors' raw answers beside what was made of them.
     pub fn keep_raw(mut self) -> Self {
         self.keep_raw = true;
@@ -121,6 +135,8 @@ impl TrackerBuilder {
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
             deadline: self.deadline.unwrap_or(Self::DEFAULT_DEADLINE),
             keep_raw: self.keep_raw,
+            probes: self.probes.unwrap_or(Self::DEFAULT_PROBES),
+            memory: Memory::new(),
         })))
     }
 }

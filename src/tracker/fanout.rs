@@ -1,17 +1,16 @@
 //! Asks several channels at once, follows the numbers that they name, and stops at the deadline.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::{Id, JoinError, JoinSet};
 
 use super::Inner;
+use super::detect::{self, Wave};
 use crate::carrier::{Answer, Carrier, Query, RawReply, Reference, Session};
-use crate::carriers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{CarrierId, Channel, Order, Related, Relation, Report, TrackingNumber};
-use crate::recognise::{Hints, recognise_number};
 
 /// What one channel answered to one question.
 #[derive(Debug)]
@@ -20,6 +19,13 @@ pub(super) struct Outcome {
     pub(super) reference: Reference,
     pub(super) result: Result<Answer>,
     pub(super) raw: Vec<RawReply>,
+}
+
+impl Outcome {
+    /// Whether it tells of what was asked at first.
+    pub(super) fn is_found_by(&self, reference: &Reference) -> bool {
+        self.reference == *reference && self.result.as_ref().is_ok_and(|answer| !answer.reports.is_empty())
+    }
 }
 
 /// What a task brings: the answer, and the raw replies behind it.
@@ -32,6 +38,9 @@ type Done = std::result::Result<(Id, Told), JoinError>;
 /// carrier to the one that continues.
 const HAND_OFFS: usize = 2;
 
+/// The part of the call's time after which the next carriers are asked although the last ones have not answered.
+const PATIENCE: u32 = 4;
+
 /// How much earlier than the call a carrier's session ends, so that a carrier that needs several requests can still give
 /// what it has when one of them hangs. At most a tenth of the call's time.
 const LAST_WORDS: Duration = Duration::from_millis(250);
@@ -40,6 +49,7 @@ const LAST_WORDS: Duration = Duration::from_millis(250);
 pub(super) struct FanOut<'t> {
     tracker: &'t Arc<Inner>,
     hints: Query,
+    waves: VecDeque<Wave<'t>>,
     deadline: Duration,
     session_deadline: Duration,
     asked: BTreeSet<(Channel, Reference)>,
@@ -49,12 +59,14 @@ pub(super) struct FanOut<'t> {
 }
 
 impl<'t> FanOut<'t> {
-    pub(super) fn new(tracker: &'t Arc<Inner>, hints: Query) -> Self {
+    /// Will ask the question at the channels of each wave until one knows.
+    pub(super) fn new(tracker: &'t Arc<Inner>, hints: Query, waves: VecDeque<Wave<'t>>) -> Self {
         let started = tracker.clock.elapsed();
         let time = tracker.deadline;
         Self {
             tracker,
             hints,
+            waves,
             deadline: started.saturating_add(time),
             session_deadline: started.saturating_add(time.saturating_sub(LAST_WORDS.min(time / 10))),
             asked: BTreeSet::new(),
@@ -65,7 +77,7 @@ impl<'t> FanOut<'t> {
     }
 
     /// Asks a channel, unless it was asked the same before or cannot be asked this. Tells whether it can.
-    pub(super) fn ask(&mut self, carrier: &Arc<dyn Carrier>, reference: Reference, hand_offs: usize) -> bool {
+    fn ask(&mut self, carrier: &Arc<dyn Carrier>, reference: Reference, hand_offs: usize) -> bool {
         let channel = carrier.channel();
         if !carrier.capabilities().accepts(&reference) {
             return false;
@@ -99,13 +111,20 @@ impl<'t> FanOut<'t> {
         let clock = self.tracker.clock.clone();
         let rest = self.deadline.saturating_sub(clock.elapsed());
         let mut alarm = clock.sleep(rest);
+        let mut patience = clock.sleep(rest / PATIENCE);
+        self.ask_next();
         loop {
             tokio::select! {
                 biased;
                 done = self.running.join_next_with_id() => match done {
                     Some(done) => self.take(done),
+                    None if self.ask_next() => patience = clock.sleep(rest / PATIENCE),
                     None => break,
                 },
+                () = &mut patience, if !self.waves.is_empty() => {
+                    self.ask_next();
+                    patience = clock.sleep(rest / PATIENCE);
+                }
                 () = &mut alarm => {
                     self.running.abort_all();
                     for (_, (channel, reference, _)) in self.questions.drain() {
@@ -120,6 +139,19 @@ impl<'t> FanOut<'t> {
         // Who answers first is chance; what is told must not be.
         self.outcomes.sort_by(|a, b| (&a.channel, &a.reference).cmp(&(&b.channel, &b.reference)));
         self.outcomes
+    }
+
+    /// Asks the next wave, unless somebody knows already. Tells whether there was one.
+    fn ask_next(&mut self) -> bool {
+        let is_found = self.outcomes.iter().any(|outcome| outcome.is_found_by(&self.hints.reference));
+        let Some(wave) = self.waves.pop_front().filter(|_| !is_found) else {
+            self.waves.clear();
+            return false;
+        };
+        for carrier in wave {
+            self.ask(carrier, self.hints.reference.clone(), 0);
+        }
+        true
     }
 
     fn take(&mut self, done: Done) {
@@ -144,7 +176,7 @@ impl<'t> FanOut<'t> {
     /// parcel has told all it knows of it, and is not asked again.
     fn follow(&mut self, named: &Related, by: &Channel, hand_offs: usize) {
         let tracker = self.tracker.clone();
-        for carrier in tracker.candidates(&named.number, named.carrier.as_ref()) {
+        for carrier in tracker.candidates(&named.number, named.carrier.as_ref()).into_iter().flatten() {
             if named.relation == Relation::Same && carrier.channel() == *by {
                 continue;
             }
@@ -156,28 +188,20 @@ impl<'t> FanOut<'t> {
 }
 
 impl Inner {
-    /// The channels that may know a number: those of its carrier, if that is known; else those of the carriers whose
-    /// formats it fits, with all carriers of which no formats are known; else all.
+    /// The channels that may know a number: those of its carrier, if that is known, or else in waves, the likeliest first.
     pub(super) fn candidates<'t>(
         &'t self,
         number: &TrackingNumber,
         carrier: Option<&CarrierId>,
-    ) -> Vec<&'t Arc<dyn Carrier>> {
-        let all = self.carriers.iter();
-        if let Some(carrier) = carrier {
-            return all.filter(|channel| channel.channel().carrier() == carrier).collect();
-        }
-        let found = recognise_number(number, &Hints::default());
-        let fits = |channel: &Arc<dyn Carrier>| {
-            found.candidates().any(|candidate| candidate.carrier() == channel.channel().carrier())
+    ) -> VecDeque<Wave<'t>> {
+        let Some(carrier) = carrier else {
+            return detect::waves(&self.carriers, number, &self.memory.of(number), self.probes);
         };
-        if all.clone().any(fits) {
-            let is_foreign =
-                |channel: &Arc<dyn Carrier>| carriers::find(channel.channel().carrier()).is_none();
-            all.filter(|channel| fits(channel) || is_foreign(channel)).collect()
-        } else {
-            all.collect()
-        }
+        VecDeque::from([self
+            .carriers
+            .iter()
+            .filter(|channel| channel.channel().carrier() == carrier)
+            .collect()])
     }
 }
 

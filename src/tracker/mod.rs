@@ -1,5 +1,6 @@
 //! Asks every channel that may know a parcel, at once, and merges what they say.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,11 +16,13 @@ use crate::model::{CarrierId, Channel, Observation, Order, Refusal, Report, Role
 
 mod clock;
 mod builder;
+mod detect;
 mod tracked;
 mod fanout;
 
 pub use builder::TrackerBuilder;
 pub use clock::SystemClock;
+use detect::{Memory, Wave};
 use fanout::{FanOut, Outcome};
 pub use tracked::{Failure, Tracked, TrackedOrder};
 
@@ -37,6 +40,8 @@ struct Inner {
     clock: Arc<dyn Clock>,
     deadline: Duration,
     keep_raw: bool,
+    probes: usize,
+    memory: Memory,
 }
 
 impl Tracker {
@@ -50,7 +55,7 @@ impl Tracker {
         self.0.carriers.iter().map(|carrier| carrier.channel())
     }
 
-    /// Tracks a number at every carrier whose it may be.
+    /// Tracks a number at the carriers whose it may be, the likeliest first; see [`TrackerBuilder::probes`].
     ///
     /// A parcel that nobody knows is no error: [`Tracked::is_found`] tells, and the failures say why.
     ///
@@ -78,19 +83,22 @@ impl Tracker {
     ///
     /// As [`track_as`](Self::track_as).
     pub async fn ask(&self, query: Query, carrier: Option<&CarrierId>) -> Result<Tracked> {
-        let channels: Vec<&Arc<dyn Carrier>> = match &query.reference {
+        let waves: VecDeque<Wave<'_>> = match &query.reference {
             Reference::Number(number) => self.0.candidates(number, carrier),
-            _ => self
-                .0
-                .carriers
-                .iter()
-                .filter(|c| carrier.is_none_or(|id| c.channel().carrier() == id))
-                .collect(),
+            _ => {
+                let is_meant = |id: &CarrierId| carrier.is_none_or(|carrier| carrier == id);
+                let meant = self.0.carriers.iter().filter(|channel| is_meant(channel.channel().carrier()));
+                VecDeque::from([meant.collect()])
+            }
         };
-        if let (Some(carrier), true) = (carrier, channels.is_empty()) {
+        if let (Some(carrier), true) = (carrier, waves.iter().all(Vec::is_empty)) {
             return Err(self.0.without(carrier));
         }
-        let (outcomes, failures) = self.0.run(query.clone(), channels).await?;
+        let (outcomes, failures) = self.0.run(query.clone(), waves).await?;
+        if let (Reference::Number(number), None) = (&query.reference, carrier) {
+            let knew = outcomes.iter().filter(|outcome| outcome.is_found_by(&query.reference));
+            self.0.memory.put(number, knew.map(|outcome| outcome.channel.carrier().clone()).collect());
+        }
         let at = self.0.clock.now();
         let names: Vec<Name> = match &query.reference {
             Reference::Number(number) | Reference::Fulfilment(number) => {
@@ -124,7 +132,8 @@ impl Tracker {
     /// asked by order, and the shop's error where it does not tell the order.
     pub async fn order(&self, id: impl AsRef<str>) -> Result<TrackedOrder> {
         let query = Query::order(id.as_ref().parse()?);
-        let (outcomes, failures) = self.0.run(query, self.0.carriers.iter().collect()).await?;
+        let all = VecDeque::from([self.0.carriers.iter().collect()]);
+        let (outcomes, failures) = self.0.run(query, all).await?;
         let at = self.0.clock.now();
         let answers =
             || outcomes.iter().filter_map(|outcome| Some((&outcome.channel, outcome.result.as_ref().ok()?)));
@@ -184,20 +193,19 @@ impl Inner {
     async fn run(
         self: &Arc<Self>,
         query: Query,
-        channels: Vec<&Arc<dyn Carrier>>,
+        mut waves: VecDeque<Wave<'_>>,
     ) -> Result<(Vec<Outcome>, Vec<AboutWhat>)> {
-        let mut fan_out = FanOut::new(self, query.clone());
-        let mut can_be_asked = false;
-        for channel in channels {
-            can_be_asked |= fan_out.ask(channel, query.reference.clone(), 0);
-        }
-        if !can_be_asked {
+        waves
+            .iter_mut()
+            .for_each(|wave| wave.retain(|channel| channel.capabilities().accepts(&query.reference)));
+        waves.retain(|wave| !wave.is_empty());
+        if waves.is_empty() {
             let known: Vec<String> =
                 self.carriers.iter().map(|carrier| carrier.channel().to_string()).collect();
             let text = format!("none of {} can be asked by {}", known.join(", "), query.reference.kind());
             return Err(Error::new(ErrorKind::Unsupported, text));
         }
-        let mut outcomes = fan_out.run().await;
+        let mut outcomes = FanOut::new(self, query, waves).run().await;
         let mut failures = Vec::new();
         for outcome in &mut outcomes {
             if let Err(error) = &mut outcome.result {
@@ -213,11 +221,11 @@ impl Inner {
         let known: Vec<String> = self.carriers.iter().map(|carrier| carrier.channel().to_string()).collect();
         let known = known.join(", ");
         let text = match carriers::find(carrier) {
-            Some(entry) => format!(
+            Some(entry) if !entry.feature.is_empty() => format!(
                 "the tracker has no channel of {carrier}, only {known}; add one, and enable the crate feature `{}`",
                 entry.feature
             ),
-            None => format!("the tracker has no channel of {carrier}, only {known}"),
+            _ => format!("the tracker has no channel of {carrier}, only {known}"),
         };
         Error::new(ErrorKind::Misconfigured, text).with_carrier(carrier)
     }

@@ -195,6 +195,55 @@ async fn a_number_that_is_recognised_is_asked_at_its_carrier_only() {
     assert_eq!((vendor.requests().await.len(), other.asked().len()), (1, 0));
 }
 
+/// A number that fits GLS's check digit, and DHL's and UPS's shapes by nothing but its length.
+const OF_GLS: &str = "412516874195";
+
+fn in_transit(channel: &'static str) -> impl Fn(&str) -> Result<Answer, Error> {
+    move |number| Ok(continued(channel, number, ("elsewhere", number.to_owned())))
+}
+
+#[tokio::test]
+async fn a_number_of_nobody_named_is_asked_where_it_is_the_surest_and_then_where_it_was_known() {
+    let gls = Own::new("gls/own", nothing);
+    let ups = Own::new("ups/own", in_transit("ups/own"));
+    let dpd = Own::new("dpd/own", nothing);
+    let tracker =
+        Tracker::builder().carrier(dpd.clone()).carrier(ups.clone()).carrier(gls.clone()).clock(Frozen);
+    let tracker = tracker.build().unwrap();
+    let tracked = tracker.track(OF_GLS).await.unwrap();
+    assert_eq!((tracked.is_found(), tracked.failures().len()), (true, 1));
+    assert_eq!((gls.asked().len(), ups.asked().len(), dpd.asked().len()), (1, 1, 0));
+    // Who knew it is asked first, and as it still does, alone.
+    assert!(tracker.track(OF_GLS).await.unwrap().is_found());
+    assert_eq!((gls.asked().len(), ups.asked().len(), dpd.asked().len()), (1, 2, 0));
+}
+
+#[tokio::test]
+async fn no_more_carriers_are_asked_than_wished_and_none_after_one_that_knows() {
+    let gls = Own::new("gls/own", in_transit("gls/own"));
+    let ups = Own::new("ups/own", nothing);
+    let both = || Tracker::builder().carrier(ups.clone()).carrier(gls.clone()).clock(Frozen);
+    assert!(both().build().unwrap().track(OF_GLS).await.unwrap().is_found());
+    assert_eq!((gls.asked().len(), ups.asked().len()), (1, 0));
+    // Nobody's format: all in turn would know, but only one is asked.
+    both().probes(1).build().unwrap().track("WHOSE-IS-THIS").await.unwrap();
+    assert_eq!(gls.asked().len() + ups.asked().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_likely_carrier_that_hangs_does_not_keep_the_next_from_being_asked() {
+    let (started, _has_started) = oneshot::channel();
+    let (dropped, _was_dropped) = oneshot::channel();
+    let hanging = Hanging { channel: "gls/own", ends: Mutex::new(Some((started, dropped))) };
+    let ups = Own::new("ups/own", in_transit("ups/own"));
+    let tracker = Tracker::builder().carrier(hanging).carrier(ups.clone()).deadline(Duration::from_secs(8));
+    let tracked =
+        tracker.clock(parceltrack::SystemClock::new()).build().unwrap().track(OF_GLS).await.unwrap();
+    assert!(tracked.is_found() && ups.asked().len() == 1);
+    let [(channel, error)] = tracked.failures() else { panic!("{:?}", tracked.failures()) };
+    assert_eq!((channel.to_string().as_str(), error.kind()), ("gls/own", ErrorKind::TimedOut));
+}
+
 #[tokio::test]
 async fn a_carrier_that_panics_costs_its_own_part_and_shows_nothing() {
     let vendor = Vendor::start().await;
@@ -264,6 +313,7 @@ async fn a_chain_without_end_is_left_after_a_few_carriers() {
 
 /// Never answers; tells when it is asked, and when its call is dropped.
 struct Hanging {
+    channel: &'static str,
     ends: Mutex<Option<(oneshot::Sender<()>, oneshot::Sender<()>)>>,
 }
 
@@ -284,7 +334,7 @@ impl fmt::Debug for Hanging {
 #[async_trait]
 impl Carrier for Hanging {
     fn channel(&self) -> Channel {
-        "hanging/all".parse().unwrap()
+        self.channel.parse().unwrap()
     }
 
     fn capabilities(&self) -> Capabilities {
@@ -303,7 +353,7 @@ impl Carrier for Hanging {
 async fn dropping_a_call_stops_its_questions() {
     let (started, has_started) = oneshot::channel();
     let (dropped, was_dropped) = oneshot::channel();
-    let carrier = Hanging { ends: Mutex::new(Some((started, dropped))) };
+    let carrier = Hanging { channel: "hanging/all", ends: Mutex::new(Some((started, dropped))) };
     let tracker = Tracker::builder().carrier(carrier).build().unwrap();
     tokio::select! {
         tracked = tracker.track("HANG-0001") => panic!("{tracked:?}"),
@@ -317,7 +367,7 @@ async fn dropping_a_call_stops_its_questions() {
 async fn the_deadline_stops_the_questions_too() {
     let (started, _has_started) = oneshot::channel();
     let (dropped, was_dropped) = oneshot::channel();
-    let carrier = Hanging { ends: Mutex::new(Some((started, dropped))) };
+    let carrier = Hanging { channel: "hanging/all", ends: Mutex::new(Some((started, dropped))) };
     let tracker = Tracker::builder().carrier(carrier).deadline(Duration::from_millis(50)).build().unwrap();
     let tracked = tracker.track("HANG-0001").await.unwrap();
     assert_eq!(tracked.failures()[0].1.kind(), ErrorKind::TimedOut);
