@@ -273,10 +273,10 @@ fn merge_goes_on_after_a_broken_line() {
     assert_eq!((code(&empty), &self::lines(&empty)[0]["status"]), (0, &"pending".into()));
 }
 
-/// The most memory that `merge` ever had while it read so many lines, in KiB; none where the system does not say.
-fn most_memory(lines: usize) -> Option<u64> {
-    let line = format!("{}\n", question("one of many", &told()[..1]));
-    let mut child = example("merge").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+/// The most memory that an example ever had while it read a line so many times, in KiB; none where the system does not
+/// say.
+fn most_memory(name: &str, line: &str, lines: usize) -> Option<u64> {
+    let mut child = example(name).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let (mut input, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
     let status = format!("/proc/{}/status", child.id());
     std::thread::scope(|scope| {
@@ -286,7 +286,7 @@ fn most_memory(lines: usize) -> Option<u64> {
         let status = fs::read_to_string(status);
         drop(input);
         assert!(child.wait().unwrap().success());
-        assert!(written.join().unwrap() > lines as u64 * 500, "a parcel a line");
+        assert!(written.join().unwrap() > lines as u64 * 300, "an object a line");
         let most = status
             .ok()?
             .lines()
@@ -295,15 +295,22 @@ fn most_memory(lines: usize) -> Option<u64> {
     })
 }
 
-#[test]
-fn merge_needs_no_more_memory_for_more_lines() {
-    let Some(few) = most_memory(2_000) else {
+/// Demands that an example needs no more memory for many of these lines than for few.
+#[allow(clippy::print_stderr)]
+fn assert_memory_is_bounded(name: &str, line: &str, few: usize, many: usize) {
+    let Some(least) = most_memory(name, line, few) else {
         eprintln!("skipped: this system does not say how much memory a program has");
         return;
     };
-    let many = most_memory(20_000).unwrap();
-    assert!(few > 500, "{few} KiB");
-    assert!(many < few + 3 * 1024, "{few} KiB for 2000 lines, {many} KiB for 20000");
+    let most = most_memory(name, line, many).unwrap();
+    assert!(least > 500, "{least} KiB");
+    assert!(most < least + 3 * 1024, "{least} KiB for {few} lines, {most} KiB for {many}");
+}
+
+#[test]
+fn merge_needs_no_more_memory_for_more_lines() {
+    let line = format!("{}\n", question("one of many", &told()[..1]));
+    assert_memory_is_bounded("merge", &line, 2_000, 20_000);
 }
 
 #[test]
@@ -319,6 +326,145 @@ fn merge_explains_on_request_and_else_tells_the_same() {
     assert_eq!(explanation["because"]["entry"], parcel["decided_by"]);
     let odd = run(example("merge").arg("--why"), b"");
     assert_eq!((code(&odd), stdout(&odd).as_str()), (2, ""), "{}", both(&odd));
+}
+
+fn recognize(arguments: &[&str], input: &[u8]) -> Output {
+    let output = run(example("recognize").args(arguments), input);
+    assert_eq!((code(&output), output.stderr.len()), (0, 0), "{arguments:?}: {}", both(&output));
+    output
+}
+
+/// The carriers whose a number may be, as a line names them.
+fn owners(line: &Value) -> Vec<&str> {
+    line["candidates"].as_array().unwrap().iter().map(|owner| owner["carrier"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn recognize_says_whose_a_number_is_and_what_its_parts_mean() {
+    let lines = lines(&recognize(&[], b"1z a1b2c3 03 1196 5568\r\n99.60.123456.12345678\n\tRR407182533DE "));
+    let numbers: Vec<_> = lines.iter().map(|line| line["number"].as_str().unwrap()).collect();
+    assert_eq!(numbers, ["1ZA1B2C30311965568", "996012345612345678", "RR407182533DE"]);
+    let first: Vec<_> = lines.iter().map(|line| owners(line)[0]).collect();
+    assert_eq!(first, ["ups", "swiss-post", "dhl"]);
+    let expected = serde_json::json!({
+        "carrier": "ups", "name": "UPS", "format": "1Z", "strength": "proven",
+        "check": "fits", "expected": null, "last_mile": null,
+        "url": "https://www.ups.com/track?tracknum=1ZA1B2C30311965568",
+        "parts": [
+            {"name": "shipper", "value": "A1B2C3", "meaning": null, "start": 2, "end": 8},
+            {"name": "service", "value": "03", "meaning": "Ground", "start": 8, "end": 10},
+            {"name": "package", "value": "1196556", "meaning": null, "start": 10, "end": 17},
+        ],
+    });
+    assert_eq!(lines[0]["candidates"], Value::Array(vec![expected]));
+    for (line, number) in lines.iter().zip(numbers) {
+        for part in line["candidates"][0]["parts"].as_array().unwrap() {
+            let place = |key: &str| usize::try_from(part[key].as_u64().unwrap()).unwrap();
+            assert_eq!(part["value"], number[place("start")..place("end")], "{line}");
+        }
+    }
+    let as_arguments =
+        recognize(&["1ZA1B2C30311965568", "99.60.123456.12345678", "RR407182533DE"], b"unread");
+    assert_eq!(self::lines(&as_arguments), lines);
+}
+
+#[test]
+fn recognize_tells_what_the_check_digit_says_and_who_delivers() {
+    let numbers = ["1ZA1B2C30348538541", "TBA318204557106", "MI123456789012"];
+    let lines = lines(&recognize(&numbers, b""));
+    let told = |line: usize, key: &str| &lines[line]["candidates"][0][key];
+    assert_eq!((told(0, "strength"), told(0, "check")), (&"shape".into(), &"fails".into()));
+    assert_eq!(told(0, "expected"), "0");
+    assert_eq!((told(1, "carrier"), told(1, "check")), (&"amazon".into(), &Value::Null));
+    assert_eq!((told(2, "carrier"), told(2, "last_mile")), (&"ups".into(), &"usps".into()));
+}
+
+#[test]
+fn recognize_puts_the_likeliest_first_and_heeds_hints() {
+    // Twelve digits may be many a carrier's number; the second is Purolator's by its check digit.
+    let order = |arguments: &[&str], number: &str| {
+        let line = lines(&recognize(&[arguments, &[number]].concat(), b"")).remove(0);
+        owners(&line).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let cases: [(&str, &str, &[&str], &str); 4] = [
+        ("923456789012", "ups", &["--carrier", "sagawa"], "sagawa"),
+        ("923456789012", "ups", &["--country", "jp", "--country", "DE"], "yamato"),
+        ("923456789012", "ups", &["--country", "JP", "--carrier", "sf-express"], "sf-express"),
+        ("330001234567", "purolator", &["--carrier", "ups", "--country", "us"], "ups"),
+    ];
+    for (number, first, hints, hinted_first) in cases {
+        let (mut plain, mut hinted) = (order(&[], number), order(hints, number));
+        assert_eq!((plain[0].as_str(), hinted[0].as_str()), (first, hinted_first), "{hints:?}: {hinted:?}");
+        // Nothing is left out because of a hint.
+        plain.sort();
+        hinted.sort();
+        assert_eq!(plain, hinted);
+    }
+}
+
+#[test]
+fn recognize_gives_a_line_for_each_line_whatever_it_is() {
+    let long = "1".repeat(100_000);
+    let mut input = b"\n  \nhello w\xf6rld\n\xff\xfe\x00\n1ZA1B2C30311965568\xff\n{\"number\": 1}\n".to_vec();
+    input.extend(format!("{long}\n1ZA1B2C30311965568{}x\n", " ".repeat(5_000)).bytes());
+    input.extend("größe 12\n🦀\n1ZA1B2C30311965568".bytes());
+    let lines = lines(&recognize(&[], &input));
+    assert_eq!(lines.len(), 11);
+    assert!(lines[..10].iter().all(|line| owners(line).is_empty()), "{lines:?}");
+    assert_eq!(owners(&lines[10]), ["ups"]);
+    let number = |index: usize| lines[index]["number"].as_str().unwrap();
+    assert_eq!((number(0), number(1), number(5), number(9)), ("", "", "{\"number\": 1}", "🦀"));
+    assert!(number(6).len() < 2_000, "{}", number(6).len());
+    assert_eq!(stdout(&recognize(&[], b"")), "");
+}
+
+#[test]
+fn recognize_finds_the_numbers_in_a_text() {
+    // As Latin-1 has it: no UTF-8, and the places are those in what was given all the same.
+    let mut text = b"Gr\xfc\xdfe! Bestellung 302-1234567-7654321\nSendungsnummer: ".to_vec();
+    let start = text.len();
+    text.extend(b"0034 0431 0001 2345 6787\nhttps://www.ups.com/track?tracknum=1ZA1B2C30311965568\n00340431000123456787");
+    let output = lines(&recognize(&["--text"], &text)).remove(0);
+    let found = output["found"].as_array().unwrap();
+    let numbers: Vec<_> = found.iter().map(|one| one["number"].as_str().unwrap()).collect();
+    assert_eq!(numbers, ["00340431000123456787", "1ZA1B2C30311965568"]);
+    assert_eq!((owners(&found[0])[0], owners(&found[1])[0]), ("dhl", "ups"));
+    let written = |place: &Value| {
+        let at = |key: &str| usize::try_from(place[key].as_u64().unwrap()).unwrap();
+        std::str::from_utf8(&text[at("start")..at("end")]).unwrap()
+    };
+    assert_eq!(found[0]["start"], start);
+    assert_eq!((written(&found[0]), written(&found[1])), ("0034 0431 0001 2345 6787", "1ZA1B2C30311965568"));
+    let places: Vec<_> = found[0]["places"].as_array().unwrap().iter().map(written).collect();
+    assert_eq!(places, ["0034 0431 0001 2345 6787", "00340431000123456787"]);
+    assert_eq!(found[0]["evidence"], serde_json::json!([{"label": "sendungsnummer"}]));
+    assert_eq!(found[1]["evidence"], serde_json::json!([{"link": "ups"}]));
+    let nothing = recognize(&["--text"], b"\xff\x00 nothing here\n");
+    assert_eq!(stdout(&nothing), "{\"found\":[]}\n");
+}
+
+#[test]
+fn recognize_reads_a_hundred_thousand_lines_in_bounded_memory() {
+    assert_memory_is_bounded("recognize", "1ZA1B2C30311965568\n", 5_000, 100_000);
+}
+
+#[test]
+fn recognize_names_its_options_and_refuses_others() {
+    let help = stdout(&recognize(&["--help"], b""));
+    for word in ["--text", "--country <CC>", "--carrier <ID>", "[NUMBER]..."] {
+        assert!(help.contains(word), "{word}: {help}");
+    }
+    let wrong: [(&[&str], &str); 4] = [
+        (&["--carrier", "dlh"], "no such carrier; there are dhl, ups"),
+        (&["--country", "Germany"], "ISO 3166-1"),
+        (&["--text", "1ZA1B2C30311965568"], "cannot be used with"),
+        (&["--novelty"], "--novelty"),
+    ];
+    for (arguments, word) in wrong {
+        let output = run(example("recognize").args(arguments), b"");
+        assert_eq!((code(&output), stdout(&output).as_str()), (2, ""), "{arguments:?}");
+        assert!(both(&output).contains(word), "{}", both(&output));
+    }
 }
 
 /// `track` with DHL's variables, which point it to the mock.
