@@ -9,7 +9,7 @@ use super::contract::{Capabilities, Carrier};
 use super::settings::{Setting, Settings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{CarrierId, Channel, TrackingNumber};
-use crate::numbers::{self, Format};
+use crate::numbers::Format;
 
 /// What must be known to decode an answer that was fetched by other means.
 #[derive(Debug, Clone)]
@@ -112,11 +112,6 @@ impl Entry {
     pub(crate) const fn with_url(mut self, url: &'static str) -> Self {
         self.url = Some(url);
         self
-    }
-
-    /// The format that a number has at this carrier: the likeliest, where it has several.
-    pub fn format(&self, number: &TrackingNumber) -> Option<&'static Format> {
-        numbers::find(self.formats, number.as_str()).map(|(format, _)| format)
     }
 }
 

@@ -26,7 +26,6 @@ pub use candidate::{Candidate, PartOfNumber, Recognised, Strength};
 pub use hints::Hints;
 pub use text::{Evidence, FoundInText, find_in_text};
 
-use crate::model::TrackingNumber;
 use crate::numbers::Normal;
 
 /// The carriers whose number this may be, the likeliest first. Blanks, case and the frames of barcodes do not count, nor
@@ -43,9 +42,4 @@ pub fn recognise_with(text: &str, hints: &Hints) -> Recognised {
         Some(normal) => Recognised::new(&normal, index::find(&normal), hints),
         None => Recognised::nothing(),
     }
-}
-
-/// The same for a number that has been read already.
-pub fn recognise_number(number: &TrackingNumber, hints: &Hints) -> Recognised {
-    recognise_with(number.as_str(), hints)
 }

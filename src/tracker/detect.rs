@@ -1,6 +1,6 @@
 //! Whom to ask about a number of which no carrier is named: the likeliest first, and who knew it the last time before all.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,7 +9,7 @@ use lru::LruCache;
 use crate::carrier::Carrier;
 use crate::carriers;
 use crate::model::{CarrierId, TrackingNumber};
-use crate::recognise::{Hints, Strength, recognise_number};
+use crate::recognise::{Strength, recognise};
 
 /// Channels that are asked at once. The next ones are asked only if these do not know the number.
 pub(super) type Wave<'t> = Vec<&'t Arc<dyn Carrier>>;
@@ -25,7 +25,7 @@ pub(super) fn waves<'t>(
     known: &[CarrierId],
     most: usize,
 ) -> VecDeque<Wave<'t>> {
-    let found = recognise_number(number, &Hints::default());
+    let found = recognise(number.as_str());
     // A carrier stands where its surest format stands; the candidates are the likeliest first.
     let mut ranked: Vec<(&CarrierId, Strength)> = Vec::new();
     for candidate in found.candidates() {
@@ -34,39 +34,25 @@ pub(super) fn waves<'t>(
             None => ranked.push((candidate.carrier(), candidate.strength())),
         }
     }
-    let mut left: Vec<&Arc<dyn Carrier>> = all.iter().collect();
-    let mut asked: Vec<CarrierId> = Vec::new();
-    let mut waves = VecDeque::new();
-    let mut add = |carriers: &mut dyn Iterator<Item = &CarrierId>| {
-        let mut wave = Vec::new();
-        for carrier in carriers {
-            let (mine, others): (Vec<_>, Vec<_>) =
-                left.drain(..).partition(|channel| channel.channel().carrier() == carrier);
-            left = others;
-            if !mine.is_empty() && asked.len() < most {
-                asked.push(carrier.clone());
-                wave.extend(mine);
-            }
-        }
-        if !wave.is_empty() {
-            waves.push_back(wave);
-        }
-    };
-    add(&mut known.iter());
     let ids: Vec<CarrierId> = all.iter().map(|channel| channel.channel().carrier().clone()).collect();
-    let mut foreign: Vec<&CarrierId> = ids.iter().filter(|id| carriers::find(id).is_none()).collect();
-    if ranked.iter().any(|(carrier, _)| ids.contains(carrier)) {
-        for strength in [Strength::Proven, Strength::Checked, Strength::Shape] {
-            let mut of_strength =
-                ranked.iter().filter(|(_, other)| *other == strength).map(|(carrier, _)| *carrier).peekable();
-            let is_any = of_strength.clone().any(|carrier| ids.contains(carrier));
-            let joining = if is_any { std::mem::take(&mut foreign) } else { Vec::new() };
-            add(&mut of_strength.by_ref().chain(joining));
-        }
-    } else {
-        add(&mut ids.iter());
+    let of_strength = |strength| -> Vec<&CarrierId> {
+        let mine = ranked.iter().filter(|(carrier, other)| *other == strength && ids.contains(carrier));
+        mine.map(|(carrier, _)| *carrier).collect()
+    };
+    let mut groups: Vec<Vec<&CarrierId>> =
+        [Strength::Proven, Strength::Checked, Strength::Shape].map(of_strength).into();
+    groups.retain(|group| !group.is_empty());
+    match groups.first_mut() {
+        Some(first) => first.extend(ids.iter().filter(|id| carriers::find(id).is_none())),
+        None => groups.push(ids.iter().collect()),
     }
-    waves
+    groups.insert(0, known.iter().filter(|id| ids.contains(id)).collect());
+    let mut asked: BTreeSet<&CarrierId> = BTreeSet::new();
+    let waves = groups.into_iter().map(|mut group| -> Wave<'t> {
+        group.retain(|carrier| asked.len() < most && asked.insert(carrier));
+        all.iter().filter(|channel| group.contains(&channel.channel().carrier())).collect()
+    });
+    waves.filter(|wave| !wave.is_empty()).collect()
 }
 
 /// Who knew which number, of the last ten thousand that were found.
@@ -85,12 +71,14 @@ impl Memory {
         memory.get(number).cloned().unwrap_or_default()
     }
 
-    /// Remembers who knows a number now; nobody makes it forgotten.
-    pub(super) fn put(&self, number: &TrackingNumber, carriers: Vec<CarrierId>) {
+    /// Remembers who knows a number now, beside those who knew it and have not denied it since: who is down for a while is
+    /// asked again.
+    pub(super) fn put(&self, number: &TrackingNumber, knew: Vec<CarrierId>, denied: &[CarrierId]) {
         let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if carriers.is_empty() {
-            memory.pop(number);
-        } else {
+        let mut carriers = memory.pop(number).unwrap_or_default();
+        carriers.retain(|carrier| !denied.contains(carrier) && !knew.contains(carrier));
+        carriers.extend(knew);
+        if !carriers.is_empty() {
             memory.put(number.clone(), carriers);
         }
     }

@@ -97,7 +97,12 @@ impl Tracker {
         let (outcomes, failures) = self.0.run(query.clone(), waves).await?;
         if let (Reference::Number(number), None) = (&query.reference, carrier) {
             let knew = outcomes.iter().filter(|outcome| outcome.is_found_by(&query.reference));
-            self.0.memory.put(number, knew.map(|outcome| outcome.channel.carrier().clone()).collect());
+            let knew = knew.map(|outcome| outcome.channel.carrier().clone()).collect();
+            let denied = failures.iter().filter(|(_, reference, error)| {
+                *reference == query.reference && error.kind() == ErrorKind::NotFound
+            });
+            let denied: Vec<CarrierId> = denied.map(|(channel, ..)| channel.carrier().clone()).collect();
+            self.0.memory.put(number, knew, &denied);
         }
         let at = self.0.clock.now();
         let names: Vec<Name> = match &query.reference {

@@ -219,6 +219,22 @@ async fn a_number_of_nobody_named_is_asked_where_it_is_the_surest_and_then_where
 }
 
 #[tokio::test]
+async fn who_knew_a_number_is_asked_again_after_it_was_down() {
+    let calls = AtomicUsize::new(0);
+    let known = in_transit("gls/own");
+    let gls = Own::new("gls/own", move |number| match calls.fetch_add(1, Ordering::SeqCst) {
+        1 => Err(Error::new(ErrorKind::Unavailable, "down")),
+        _ => known(number),
+    });
+    let dpd = Own::new("my-vans/own", in_transit("my-vans/own"));
+    let tracker = Tracker::builder().carrier(gls.clone()).carrier(dpd.clone()).clock(Frozen).build().unwrap();
+    for (call, reports) in [2, 1, 2].into_iter().enumerate() {
+        assert_eq!(tracker.track(OF_GLS).await.unwrap().reports().len(), reports, "{call}");
+    }
+    assert_eq!((gls.asked().len(), dpd.asked().len()), (3, 3));
+}
+
+#[tokio::test]
 async fn no_more_carriers_are_asked_than_wished_and_none_after_one_that_knows() {
     let gls = Own::new("gls/own", in_transit("gls/own"));
     let ups = Own::new("ups/own", nothing);

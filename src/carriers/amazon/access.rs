@@ -53,7 +53,8 @@ impl Region {
     }
 }
 
-/// The credentials of a Login-with-Amazon app with the place where they count. `Debug` shows region, environment and endpoints only.
+/// The credentials of a Login-with-Amazon app with the place where they count. `Debug` shows region, environment and
+/// endpoints only.
 ///
 /// ```
 /// use parceltrack::carriers::amazon::{Access, Region};

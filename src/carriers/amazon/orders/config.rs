@@ -96,8 +96,8 @@ impl Config {
     }
 
     /// The settings in the environment, `PARCELTRACK_AMAZON_ORDERS_…` or `PARCELTRACK_AMAZON_…`: `CLIENT_ID`,
-    /// `CLIENT_SECRET`, `REFRESH_TOKEN`, and where they differ from the defaults `REGION`, `ENVIRONMENT`, `VERSION`, `PERSONAL_DATA`,
-    /// `ENDPOINT` and `LOGIN_ENDPOINT`.
+    /// `CLIENT_SECRET`, `REFRESH_TOKEN`, and where they differ from the defaults `REGION`, `ENVIRONMENT`, `VERSION`,
+    /// `PERSONAL_DATA`, `ENDPOINT` and `LOGIN_ENDPOINT`.
     ///
     /// # Errors
     ///
