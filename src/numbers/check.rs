@@ -56,29 +56,47 @@ impl Algorithm {
     /// assert_eq!(Algorithm::Mod7.check_character(b"12A"), None);
     /// ```
     pub fn check_character(self, body: &[u8]) -> Option<char> {
-        match self {
+        let is_known = match self {
             Self::Iso3736 => return iso_3736(body),
-            Self::Ups => return body.iter().all(u8::is_ascii_alphanumeric).then(|| digit(fill(ups(body)))),
-            _ => {}
+            Self::Ups => body.iter().all(u8::is_ascii_alphanumeric),
+            _ => body.iter().all(u8::is_ascii_digit),
+        };
+        let weights = (0..body.len()).map(|place| self.weight(place, body.len()).unwrap_or(0));
+        let sum = match self {
+            Self::Luhn => luhn(body),
+            _ => body.iter().zip(weights).map(|(character, weight)| value(*character) * weight).sum(),
+        };
+        let (modulus, digits) = self.division();
+        digits.get((sum % modulus) as usize).filter(|_| is_known).map(|digit| char::from(*digit))
+    }
+
+    /// What a character counts at a place of a body of so many, from 0; none where the rule is no such sum.
+    fn weight(self, place: usize, len: usize) -> Option<u32> {
+        let behind = len.checked_sub(place + 1)?;
+        let turn = |weights: &[u32], place: usize| weights.get(place % weights.len()).copied();
+        match self {
+            Self::Gs1 => turn(&[3, 1], behind),
+            Self::From3 | Self::Gls => turn(&[3, 1], place),
+            Self::From1 => turn(&[1, 3], place),
+            Self::Ups => turn(&[1, 2], place),
+            Self::Identcode => turn(&[4, 9], place),
+            Self::Fedex11 => turn(&[1, 3, 7], behind),
+            Self::S10 => turn(&[8, 6, 4, 2, 3, 5, 9, 7], place),
+            // The powers of ten.
+            Self::Mod7 => turn(&[1, 3, 2, 6, 4, 5], behind),
+            Self::Luhn | Self::Iso3736 => None,
         }
-        body.iter().all(u8::is_ascii_digit).then(|| {
-            digit(match self {
-                Self::Gs1 => fill(weigh(body.iter().rev(), [3, 1])),
-                Self::From3 => fill(weigh(body.iter(), [3, 1])),
-                Self::From1 => fill(weigh(body.iter(), [1, 3])),
-                Self::Luhn => fill(luhn(body)),
-                Self::Mod7 => body.iter().fold(0, |rest, digit| (rest * 10 + value(*digit)) % 7),
-                Self::Fedex11 => weigh(body.iter().rev(), [1, 3, 7]) % 11 % 10,
-                Self::S10 => match 11 - weigh(body.iter(), [8, 6, 4, 2, 3, 5, 9, 7]) % 11 {
-                    11 => 5,
-                    10 => 0,
-                    check => check,
-                },
-                Self::Identcode => fill(weigh(body.iter(), [4, 9])),
-                Self::Gls => fill(weigh(body.iter(), [3, 1]) + 1),
-                Self::Ups | Self::Iso3736 => 0,
-            })
-        })
+    }
+
+    /// By what a sum is divided, and the check digit for each remainder.
+    const fn division(self) -> (u32, [u8; 11]) {
+        match self {
+            Self::Mod7 => (7, *b"0123456----"),
+            Self::Fedex11 => (11, *b"01234567890"),
+            Self::S10 => (11, *b"50987654321"),
+            Self::Gls => (10, *b"9876543210-"),
+            _ => (10, *b"0987654321-"),
+        }
     }
 
     /// How much it tells that a check character fits, in tenths of a natural logarithm.
@@ -90,39 +108,35 @@ impl Algorithm {
     }
 }
 
+/// A digit's value; a letter counts as UPS has it, as the last digit of its ASCII code less 63: `A` as 2, `B` as 3.
 fn value(character: u8) -> u32 {
-    u32::from(character.wrapping_sub(b'0'))
+    u32::from(counted(character))
 }
 
-fn digit(value: u32) -> char {
-    char::from_digit(value, 10).unwrap_or('0')
-}
-
-/// What a sum lacks to a multiple of 10.
-fn fill(sum: u32) -> u32 {
-    (10 - sum % 10) % 10
-}
-
-fn weigh<'b, const N: usize>(digits: impl Iterator<Item = &'b u8>, weights: [u32; N]) -> u32 {
-    digits.zip(weights.into_iter().cycle()).map(|(digit, weight)| value(*digit) * weight).sum()
+const fn counted(character: u8) -> u8 {
+    match character {
+        0..b'A' => character.wrapping_sub(b'0'),
+        _ => {
+            let value = character - 63;
+            value
+                - if value >= 20 {
+                    20
+                } else if value >= 10 {
+                    10
+                } else {
+                    0
+                }
+        }
+    }
 }
 
 fn luhn(body: &[u8]) -> u32 {
-    let doubled = |(place, digit): (usize, &u8)| match (place % 2, value(*digit) * 2) {
-        (1, double) => double / 2,
-        (_, double) if double > 9 => double - 9,
-        (_, double) => double,
-    };
-    body.iter().rev().enumerate().map(doubled).sum()
-}
-
-/// A letter counts as the last digit of its ASCII code less 63: `A` as 2, `B` as 3.
-fn ups(body: &[u8]) -> u32 {
-    let values = body.iter().map(|character| match character {
-        b'0'..=b'9' => value(*character),
-        letter => u32::from(letter.wrapping_sub(63)) % 10,
+    let (sum, _) = body.iter().rev().fold((0, true), |(sum, is_doubled), digit| {
+        let double = value(*digit) * 2;
+        let counted = if !is_doubled { value(*digit) } else { double - if double > 9 { 9 } else { 0 } };
+        (sum + counted, !is_doubled)
     });
-    values.zip([1, 2].into_iter().cycle()).map(|(value, weight)| value * weight).sum()
+    sum
 }
 
 fn iso_3736(body: &[u8]) -> Option<char> {
@@ -184,7 +198,7 @@ impl Check {
         self.skip as usize..len.saturating_sub(1 + self.tail as usize)
     }
 
-    /// Whether the check character of a number is the right one.
+    /// What the check character of a number says.
     pub fn fit(&self, number: &Normal) -> Fit {
         let bytes = number.bytes();
         let expected = self.expected(bytes);
@@ -192,6 +206,11 @@ impl Check {
             Some(found) if expected == Some(char::from(*found)) => Fit::Fits,
             _ => Fit::Fails(expected),
         }
+    }
+
+    fn has_front(&self, number: &Normal) -> bool {
+        let body = number.bytes().get(self.body(number.len()));
+        body.is_some_and(|body| body.starts_with(self.front.as_bytes()))
     }
 
     /// The right check character of a number, whatever stands in its place.
@@ -205,6 +224,54 @@ impl Check {
         whole.get_mut(..self.front.len())?.copy_from_slice(self.front.as_bytes());
         whole.get_mut(self.front.len()..len)?.copy_from_slice(body);
         self.algorithm.check_character(whole.get(..len)?)
+    }
+}
+
+/// What each digit of a number counts in the sums of check digits.
+pub(crate) struct Values([u16; MAX_LEN]);
+
+impl Values {
+    pub(crate) fn of(number: &Normal) -> Self {
+        // Of a digit's code, what it counts.
+        Self(number.text().map(|digit| u16::from(digit & 0xf)))
+    }
+}
+
+/// A check digit over nothing but digits of the numbers of one length, as a sum over all places at once.
+pub(crate) struct Sum {
+    weights: [u16; MAX_LEN],
+    /// What the front adds that is missing.
+    front: u16,
+    modulus: u32,
+    digits: [u8; 11],
+    check: &'static Check,
+}
+
+impl Sum {
+    /// None where the rule is no such sum.
+    pub(crate) fn new(check: &'static Check, len: usize) -> Option<Self> {
+        let body = check.body(len);
+        let front = check.front.as_bytes();
+        let of = |place| u16::try_from(check.algorithm.weight(place, front.len() + body.len())?).ok();
+        let mut weights = [0; MAX_LEN];
+        for (place, weight) in weights.get_mut(body.clone())?.iter_mut().enumerate() {
+            *weight = of(front.len() + place)?;
+        }
+        let values = front.iter().map(|digit| u16::from(digit & 0xf));
+        let sum = values.enumerate().map(|(place, value)| Some(value * of(place)?)).sum::<Option<u16>>()?;
+        let (modulus, digits) = check.algorithm.division();
+        Some(Self { weights, front: sum, modulus, digits, check })
+    }
+
+    /// Whether the check digit is the right one.
+    pub(crate) fn fits(&self, number: &Normal, values: &Values) -> bool {
+        let body = self.check.body(number.len());
+        if !self.check.front.is_empty() && self.check.has_front(number) {
+            return self.check.fit(number) == Fit::Fits;
+        }
+        let products = self.weights.iter().zip(&values.0).map(|(weight, value)| weight * value);
+        let sum = u32::from(self.front + products.sum::<u16>());
+        self.digits.get((sum % self.modulus) as usize) == number.bytes().get(body.end)
     }
 }
 
@@ -246,6 +313,7 @@ mod tests {
             (Algorithm::Ups, "123400567", '0'),
             (Algorithm::Luhn, "33000123456", '7'),
             (Algorithm::Mod7, "612345678", '0'),
+            (Algorithm::Mod7, "99999999999999999999999999999999999999", '1'),
             (Algorithm::Fedex11, "77001234567", '6'),
             (Algorithm::S10, "40718253", '3'),
             (Algorithm::S10, "00000000", '5'),

@@ -55,9 +55,13 @@ impl Field {
 
     /// What the field tells of a number, in tenths of a natural logarithm.
     pub(super) fn points(&self, number: &str) -> i16 {
-        let is_known =
-            self.points != 0 && number.get(self.range()).is_some_and(|value| self.meaning(value).is_some());
+        let is_known = number.get(self.range()).is_some_and(|value| self.meaning(value).is_some());
         if is_known { self.points } else { 0 }
+    }
+
+    /// Whether it tells anything.
+    pub(super) const fn is_telling(&self) -> bool {
+        self.points != 0
     }
 }
 

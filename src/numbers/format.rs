@@ -7,7 +7,7 @@ use super::check::{Algorithm, Check, Fit};
 use super::field::Field;
 use super::normal::Normal;
 use super::s10;
-use super::shape::{Shape, bit};
+use super::shape::{Shape, characters};
 
 /// From how many points a shape is more than "so many digits".
 const STRUCTURE: i16 = 30;
@@ -219,14 +219,11 @@ impl Format {
     /// What the check character says of a number that has this format; none for one that has not. A wrong check character
     /// is told of only where the rest is unmistakable.
     pub fn fit(&self, number: &Normal) -> Option<Fit> {
-        if !self.is_printed(number) || !self.shape.fits(number) {
+        if !self.is_printed(number) || !self.shape.fits(number) || !self.meets_rule(number) {
             return None;
         }
-        if self.rule.is_some_and(|(rule, _)| !rule(number.as_str())) {
-            return None;
-        }
-        match self.check.map_or(Fit::None, |check| check.fit(number)) {
-            Fit::Fails(_) if !self.keeps_wrong && self.structure() < UNMISTAKABLE => None,
+        match self.check.as_ref().map_or(Fit::None, |check| check.fit(number)) {
+            Fit::Fails(_) if !self.takes_wrong() => None,
             fit => Some(fit),
         }
     }
@@ -236,12 +233,33 @@ impl Format {
         self.fit(&Normal::new(number)?)
     }
 
-    fn is_printed(&self, number: &Normal) -> bool {
+    /// Whether a number stands with no other punctuation than the format has.
+    pub(crate) fn is_printed(&self, number: &Normal) -> bool {
         let (punctuation, places) = number.punctuation();
         match self.places {
             Some(wanted) => punctuation == self.punctuation && places == wanted,
             None => punctuation == 0 || punctuation == self.punctuation,
         }
+    }
+
+    /// Whether numbers of this format may stand without punctuation.
+    pub(crate) const fn is_plain(&self) -> bool {
+        self.places.is_none()
+    }
+
+    /// Whether more must hold of a number than its shape and check character.
+    pub(crate) const fn has_rule(&self) -> bool {
+        self.rule.is_some()
+    }
+
+    /// Whether it holds.
+    pub(crate) fn meets_rule(&self, number: &Normal) -> bool {
+        self.rule.is_none_or(|(rule, _)| rule(number.as_str()))
+    }
+
+    /// Whether a number with a wrong check character is told of.
+    pub(crate) fn takes_wrong(&self) -> bool {
+        self.keeps_wrong || self.structure() >= UNMISTAKABLE
     }
 
     fn structure(&self) -> i16 {
@@ -255,12 +273,13 @@ impl Format {
 
     /// How likely it is that a number which fits so is of this format, in tenths of a natural logarithm.
     pub fn score(&self, number: &Normal, fit: Fit) -> i16 {
-        let check = match (self.check, fit) {
+        let check = match (&self.check, fit) {
             (Some(check), Fit::Fits) => check.algorithm().points(),
             (Some(_), _) => -WRONG,
             (None, _) => 0,
         };
-        let parts: i16 = self.fields.iter().map(|field| field.points(number.as_str())).sum();
+        let telling = self.fields.iter().filter(|field| field.is_telling());
+        let parts: i16 = telling.map(|field| field.points(number.as_str())).sum();
         self.structure() + check + parts + self.prior
     }
 
@@ -293,9 +312,9 @@ impl Format {
         })
     }
 
-    /// A bit for each character that may stand at a place of a number of so many characters.
-    pub(crate) fn set_at(&self, place: usize, len: usize) -> u64 {
-        self.shape.set_at(place, len)
+    /// The characters that may stand at a place of a number of so many.
+    pub(crate) fn characters_at(&self, place: usize, len: usize) -> impl Iterator<Item = u8> + use<> {
+        characters(self.shape.set_at(place, len))
     }
 }
 
@@ -313,8 +332,7 @@ impl Chance {
     /// One of the characters of a set.
     fn one_of(&mut self, set: u64) -> u8 {
         let nth = self.below(set.count_ones() as usize);
-        let characters = (b'0'..=b'9').chain(b'A'..=b'Z').filter(|character| bit(*character) & set != 0);
-        characters.clone().nth(nth).unwrap_or(b'0')
+        characters(set).nth(nth).unwrap_or(b'0')
     }
 }
 

@@ -11,8 +11,8 @@ mod field;
 pub(crate) mod s10;
 mod format;
 
-pub(crate) use check::is_payment_card;
 pub use check::{Algorithm, Check, Fit};
+pub(crate) use check::{Sum, Values, is_payment_card};
 pub use field::Field;
 pub use format::{Form, Format, find};
 pub use normal::Normal;

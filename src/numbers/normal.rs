@@ -25,18 +25,19 @@ impl Normal {
 
     /// None for what has no letter or digit, other characters, or is longer than any number.
     pub fn new(text: &str) -> Option<Self> {
-        let mut normal = Self { text: [0; MAX_LEN], len: 0, punctuation: 0, places: 0 };
+        let (mut characters, mut len) = ([0; MAX_LEN], 0);
         // Nearly every number is of nothing but these.
         for byte in text.bytes() {
-            let character = byte.to_ascii_uppercase();
-            if bit(character) != 0 {
-                *normal.text.get_mut(normal.len)? = character;
-                normal.len += 1;
-            } else if byte != b' ' {
-                return Self::framed(text);
+            match upper(byte) {
+                0 if byte == b' ' => {}
+                0 => return Self::framed(text),
+                character => {
+                    *characters.get_mut(len)? = character;
+                    len += 1;
+                }
             }
         }
-        Some(normal).filter(|normal| normal.len > 0)
+        (len > 0).then_some(Self { text: characters, len, punctuation: 0, places: 0 })
     }
 
     /// The same where there is more than letters, digits and blanks.
@@ -96,22 +97,41 @@ impl Normal {
         &self.text
     }
 
-    /// A bit for the first and for the last character.
-    pub(crate) fn ends(&self) -> (u64, u64) {
-        let bytes = self.bytes();
-        let bit_of = |character: Option<&u8>| character.map_or(0, |character| bit(*character));
-        (bit_of(bytes.first()), bit_of(bytes.last()))
+    /// Its first characters, so many.
+    pub(crate) fn first(&self, len: usize) -> Self {
+        Self { len: len.min(self.len), ..*self }
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    /// The same as bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
         self.text.get(..self.len).unwrap_or_default()
     }
 
     /// The punctuation that stood inside, and a bit for each place before which it stood.
-    pub(super) fn punctuation(&self) -> (u8, u64) {
+    pub(crate) fn punctuation(&self) -> (u8, u64) {
         (self.punctuation, self.places)
     }
 }
+
+/// A letter or digit as numbers have it; 0 for any other.
+fn upper(byte: u8) -> u8 {
+    UPPER.get(usize::from(byte)).copied().unwrap_or(0)
+}
+
+static UPPER: [u8; 256] = {
+    let (mut upper, mut byte) = ([0; 256], 0);
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            // Nothing but a wrong place stops this, and then the build.
+            #[allow(clippy::indexing_slicing)]
+            {
+                upper[byte] = (byte as u8).to_ascii_uppercase();
+            }
+        }
+        byte += 1;
+    }
+    upper
+};
 
 impl fmt::Debug for Normal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,6 +2,8 @@
 // Patterns are read at compile time, where `get` is not to be had and a wrong place stops the build.
 #![allow(clippy::indexing_slicing)]
 
+use std::fmt::{self, Write as _};
+
 /// How many different stretches of characters a shape can have.
 const MAX_ITEMS: usize = 12;
 
@@ -145,9 +147,37 @@ impl Shape {
 
 use super::normal::Normal;
 
+/// The pattern; another one than it was read from, if that says the same.
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for item in self.items.iter().take(usize::from(self.len)) {
+            match item.set {
+                DIGITS => f.write_str("#")?,
+                LETTERS => f.write_str("@")?,
+                set if set == DIGITS | LETTERS => f.write_str("*")?,
+                set if set.count_ones() == 1 => {
+                    characters(set).try_for_each(|one| f.write_char(char::from(one)))?
+                }
+                set => write!(f, "[{}]", characters(set).map(char::from).collect::<String>())?,
+            }
+            match (item.min, item.max) {
+                (1, 1) => {}
+                (min, max) if min == max => write!(f, "{{{min}}}")?,
+                (min, max) => write!(f, "{{{min},{max}}}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The bit of a character; none for what is neither an ASCII digit nor a capital.
 pub(super) const fn bit(character: u8) -> u64 {
     BITS[character as usize]
+}
+
+/// The characters of a set, sorted.
+pub(super) fn characters(set: u64) -> impl Iterator<Item = u8> {
+    (b'0'..=b'9').chain(b'A'..=b'Z').filter(move |character| bit(*character) & set != 0)
 }
 
 static BITS: [u64; 256] = {
@@ -248,6 +278,14 @@ mod tests {
         ] {
             assert_eq!(fits(pattern, number), expected, "{pattern} {number}");
         }
+    }
+
+    #[test]
+    fn a_shape_is_written_as_its_pattern() {
+        for pattern in ["#{12}", "@{2}#{9}DE", "GM*{10,39}", "[012]#{3,5}Z", "1Z*{15}#"] {
+            assert_eq!(Shape::new(pattern).to_string(), pattern);
+        }
+        assert_eq!(Shape::new("##[0-2][A-C]AA").to_string(), "#{2}[012][ABC]A{2}");
     }
 
     #[test]

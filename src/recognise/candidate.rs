@@ -22,6 +22,15 @@ pub enum Strength {
 }
 
 impl Strength {
+    /// What a fit says of a number of a format.
+    pub(super) fn of(format: &Format, fit: Fit) -> Self {
+        match fit {
+            Fit::Fits if format.is_structured() => Self::Proven,
+            Fit::Fits => Self::Checked,
+            _ => Self::Shape,
+        }
+    }
+
     /// The word in lower case, such as `proven`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -62,25 +71,16 @@ impl Recognised {
 
     pub(super) fn new(
         number: &Normal,
-        found: impl Iterator<Item = (&'static Entry, &'static Format, Fit)>,
+        found: impl ExactSizeIterator<Item = (&'static Entry, &'static Format, Fit)>,
         hints: &Hints,
     ) -> Self {
-        let mut this = Self { text: *number.text(), len: number.len(), found: Vec::new() };
-        for (entry, format, fit) in found {
-            if this.found.capacity() == 0 {
-                // More than any number has, so that there is one allocation.
-                this.found.reserve_exact(16);
-            }
-            this.found.push(Found {
-                entry,
-                format,
-                fit,
-                score: format.score(number, fit) + hints.score(entry),
-            });
-        }
+        let score = |entry, format: &Format, fit| format.score(number, fit) + hints.score(entry);
+        let found =
+            found.map(|(entry, format, fit)| Found { entry, format, fit, score: score(entry, format, fit) });
+        let mut found: Vec<Found> = found.collect();
         // Stable: equals stay in the order of the registry.
-        this.found.sort_by_key(|found| Reverse(found.score));
-        this
+        found.sort_by_key(|found| Reverse(found.score));
+        Self { text: *number.text(), len: number.len(), found }
     }
 
     /// The same where more speaks for some carriers than for others: so many tenths of a natural logarithm.
@@ -146,11 +146,7 @@ impl<'n> Candidate<'n> {
 
     /// How sure it is.
     pub fn strength(&self) -> Strength {
-        match self.found.fit {
-            Fit::Fits if self.found.format.is_structured() => Strength::Proven,
-            Fit::Fits => Strength::Checked,
-            _ => Strength::Shape,
-        }
+        Strength::of(self.found.format, self.found.fit)
     }
 
     /// What the check character says.

@@ -1,44 +1,235 @@
-//! All formats of all carriers by length and first and last character.
+//! All formats of all carriers, by length and by the characters that may stand at each place.
+//!
+//! The formats of one length are looked at together, a bit for each: every character of a number leaves those that may
+//! have it at its place. Formats with the same check character share one sum.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 
 use crate::carrier::Entry;
 use crate::carriers;
-use crate::numbers::{Fit, Format, Normal};
+use crate::numbers::{Check, Fit, Format, Normal, Sum, Values};
 
-/// A format that numbers of one length may have.
+/// A bit for each format of one length, the first of the registry's the lowest.
+type Set = u128;
+
+/// How many characters there are by the six low bits of their code, in which digits and capitals differ.
+const CHARACTERS: usize = 64;
+
+/// For each character the formats that may have it at a place.
+type Place = [Set; CHARACTERS];
+
+/// A format and whose it is.
 struct Row {
-    /// The characters that may stand first, a bit each.
-    first: u64,
-    /// The characters that may stand last.
-    last: u64,
     entry: &'static Entry,
     format: &'static Format,
+    /// The place of its check character among the table's, if it has one.
+    check: usize,
 }
 
-/// The rows of each length, in the order of the registry.
-static INDEX: LazyLock<Vec<Box<[Row]>>> = LazyLock::new(|| {
-    let rows = |len: usize| {
-        let formats =
-            carriers::ALL.iter().flat_map(|entry| entry.formats.iter().map(move |format| (entry, format)));
-        formats
-            .filter(|(_, format)| format.shape().lengths().contains(&len))
-            .map(|(entry, format)| Row {
-                first: format.set_at(0, len),
-                last: format.set_at(len - 1, len),
-                entry,
-                format,
-            })
-            .collect()
-    };
-    std::iter::once(Box::default()).chain((1..=Normal::MAX_LEN).map(rows)).collect()
+/// A check character and the formats that have it.
+struct Shared {
+    check: &'static Check,
+    /// The same where it is a sum of digits, which is faster.
+    sum: Option<Sum>,
+    set: Set,
+}
+
+/// The formats that numbers of one length may have.
+struct Table {
+    rows: Box<[Row]>,
+    /// One for each place; those that are equal are one.
+    places: Box<[Arc<Place>]>,
+    /// Those that may stand without punctuation.
+    plain: Set,
+    checks: Vec<Shared>,
+    /// Those that have one.
+    checked: Set,
+    /// Those that ask for no right check character.
+    unchecked: Set,
+    /// Those of which more must hold.
+    ruled: Set,
+}
+
+static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    let mut known = HashMap::new();
+    (0..=Normal::MAX_LEN).map(|len| Table::new(len, &mut known)).collect()
 });
 
-/// The formats that a number has, in the order of the registry.
-pub(super) fn find(number: &Normal) -> impl Iterator<Item = (&'static Entry, &'static Format, Fit)> {
-    let (first, last) = number.ends();
-    let rows = INDEX.get(number.len()).map(AsRef::as_ref).unwrap_or_default();
-    rows.iter()
-        .filter(move |row| row.first & first != 0 && row.last & last != 0)
-        .filter_map(|row| Some((row.entry, row.format, row.format.fit(number)?)))
+impl Table {
+    fn new(len: usize, known: &mut HashMap<Place, Arc<Place>>) -> Self {
+        let all = carriers::ALL.iter();
+        let rows =
+            all.flat_map(|entry| entry.formats.iter().map(move |format| Row { entry, format, check: 0 }));
+        let mut rows: Box<[Row]> = rows.filter(|row| row.format.shape().lengths().contains(&len)).collect();
+        assert!(rows.len() <= Set::BITS as usize, "more formats of one length than a set holds");
+        let mut checks: Vec<Shared> = Vec::new();
+        for (row, bit) in rows.iter_mut().zip(0..).map(|(row, at)| (row, 1 << at)) {
+            let Some(check) = row.format.check() else { continue };
+            let is_digit =
+                |place| row.format.characters_at(place, len).all(|character| character.is_ascii_digit());
+            let sum = Sum::new(check, len).filter(|_| check.body(len).all(is_digit));
+            let is_same = |other: &Shared| other.check == check && other.sum.is_some() == sum.is_some();
+            row.check = checks.iter().position(is_same).unwrap_or(checks.len());
+            match checks.get_mut(row.check) {
+                Some(shared) => shared.set |= bit,
+                None => checks.push(Shared { check, sum, set: bit }),
+            }
+        }
+        let place = |place| {
+            let mut set = [0; CHARACTERS];
+            for (row, bit) in bits(&rows) {
+                for character in row.format.characters_at(place, len) {
+                    if let Some(set) = set.get_mut(low_bits(character)) {
+                        *set |= bit;
+                    }
+                }
+            }
+            known.entry(set).or_insert_with(|| Arc::new(set)).clone()
+        };
+        let of = |is_one: fn(&Format) -> bool| {
+            bits(&rows).filter(|(row, _)| is_one(row.format)).fold(0, |set, (_, bit)| set | bit)
+        };
+        Self {
+            places: (0..len).map(place).collect(),
+            plain: of(Format::is_plain),
+            checks,
+            checked: of(|format| format.check().is_some()),
+            unchecked: of(|format| format.check().is_none() || format.takes_wrong()),
+            ruled: of(Format::has_rule),
+            rows,
+        }
+    }
+
+    /// Those of a set of which something holds.
+    fn retain(&self, set: Set, holds: impl Fn(&Format) -> bool) -> Set {
+        let mut kept = set;
+        let mut rest = set;
+        while let Some((row, bit)) = self.take_first(&mut rest) {
+            if !holds(row.format) {
+                kept &= !bit;
+            }
+        }
+        kept
+    }
+
+    /// The first of a set.
+    fn first(&self, set: Set) -> Option<&Row> {
+        self.rows.get(set.trailing_zeros() as usize)
+    }
+
+    /// Takes the first out of a set.
+    fn take_first(&self, set: &mut Set) -> Option<(&Row, Set)> {
+        let row = self.first(*set)?;
+        let rest = *set & (*set - 1);
+        let bit = *set ^ rest;
+        *set = rest;
+        Some((row, bit))
+    }
+}
+
+fn bits(rows: &[Row]) -> impl Iterator<Item = (&Row, Set)> {
+    rows.iter().enumerate().map(|(at, row)| (row, 1 << at))
+}
+
+fn low_bits(character: u8) -> usize {
+    usize::from(character) % CHARACTERS
+}
+
+/// The formats that a number has, in the order of the registry, with what the check character says.
+pub(super) fn find(number: &Normal) -> Found<'_> {
+    let Some(table) = TABLES.get(number.len()) else {
+        return Found { number, table: None, rest: 0, right: 0 };
+    };
+    let mut set = Set::MAX;
+    for (character, place) in number.bytes().iter().zip(&table.places) {
+        set &= place.get(low_bits(*character)).copied().unwrap_or(0);
+    }
+    set = match number.punctuation() {
+        (0, _) => set & table.plain,
+        _ => table.retain(set, |format| format.is_printed(number)),
+    };
+    if set == 0 {
+        return Found { number, table: None, rest: 0, right: 0 };
+    }
+    let (values, mut right) = (Values::of(number), 0);
+    let mut rest = set & table.checked;
+    while let Some(shared) = table.first(rest).and_then(|row| table.checks.get(row.check)) {
+        let fits = match &shared.sum {
+            Some(sum) => sum.fits(number, &values),
+            None => shared.check.fit(number) == Fit::Fits,
+        };
+        right |= if fits { shared.set } else { 0 };
+        rest &= !shared.set;
+    }
+    set &= right | table.unchecked;
+    if set & table.ruled != 0 {
+        set = table.retain(set & table.ruled, |format| format.meets_rule(number)) | (set & !table.ruled);
+    }
+    Found { number, table: Some(table), rest: set, right }
+}
+
+/// See [`find`].
+pub(super) struct Found<'n> {
+    number: &'n Normal,
+    table: Option<&'static Table>,
+    rest: Set,
+    /// Those whose check character is the right one.
+    right: Set,
+}
+
+impl Iterator for Found<'_> {
+    type Item = (&'static Entry, &'static Format, Fit);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (row, bit) = self.table?.take_first(&mut self.rest)?;
+        let fit = match row.format.check() {
+            None => Fit::None,
+            Some(_) if self.right & bit != 0 => Fit::Fits,
+            Some(check) => check.fit(self.number),
+        };
+        Some((row.entry, row.format, fit))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let count = self.rest.count_ones() as usize;
+        (count, Some(count))
+    }
+}
+
+impl ExactSizeIterator for Found<'_> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What each format says by itself.
+    fn one_by_one(number: &Normal) -> Vec<(&'static str, &'static str, Fit)> {
+        let all =
+            carriers::ALL.iter().flat_map(|entry| entry.formats.iter().map(move |format| (entry, format)));
+        all.filter_map(|(entry, format)| Some((entry.name, format.name(), format.fit(number)?))).collect()
+    }
+
+    #[test]
+    fn the_tables_say_what_the_formats_say() {
+        let formats = carriers::ALL.iter().flat_map(|entry| entry.formats);
+        let mut hits = 0;
+        for (format, seed) in formats.flat_map(|format| (0..40).map(move |seed| (format, seed))) {
+            let Some(example) = format.example(seed) else { continue };
+            let mut others = vec![
+                example.replace(['.', '-', '/'], ""),
+                example.replace('1', "7"),
+                example[1..].to_owned(),
+            ];
+            others.push(format!("{}-{}", &example[..2], &example[2..]));
+            others.push(example);
+            for number in others.iter().filter_map(|number| Normal::new(number)) {
+                let found: Vec<_> =
+                    find(&number).map(|(entry, format, fit)| (entry.name, format.name(), fit)).collect();
+                assert_eq!(found, one_by_one(&number), "{}", number.as_str());
+                hits += found.len();
+            }
+        }
+        assert!(hits > 10_000, "{hits}");
+    }
 }

@@ -43,9 +43,8 @@ pub(super) fn account(text: &str, groups: &[Group]) -> Option<usize> {
 }
 
 fn account_length(country: &str) -> Option<usize> {
-    let rows = ACCOUNTS.as_bytes().chunks(4);
-    let row = rows.filter_map(|row| std::str::from_utf8(row).ok()).find(|row| row.starts_with(country))?;
-    row.get(2..)?.parse().ok()
+    let row = ACCOUNTS.as_bytes().chunks_exact(4).find(|row| row.starts_with(country.as_bytes()))?;
+    std::str::from_utf8(row.get(2..)?).ok()?.parse().ok()
 }
 
 /// Whether a number is an international bank account number.

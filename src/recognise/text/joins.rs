@@ -7,8 +7,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::super::candidate::{Recognised, Strength};
-use super::super::hints::Hints;
+use super::super::candidate::Strength;
 use super::super::index;
 use super::{chars, decoys};
 use crate::carriers;
@@ -88,9 +87,14 @@ pub(super) struct Worth {
 
 /// How sure a number is by itself; none where it is nobody's.
 pub(super) fn worth(number: &Normal) -> Option<Worth> {
-    let found = Recognised::new(number, index::find(number), &Hints::default());
-    let is_proven = found.candidates().any(|candidate| candidate.strength() == Strength::Proven);
-    found.best().map(|best| Worth { is_proven, score: best.score() })
+    let worths = index::find(number).map(|(_, format, fit)| Worth {
+        is_proven: Strength::of(format, fit) == Strength::Proven,
+        score: format.score(number, fit),
+    });
+    worths.reduce(|one, other| Worth {
+        is_proven: one.is_proven || other.is_proven,
+        score: one.score.max(other.score),
+    })
 }
 
 /// Which first and last characters the numbers of each length have: a bit for each of the four below.
@@ -105,21 +109,17 @@ const LAST_PROVEN: u8 = 8;
 static ENDS: LazyLock<Ends> = LazyLock::new(|| {
     let mut ends = vec![[0; 128]; Normal::MAX_LEN + 1];
     let formats = carriers::ALL.iter().flat_map(|entry| entry.formats);
-    for character in (b'0'..=b'9').chain(b'A'..=b'Z') {
-        let Some(number) = Normal::new(char::from(character).encode_utf8(&mut [0; 4])) else { continue };
-        let (bit, _) = number.ends();
-        for format in formats.clone() {
-            let is_provable = format.check().is_some() && format.is_structured();
-            for len in format.shape().lengths() {
-                let Some(place) = ends.get_mut(len).and_then(|row| row.get_mut(usize::from(character)))
-                else {
-                    continue;
-                };
-                if format.set_at(0, len) & bit != 0 {
-                    *place |= if is_provable { FIRST | FIRST_PROVEN } else { FIRST };
-                }
-                if format.set_at(len - 1, len) & bit != 0 {
-                    *place |= if is_provable { LAST | LAST_PROVEN } else { LAST };
+    for format in formats {
+        let is_provable = format.check().is_some() && format.is_structured();
+        for len in format.shape().lengths() {
+            let Some(row) = ends.get_mut(len) else { continue };
+            let (first, last) =
+                if is_provable { (FIRST | FIRST_PROVEN, LAST | LAST_PROVEN) } else { (FIRST, LAST) };
+            for (at, bits) in [(0, first), (len - 1, last)] {
+                for character in format.characters_at(at, len) {
+                    if let Some(place) = row.get_mut(usize::from(character)) {
+                        *place |= bits;
+                    }
                 }
             }
         }
@@ -191,6 +191,12 @@ fn longest(text: &str, groups: &[Group], left: Edge, right: Edge) -> Option<(Joi
         }
         count = index + 1;
     }
+    let read = |count: usize| {
+        let range = first.range.start..groups.get(count.checked_sub(1)?)?.range.end;
+        chars::normal(text.get(range)?)
+    };
+    // Without punctuation, what is shorter begins the same.
+    let (mut whole, all) = (None, count);
     (1..=count).rev().find_map(|count| {
         let (len, asks) = *ways.get(count - 1)?;
         let last = groups.get(count - 1)?;
@@ -204,7 +210,11 @@ fn longest(text: &str, groups: &[Group], left: Edge, right: Edge) -> Option<(Joi
             return None;
         }
         let range = first.range.start..last.range.end;
-        let number = chars::normal(text.get(range.clone())?)?;
+        let whole: &Option<Normal> = whole.get_or_insert_with(|| read(all));
+        let number = match whole {
+            Some(whole) if whole.punctuation().0 == 0 => whole.first(len),
+            _ => read(count)?,
+        };
         let worth = worth(&number)?;
         let is_enough = worth.is_proven || (!must_be_proven && worth.score >= asks.score);
         let seen = first.seen.start..last.seen.end;
