@@ -1,4 +1,4 @@
-//! How near the merge is to what cannot be beaten.
+//! How near the reading of numbers and the merge are to what cannot be beaten.
 //!
 //! ```text
 //! cargo bench --bench limits
@@ -9,6 +9,9 @@
 //! shared machine. Times without a limit are held against each other: the cost per event may grow only as n log n does.
 
 #![allow(clippy::print_stdout)]
+
+#[path = "limits/numbers.rs"]
+mod numbers;
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -248,6 +251,7 @@ fn machine(check: &mut Check) {
 
 fn main() -> ExitCode {
     let mut check = Check { missed: false };
+    numbers::recognised(&mut check);
     joins(&mut check, 2, 20, 2.0);
     joins(&mut check, 4, 50, 1.5);
     joins(&mut check, 8, 200, 1.5);
