@@ -1,4 +1,4 @@
-//! Row 1: whose a number is. The limit knows twelve formats and says yes or no; ours knows all, and ranks them.
+//! Row 1: whose a number is. The limit knows twelve formats and says which of them a number has; ours knows all, and ranks them.
 
 use std::hint::black_box;
 
@@ -80,41 +80,44 @@ mod limit {
         upper
     };
 
-    /// Whether one of the twelve formats has the number.
-    pub(super) fn is_number(text: &str) -> bool {
+    /// The normal form, and a bit for each of the twelve formats that the number has.
+    pub(super) fn find(text: &str) -> Option<([u8; 32], u16)> {
         let (mut number, mut len, mut letters) = ([0_u8; 32], 0, 0_u32);
         for byte in text.bytes() {
             match UPPER[usize::from(byte)] {
-                0 => return false,
+                0 => return None,
                 1 => {}
                 character if len < 32 => {
                     number[len] = character;
                     letters += u32::from(character >= b'A');
                     len += 1;
                 }
-                _ => return false,
+                _ => return None,
             }
         }
         let n = &number[..len];
-        match (len, letters) {
-            (10, 0) => mod_7(&n[..9]) == n[9],
-            (11, 1) => n[0] == b'J' && fill(pairs(&n[1..10], [1, 2])) == n[10],
+        let has = |format: u32, fits: bool| u16::from(fits) << format;
+        let formats = match (len, letters) {
+            (10, 0) => has(0, mod_7(&n[..9]) == n[9]),
+            (11, 1) => has(1, n[0] == b'J' && fill(pairs(&n[1..10], [1, 2])) == n[10]),
             (12, 0) => {
-                fill(pairs(&n[..11], [4, 9])) == n[11]
-                    || fill(pairs(&n[..11], [3, 1]) + 1) == n[11]
-                    || fedex(&n[..11]) == n[11]
+                has(2, fill(pairs(&n[..11], [4, 9])) == n[11])
+                    | has(3, fill(pairs(&n[..11], [3, 1]) + 1) == n[11])
+                    | has(4, fedex(&n[..11]) == n[11])
             }
             (13, 4) => {
-                n[0] >= b'A' && n[1] >= b'A' && n[11] >= b'A' && n[12] >= b'A' && s10(&n[2..10]) == n[10]
+                let frame = n[0] >= b'A' && n[1] >= b'A' && n[11] >= b'A' && n[12] >= b'A';
+                has(5, frame && s10(&n[2..10]) == n[10])
             }
-            (14, 0) => fill(pairs(&n[..13], [3, 1])) == n[13],
-            (15, 0) => fill(pairs(&n[..14], [1, 3])) == n[14],
-            (18, 1..) => n[0] == b'1' && n[1] == b'Z' && fill(ups(&n[2..17])) == n[17],
-            (20, 0) => n[0] == b'0' && n[1] == b'0' && fill(pairs(&n[..19], [3, 1])) == n[19],
-            (22, 0) => n[0] == b'9' && fill(pairs(&n[..21], [3, 1])) == n[21],
-            (15 | 28, 1) => iso(&n[..len - 1]) == n[len - 1],
-            _ => false,
-        }
+            (14, 0) => has(6, fill(pairs(&n[..13], [3, 1])) == n[13]),
+            (15, 0) => has(7, fill(pairs(&n[..14], [1, 3])) == n[14]),
+            (18, 1..) => has(8, n[0] == b'1' && n[1] == b'Z' && fill(ups(&n[2..17])) == n[17]),
+            (20, 0) => has(9, n[0] == b'0' && n[1] == b'0' && fill(pairs(&n[..19], [3, 1])) == n[19]),
+            (22, 0) => has(10, n[0] == b'9' && fill(pairs(&n[..21], [3, 1])) == n[21]),
+            (15 | 28, 1) => has(11, iso(&n[..len - 1]) == n[len - 1]),
+            _ => 0,
+        };
+        (formats != 0).then_some((number, formats))
     }
 
     /// Weights in turn from the left.
@@ -198,7 +201,7 @@ pub(super) fn recognised(check: &mut Check) {
     let Ok(set) = RegexSet::new(&patterns) else { return };
     let mut limit = || {
         for number in &numbers {
-            black_box(limit::is_number(black_box(number)));
+            black_box(limit::find(black_box(number)));
         }
     };
     let mut ours = || {

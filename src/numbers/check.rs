@@ -70,6 +70,11 @@ impl Algorithm {
         digits.get((sum % modulus) as usize).filter(|_| is_known).map(|digit| char::from(*digit))
     }
 
+    /// Whether letters count in it, where it is a sum.
+    pub(crate) const fn takes_letters(self) -> bool {
+        matches!(self, Self::Ups)
+    }
+
     /// What a character counts at a place of a body of so many, from 0; none where the rule is no such sum.
     fn weight(self, place: usize, len: usize) -> Option<u32> {
         let behind = len.checked_sub(place + 1)?;
@@ -142,7 +147,11 @@ fn luhn(body: &[u8]) -> u32 {
 fn iso_3736(body: &[u8]) -> Option<char> {
     let mut rest = 36;
     for character in body {
-        rest += char::from(*character).to_digit(36)?;
+        rest += match character {
+            b'0'..=b'9' => u32::from(character - b'0'),
+            b'A'..=b'Z' => u32::from(character - b'A') + 10,
+            _ => return None,
+        };
         rest = if rest > 36 { rest - 36 } else { rest } * 2;
         rest = if rest > 36 { rest - 37 } else { rest };
     }
@@ -216,7 +225,7 @@ impl Check {
     /// The right check character of a number, whatever stands in its place.
     pub(super) fn expected(&self, number: &[u8]) -> Option<char> {
         let body = number.get(self.body(number.len()))?;
-        if body.starts_with(self.front.as_bytes()) {
+        if self.front.is_empty() || body.starts_with(self.front.as_bytes()) {
             return self.algorithm.check_character(body);
         }
         let mut whole = [0; MAX_LEN + MAX_FRONT];
@@ -227,17 +236,26 @@ impl Check {
     }
 }
 
-/// What each digit of a number counts in the sums of check digits.
+/// How many places are summed at once.
+const LANES: usize = 16;
+
+/// What each character of a number counts in the sums of check digits.
 pub(crate) struct Values([u16; MAX_LEN]);
 
 impl Values {
     pub(crate) fn of(number: &Normal) -> Self {
-        // Of a digit's code, what it counts.
-        Self(number.text().map(|digit| u16::from(digit & 0xf)))
+        // The low bits of a digit's code are what it counts.
+        let mut values = number.text().map(|digit| u16::from(digit & 0xf));
+        if number.has_letter() {
+            for (value, character) in values.iter_mut().zip(number.bytes()) {
+                *value = u16::from(counted(*character));
+            }
+        }
+        Self(values)
     }
 }
 
-/// A check digit over nothing but digits of the numbers of one length, as a sum over all places at once.
+/// A check digit of the numbers of one length, as a sum over all places at once.
 pub(crate) struct Sum {
     weights: [u16; MAX_LEN],
     /// What the front adds that is missing.
@@ -265,13 +283,16 @@ impl Sum {
 
     /// Whether the check digit is the right one.
     pub(crate) fn fits(&self, number: &Normal, values: &Values) -> bool {
-        let body = self.check.body(number.len());
         if !self.check.front.is_empty() && self.check.has_front(number) {
             return self.check.fit(number) == Fit::Fits;
         }
-        let products = self.weights.iter().zip(&values.0).map(|(weight, value)| weight * value);
-        let sum = u32::from(self.front + products.sum::<u16>());
-        self.digits.get((sum % self.modulus) as usize) == number.bytes().get(body.end)
+        let weights = self.weights.chunks_exact(LANES).zip(values.0.chunks_exact(LANES));
+        let of_lanes = |(weights, values): (&[u16], &[u16])| -> u16 {
+            weights.iter().zip(values).map(|(weight, value)| weight * value).sum()
+        };
+        let sum: u16 = weights.take(number.len().div_ceil(LANES)).map(of_lanes).sum();
+        let check = number.bytes().get(self.check.body(number.len()).end);
+        self.digits.get((u32::from(self.front + sum) % self.modulus) as usize) == check
     }
 }
 

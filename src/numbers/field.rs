@@ -46,11 +46,13 @@ impl Field {
 
     /// What a value means.
     pub fn meaning(&self, value: &str) -> Option<&'static str> {
-        let exact = |value: &str| {
-            let at = self.codes.binary_search_by(|(code, _)| (*code).cmp(value)).ok()?;
+        let code = |len: usize| {
+            let value = value.get(..len)?.as_bytes();
+            // Codes are so short that comparing them byte by byte is fastest.
+            let at = self.codes.binary_search_by(|(code, _)| code.bytes().cmp(value.iter().copied())).ok()?;
             self.codes.get(at).map(|(_, meaning)| *meaning)
         };
-        (1..=value.len()).rev().find_map(|len| exact(value.get(..len)?))
+        (1..=value.len()).rev().find_map(code)
     }
 
     /// What the field tells of a number, in tenths of a natural logarithm.
@@ -60,7 +62,7 @@ impl Field {
     }
 
     /// Whether it tells anything.
-    pub(super) const fn is_telling(&self) -> bool {
+    pub(crate) const fn is_telling(&self) -> bool {
         self.points != 0
     }
 }

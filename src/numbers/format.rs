@@ -273,14 +273,23 @@ impl Format {
 
     /// How likely it is that a number which fits so is of this format, in tenths of a natural logarithm.
     pub fn score(&self, number: &Normal, fit: Fit) -> i16 {
+        self.points(fit) + self.points_of_fields(number)
+    }
+
+    /// What of the score does not depend on the number.
+    pub(crate) fn points(&self, fit: Fit) -> i16 {
         let check = match (&self.check, fit) {
             (Some(check), Fit::Fits) => check.algorithm().points(),
             (Some(_), _) => -WRONG,
             (None, _) => 0,
         };
+        self.structure() + check + self.prior
+    }
+
+    /// What of it does.
+    pub(crate) fn points_of_fields(&self, number: &Normal) -> i16 {
         let telling = self.fields.iter().filter(|field| field.is_telling());
-        let parts: i16 = telling.map(|field| field.points(number.as_str())).sum();
-        self.structure() + check + parts + self.prior
+        telling.map(|field| field.points(number.as_str())).sum()
     }
 
     /// A made-up number of this format as it is printed, with the right check character; the same for the same seed. None

@@ -25,37 +25,50 @@ impl Normal {
 
     /// None for what has no letter or digit, other characters, or is longer than any number.
     pub fn new(text: &str) -> Option<Self> {
-        let (mut characters, mut len) = ([0; MAX_LEN], 0);
+        let mut normal = Self::nothing();
+        normal.read(text).then_some(normal)
+    }
+
+    pub(crate) fn nothing() -> Self {
+        Self { text: [0; MAX_LEN], len: 0, punctuation: 0, places: 0 }
+    }
+
+    /// Reads the first number into what was [nothing](Self::nothing), without a copy. False for what is no number.
+    #[inline]
+    pub(crate) fn read(&mut self, text: &str) -> bool {
+        let mut len = 0;
         // Nearly every number is of nothing but these.
         for byte in text.bytes() {
             match upper(byte) {
                 0 if byte == b' ' => {}
-                0 => return Self::framed(text),
+                0 => return self.read_framed(text),
                 character => {
-                    *characters.get_mut(len)? = character;
+                    let Some(place) = self.text.get_mut(len) else { return false };
+                    *place = character;
                     len += 1;
                 }
             }
         }
-        (len > 0).then_some(Self { text: characters, len, punctuation: 0, places: 0 })
+        self.len = len;
+        len > 0
     }
 
     /// The same where there is more than letters, digits and blanks.
     #[cold]
-    fn framed(text: &str) -> Option<Self> {
+    fn read_framed(&mut self, text: &str) -> bool {
+        *self = Self::nothing();
         let text = text.trim();
         let text = text.strip_prefix("]C1").or_else(|| text.strip_prefix('%')).unwrap_or(text);
         let text = text.strip_prefix('*').and_then(|text| text.strip_suffix('*')).unwrap_or(text);
-        let mut normal = Self { text: [0; MAX_LEN], len: 0, punctuation: 0, places: 0 };
-        text.chars().try_for_each(|character| match character {
+        let pushed = text.chars().try_for_each(|character| match character {
             '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{200b}' | '\u{2009}' | '\u{feff}' => Some(()),
             // Full-width letters and digits, as some posts print them.
             '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
-                normal.push(u8::try_from(u32::from(character) - 0xfee0).ok()?)
+                self.push(u8::try_from(u32::from(character) - 0xfee0).ok()?)
             }
-            other => normal.push(u8::try_from(other).ok()?),
-        })?;
-        Some(normal).filter(|normal| normal.len > 0)
+            other => self.push(u8::try_from(other).ok()?),
+        });
+        pushed.is_some() && self.len > 0
     }
 
     fn push(&mut self, byte: u8) -> Option<()> {
@@ -95,6 +108,12 @@ impl Normal {
     /// The whole of the place that the characters have.
     pub(crate) fn text(&self) -> &[u8; MAX_LEN] {
         &self.text
+    }
+
+    /// Whether a letter is among them.
+    pub(crate) fn has_letter(&self) -> bool {
+        // The bit that capitals have and digits and nothing have not.
+        self.text.iter().fold(0, |all, character| all | character) & 0x40 != 0
     }
 
     /// Its first characters, so many.

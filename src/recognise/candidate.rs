@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::hints::Hints;
-use crate::carrier::Entry;
+use super::index::Hit;
 use crate::model::{CarrierId, InvalidNumber, TrackingNumber};
 use crate::numbers::{Fit, Format, Normal};
 
@@ -47,21 +47,12 @@ impl fmt::Display for Strength {
     }
 }
 
-/// A format that a number has.
-#[derive(Clone, Copy)]
-struct Found {
-    entry: &'static Entry,
-    format: &'static Format,
-    fit: Fit,
-    score: i16,
-}
-
 /// A number with the carriers whose it may be, the likeliest first. `Debug` hides the number.
 #[derive(Clone)]
 pub struct Recognised {
     text: [u8; Normal::MAX_LEN],
     len: usize,
-    found: Vec<Found>,
+    found: Vec<Hit>,
 }
 
 impl Recognised {
@@ -69,17 +60,15 @@ impl Recognised {
         Self { text: [0; Normal::MAX_LEN], len: 0, found: Vec::new() }
     }
 
-    pub(super) fn new(
-        number: &Normal,
-        found: impl ExactSizeIterator<Item = (&'static Entry, &'static Format, Fit)>,
-        hints: &Hints,
-    ) -> Self {
-        let score = |entry, format: &Format, fit| format.score(number, fit) + hints.score(entry);
-        let found =
-            found.map(|(entry, format, fit)| Found { entry, format, fit, score: score(entry, format, fit) });
-        let mut found: Vec<Found> = found.collect();
-        // Stable: equals stay in the order of the registry.
-        found.sort_by_key(|found| Reverse(found.score));
+    pub(super) fn new(number: &Normal, hits: impl ExactSizeIterator<Item = Hit>, hints: &Hints) -> Self {
+        let mut found = Vec::with_capacity(hits.len());
+        for hit in hits {
+            found.push(Hit { score: hit.score + hints.score(hit.entry), ..hit });
+        }
+        if let [_, _, ..] = found.as_slice() {
+            // Stable: equals stay in the order of the registry.
+            found.sort_by_key(|found| Reverse(found.score));
+        }
         Self { text: *number.text(), len: number.len(), found }
     }
 
@@ -125,7 +114,7 @@ impl fmt::Debug for Recognised {
 #[derive(Clone, Copy)]
 pub struct Candidate<'n> {
     number: &'n str,
-    found: &'n Found,
+    found: &'n Hit,
 }
 
 impl<'n> Candidate<'n> {

@@ -38,8 +38,10 @@ pub fn recognise(text: &str) -> Recognised {
 
 /// The same, with what else is known.
 pub fn recognise_with(text: &str, hints: &Hints) -> Recognised {
-    match Normal::new(text) {
-        Some(normal) => Recognised::new(&normal, index::find(&normal), hints),
-        None => Recognised::nothing(),
+    let mut number = Normal::nothing();
+    if number.read(text) {
+        Recognised::new(&number, index::find(&number), hints)
+    } else {
+        Recognised::nothing()
     }
 }

@@ -32,7 +32,9 @@ fn is_other(number: &str) -> bool {
 }
 
 fn is_among(countries: &[(&str, &str)], number: &str) -> bool {
-    number.get(11..).is_some_and(|suffix| countries.binary_search_by(|(code, _)| (*code).cmp(suffix)).is_ok())
+    // Two letters are compared fastest byte by byte.
+    let find = |suffix: &str| countries.binary_search_by(|(code, _)| code.bytes().cmp(suffix.bytes()));
+    number.get(11..).is_some_and(|suffix| find(suffix).is_ok())
 }
 
 pub(super) const ENTRY: Entry = Entry::of_numbers("upu", "a post of the Universal Postal Union", FORMATS);

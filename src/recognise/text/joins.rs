@@ -87,9 +87,9 @@ pub(super) struct Worth {
 
 /// How sure a number is by itself; none where it is nobody's.
 pub(super) fn worth(number: &Normal) -> Option<Worth> {
-    let worths = index::find(number).map(|(_, format, fit)| Worth {
-        is_proven: Strength::of(format, fit) == Strength::Proven,
-        score: format.score(number, fit),
+    let worths = index::find(number).map(|hit| Worth {
+        is_proven: Strength::of(hit.format, hit.fit) == Strength::Proven,
+        score: hit.score,
     });
     worths.reduce(|one, other| Worth {
         is_proven: one.is_proven || other.is_proven,
