@@ -7,7 +7,8 @@
 //! ```
 //!
 //! For each number `{"number", "candidates"}`, the likeliest carrier first: the number in its normal form, in which the
-//! `start` and `end` of its parts are counted. What is nobody's number has no candidates and stands there as it was given,
+//! `start` and `end` of its parts are counted; `repaired` is a number with O and 0 or I and 1 the other way round, where
+//! only that has the right check digit. What is nobody's number has no candidates and stands there as it was given,
 //! so there is a line out for each line in. Lines are handled one at a time, so memory does not grow with their number.
 //!
 //! With `--text` the numbers in any text, such as a mail or a page: `{"found": [...]}`, each with its places in bytes of
@@ -22,7 +23,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use parceltrack::numbers::Fit;
-use parceltrack::recognise::{Candidate, Evidence, Hints, Recognised, find_in_text, recognise_with};
+use parceltrack::recognise::{
+    Candidate, Evidence, Hints, Recognised, Strength, find_in_text, recognise_with, repair,
+};
 use parceltrack::{CarrierId, Country, InvalidName, carriers};
 use serde::Serialize;
 
@@ -50,6 +53,8 @@ struct Arguments {
 struct Line<'a> {
     number: &'a str,
     candidates: Vec<Owner<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repaired: Option<String>,
 }
 
 /// A carrier whose number it may be.
@@ -145,14 +150,17 @@ fn run(arguments: &Arguments) -> io::Result<()> {
 fn print_owners(text: &str, hints: &Hints, out: &mut impl Write) -> io::Result<()> {
     let recognised = recognise_with(text, hints);
     let number = if recognised.is_empty() { text.trim() } else { recognised.number() };
-    print(&Line { number, candidates: owners(&recognised) }, out)
+    let is_checked = recognised.candidates().any(|candidate| candidate.strength() > Strength::Shape);
+    let repaired = if is_checked { None } else { repair(text) };
+    let repaired = repaired.map(|repaired| repaired.number().to_owned());
+    print(&Line { number, candidates: owners(&recognised), repaired }, out)
 }
 
 fn print_found(text: &str, hints: &Hints, out: &mut impl Write) -> io::Result<()> {
     let found = find_in_text(text, hints);
     let found = found.iter().map(|one| Found {
         first: place(&one.range()),
-        line: Line { number: one.number(), candidates: owners(one.recognised()) },
+        line: Line { number: one.number(), candidates: owners(one.recognised()), repaired: None },
         places: one.places().iter().map(place).collect(),
         evidence: one.evidence().iter().filter_map(sign).collect(),
     });

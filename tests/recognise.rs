@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use parceltrack::carrier::Entry;
 use parceltrack::carriers;
 use parceltrack::numbers::{Algorithm, Fit, Format};
-use parceltrack::recognise::{Candidate, Hints, Recognised, Strength, recognise, recognise_with};
+use parceltrack::recognise::{Candidate, Hints, Recognised, Strength, recognise, recognise_with, repair};
 use proptest::prelude::*;
 
 fn formats() -> impl Iterator<Item = (&'static Entry, &'static Format)> {
@@ -131,6 +131,7 @@ const RIGHT: &[(&str, &str, &str, &[&str])] = &[
     ("ontrac", "D", "", &["D17866546383863", "D17225564505405"]),
     ("amazon", "Amazon Logistics", "", &["TBA318204557106"]),
     ("amazon", "Amazon Logistics, United Kingdom", "", &["QA2600817345"]),
+    ("amazon", "Amazon Transportation Services, India, 2785", "IN", &["278512345678"]),
     ("yunexpress", "YT", "", &["YT2611450012345678"]),
     ("cainiao", "LP", "", &["LP00712345678901"]),
     ("postnl", "3S, customer of 4 letters", "", &["3SKLMQ0123456", "3SKLMQ012345678"]),
@@ -142,6 +143,7 @@ const RIGHT: &[(&str, &str, &str, &[&str])] = &[
     ("spee-dee", "SP", "", &["SP012345670000123456"]),
     ("lasership", "LX", "", &["LX12345670"]),
     ("lasership", "1LS7", "", &["1LS712345000123"]),
+    ("lasership", "1LS7, long", "", &["1LS7119013618127-1"]),
     ("canpar", "22 characters", "", &["D123456789000001234001"]),
 ];
 
@@ -552,6 +554,58 @@ fn the_length_tells_letters_apart() {
     }
     // Nothing but letters before digits: behind everything that a check digit tells.
     assert!(recognise("ABC123456789").best().unwrap().score() < 0);
+}
+
+#[test]
+fn what_is_proven_may_stand_in_groups() {
+    for (number, carrier) in [
+        ("RR-407-182-533-DE", "dhl"),
+        ("RR.407.182.533.DE", "dhl"),
+        ("1Z-A1B2C3-03-1196-5568", "ups"),
+        ("9405-5924-7473-2164-5609-40", "usps"),
+    ] {
+        let found = recognise(number);
+        let best = found.best().unwrap_or_else(|| panic!("{number}"));
+        assert_eq!((best.carrier().as_str(), best.strength()), (carrier, Strength::Proven), "{number}");
+    }
+    for number in ["RR-407-182-534-DE", "RR/407/182/533/DE", "RR-407.182-533.DE", "3127-1476-8284"] {
+        let found = recognise(number);
+        assert!(found.candidates().all(|one| one.strength() == Strength::Shape), "{number}: {found:?}");
+    }
+}
+
+#[test]
+fn a_suffix_that_is_no_country_is_nobodys() {
+    for country in ["DE", "US", "ZW"] {
+        let found = recognise(&format!("GD123456785{country}"));
+        assert!(carriers_of(&found).contains(&"tnt"), "{country}: {found:?}");
+    }
+    for suffix in ["XX", "AA", "CS"] {
+        let found = recognise(&format!("GD123456785{suffix}"));
+        assert!(!found.candidates().any(|one| one.strength() == Strength::Proven), "{suffix}: {found:?}");
+    }
+}
+
+#[test]
+fn misread_letters_are_repaired_where_a_check_digit_proves_it() {
+    for (misread, meant) in
+        [("RR4O7182533DE", "RR407182533DE"), ("OO340431278O55040644", "00340431278055040644")]
+    {
+        assert!(recognise(misread).best().is_none_or(|best| best.strength() == Strength::Shape), "{misread}");
+        assert_eq!(repair(misread).unwrap().number(), meant);
+    }
+    // Right as it is; wrong all the same; no check digit that could tell; no number.
+    for other in ["RR407182533DE", "RR4O7182534DE", "TBA3I8204557106", "größe", ""] {
+        assert!(repair(other).is_none(), "{other}");
+    }
+}
+
+#[test]
+fn words_with_digits_are_no_ecommerce_numbers() {
+    for word in ["INV2026000123X7", "THANKS20261234", "HKEHKV46Q05B056N"] {
+        let found = recognise(word);
+        assert!(found.candidates().all(|one| one.score() < 0), "{word}: {found:?}");
+    }
 }
 
 #[test]

@@ -315,6 +315,18 @@ fn rows(page: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
+fn the_readme_counts_the_formats() {
+    let formats: usize = carriers::ALL.iter().map(|entry| entry.formats.len()).sum();
+    let hundreds = formats / 100 * 100;
+    let known = carriers::ALL.iter().filter(|entry| !entry.formats.is_empty()).count();
+    for page in ["README.md", "CHANGELOG.md"] {
+        let words = format!("more than {hundreds} formats of {known} carriers");
+        let text = read(page).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(&words), "{page}: say {words}");
+    }
+}
+
+#[test]
 fn the_readme_names_every_channel_and_every_feature() {
     let readme = read("README.md");
     let mut missing = Vec::new();

@@ -54,6 +54,7 @@ mod yamato;
 mod yanwen;
 mod yodel;
 mod yunexpress;
+mod countries;
 #[cfg(all(any(feature = "dhl", feature = "hermes"), feature = "http"))]
 mod batch;
 #[cfg(all(any(feature = "amazon", feature = "evri", feature = "hermes", feature = "ups"), feature = "http"))]

@@ -7,7 +7,7 @@ use super::check::{Algorithm, Check, Fit};
 use super::field::Field;
 use super::normal::Normal;
 use super::s10;
-use super::shape::{Shape, characters};
+use super::shape::{Shape, bit, characters};
 
 /// From how many points a shape is more than "so many digits".
 const STRUCTURE: i16 = 30;
@@ -219,18 +219,43 @@ impl Format {
     /// What the check character says of a number that has this format; none for one that has not. A wrong check character
     /// is told of only where the rest is unmistakable.
     pub fn fit(&self, number: &Normal) -> Option<Fit> {
-        if !self.is_printed(number) || !self.shape.fits(number) || !self.meets_rule(number) {
+        if !self.shape.fits(number) || !self.meets_rule(number) {
             return None;
         }
-        match self.check.as_ref().map_or(Fit::None, |check| check.fit(number)) {
-            Fit::Fails(_) if !self.takes_wrong() => None,
-            fit => Some(fit),
-        }
+        let fit = self.check.as_ref().map_or(Fit::None, |check| check.fit(number));
+        let is_taken = !matches!(fit, Fit::Fails(_)) || self.takes_wrong();
+        let is_in_groups = fit == Fit::Fits && self.may_stand_in_groups() && number.is_in_groups();
+        (is_taken && (is_in_groups || self.is_printed(number))).then_some(fit)
     }
 
     /// The same for a number as text.
     pub fn fit_of(&self, number: &str) -> Option<Fit> {
         self.fit(&Normal::new(number)?)
+    }
+
+    /// Whether its numbers may also stand in groups, with dashes or dots between, where the check character is right: such
+    /// a number is unmistakable as it is.
+    pub(crate) fn may_stand_in_groups(&self) -> bool {
+        self.is_plain() && self.is_structured()
+    }
+
+    /// A number of this format for one that has not, because someone read O for 0 or I for 1, or the reverse; none where
+    /// the check character does not prove it.
+    pub(crate) fn repaired(&self, number: &Normal) -> Option<String> {
+        let read = |(place, character): (usize, char)| {
+            let other = match character {
+                'O' => '0',
+                '0' => 'O',
+                'I' => '1',
+                '1' => 'I',
+                _ => character,
+            };
+            let set = self.shape.set_at(place, number.len());
+            let is_here = |one: &char| bit(u8::try_from(*one).unwrap_or(0)) & set != 0;
+            [character, other].into_iter().find(is_here)
+        };
+        let repaired: String = number.as_str().char_indices().map(read).collect::<Option<_>>()?;
+        (self.is_structured() && self.fit_of(&repaired) == Some(Fit::Fits)).then_some(repaired)
     }
 
     /// Whether a number stands with no other punctuation than the format has.

@@ -110,6 +110,11 @@ impl Normal {
         &self.text
     }
 
+    /// Whether dashes stood inside and nothing else, or dots.
+    pub(crate) fn is_in_groups(&self) -> bool {
+        matches!(self.punctuation, b'-' | b'.')
+    }
+
     /// Whether a letter is among them.
     pub(crate) fn has_letter(&self) -> bool {
         // The bit that capitals have and digits and nothing have not.

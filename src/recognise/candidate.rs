@@ -9,7 +9,8 @@ use super::index::Hit;
 use crate::model::{CarrierId, InvalidNumber, TrackingNumber};
 use crate::numbers::{Fit, Format, Normal};
 
-/// How sure it is that a number is a carrier's.
+/// How sure it is that a number is a carrier's. The surest need not be the likeliest: one number in ten has a carrier's
+/// check digit by chance, and some carriers have few parcels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Strength {

@@ -65,6 +65,8 @@ struct Table {
     telling: Box<[(usize, Arc<Place>)]>,
     /// Those that may stand without punctuation.
     plain: Set,
+    /// Those that may stand in groups where the check character is right.
+    in_groups: Set,
     checks: Vec<Shared>,
     /// Those that have one.
     checked: Set,
@@ -128,6 +130,7 @@ impl Table {
             }),
             places,
             plain: of(Format::is_plain),
+            in_groups: of(Format::may_stand_in_groups),
             checks,
             checked: of(|format| format.check().is_some()),
             unchecked: of(|format| format.check().is_none() || format.takes_wrong()),
@@ -215,12 +218,15 @@ pub(super) fn find(number: &Normal) -> Found<'_> {
     if set == 0 {
         return nothing;
     }
-    set = match number.punctuation() {
-        (0, _) => set & table.plain,
-        _ => table.retain(set, |format| format.is_printed(number)),
-    };
     let right = table.right(set & table.checked, number);
     set &= right | table.unchecked;
+    set = match number.punctuation() {
+        (0, _) => set & table.plain,
+        _ => {
+            let in_groups = if number.is_in_groups() { set & right & table.in_groups } else { 0 };
+            in_groups | table.retain(set, |format| format.is_printed(number))
+        }
+    };
     if set & table.ruled != 0 {
         set = table.retain(set & table.ruled, |format| format.meets_rule(number)) | (set & !table.ruled);
     }

@@ -26,6 +26,7 @@ pub use candidate::{Candidate, PartOfNumber, Recognised, Strength};
 pub use hints::Hints;
 pub use text::{Evidence, FoundInText, find_in_text};
 
+use crate::carriers;
 use crate::numbers::Normal;
 
 /// The carriers whose number this may be, the likeliest first. Blanks, case and the frames of barcodes do not count, nor
@@ -36,7 +37,24 @@ pub fn recognise(text: &str) -> Recognised {
     recognise_with(text, &Hints::default())
 }
 
-/// The same, with what else is known.
+/// A number that someone mistyped or misread: with O for 0 or I for 1, or the reverse. None where no check digit proves
+/// that; nothing is repaired by [`recognise()`] itself.
+///
+/// ```
+/// use parceltrack::recognise::repair;
+///
+/// assert_eq!(repair("RR4O7182533DE").ok_or("nobody's")?.number(), "RR407182533DE");
+/// # Ok::<(), &str>(())
+/// ```
+pub fn repair(text: &str) -> Option<Recognised> {
+    let number = Normal::new(text)?;
+    let formats = carriers::ALL.iter().flat_map(|entry| entry.formats);
+    let repaired = formats.filter_map(|format| format.repaired(&number)).map(|repaired| recognise(&repaired));
+    let is_proven = |found: &Recognised| found.best().is_some_and(|best| best.strength() == Strength::Proven);
+    repaired.filter(is_proven).find(|found| found.number() != number.as_str())
+}
+
+/// The same as [`recognise()`], with what else is known.
 pub fn recognise_with(text: &str, hints: &Hints) -> Recognised {
     let mut number = Normal::nothing();
     if number.read(text) {

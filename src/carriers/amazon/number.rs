@@ -26,6 +26,7 @@ pub(super) const FORMATS: &[Format] = &[
     Format::new("S10 of the United Kingdom, W", "W@#{9}GB").s10().more_usual_by(-50),
     Format::new("Amazon international", "[ACF]#{10}").more_usual_by(-10),
     Format::new("Amazon Transportation Services, India", "276#{9}").more_usual_by(-55),
+    Format::new("Amazon Transportation Services, India, 2785", "2785#{8}").more_usual_by(-78),
 ];
 
 /// Whether it begins with a country where numbers with a country's code were seen.

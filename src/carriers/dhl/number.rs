@@ -68,9 +68,12 @@ pub(super) const FORMATS: &[Format] = &[
     Format::new("piece id of the Benelux, 18 digits", "JVGL#{18}"),
     Format::new("piece id of the Benelux", "JVGL#{20}"),
     Format::new("3S of the Benelux", "3SD@{2,3}#{10}"),
-    Format::new("eCommerce", "[CGHILMRSTU][GHKMNVXY]*{10,39}")
+    Format::new("eCommerce", "[CGHILMRSTU][GHKMNVXY]#{8,37}*{2}")
         .where_also(is_ecommerce, 66)
         .more_usual_by(-30),
+    Format::new("eCommerce with letters", "[CGHILMRSTU][GHKMNVXY]*{10,39}")
+        .where_also(is_ecommerce_with_letters, 66)
+        .more_usual_by(-90),
     Format::new("eCommerce of the United Kingdom", "[456][01]#{12}")
         .where_also(is_ecommerce_uk, 0)
         .more_usual_by(-35),
@@ -87,13 +90,20 @@ pub(super) const FORMATS: &[Format] = &[
         .even_if_mistyped(),
     Format::new("house waybill", "@{5}#{7}").only_printed_with('-', &[3, 5]),
     Format::new("freight", "#{9}").only_printed_with('-', &[4]),
-    Format::new("freight order", "#@{2}#{4,6}").more_usual_by(-15),
+    Format::new("freight order", "#@{2}#{4,6}").more_usual_by(-20),
     Format::new("freight, 7 digits", "#{7}").more_usual_by(-40),
 ];
 
-/// Whether it begins as eCommerce's numbers do and has a digit, which tells it from a word.
+/// Whether it begins as eCommerce's numbers do.
 fn is_ecommerce(number: &str) -> bool {
     number.get(..2).is_some_and(|start| ECOMMERCE.contains(&start))
+}
+
+/// Whether it begins so, and has letters among its digits. Without a digit it would be a word.
+fn is_ecommerce_with_letters(number: &str) -> bool {
+    let inner = number.as_bytes().get(2..number.len().saturating_sub(2)).unwrap_or_default();
+    is_ecommerce(number)
+        && inner.iter().any(u8::is_ascii_uppercase)
         && number.bytes().any(|b| b.is_ascii_digit())
 }
 

@@ -7,7 +7,7 @@ use crate::numbers::{Field, Format};
 const FORMATS: &[Format] = &[
     Format::new("LX", "L[AEHINX][1-3]#{7}").with_fields(&[Field::new("region", 1, 1)]),
     Format::new("1LS7", "1LS7[12]#{10}"),
-    Format::new("1LS7, long", "1LS7[12]9901[1-4]#{6}1").only_printed_with('-', &[16]),
+    Format::new("1LS7, long", "1LS7[12]##01[1-4]#{6}1").only_printed_with('-', &[16]),
     Format::new("1LSCX", "1LSCX*{10}"),
 ];
 

@@ -11,11 +11,11 @@ const FORMATS: &[Format] = &[
     Format::new("S10 of Italy", "@{2}#{9}IT").s10(),
 ];
 
-/// Whether most are digits, some are letters, and it is no number of standard S10, which would have a check digit.
+/// Whether most are digits, some are letters, and it is no number of standard S10, mistyped or not.
 fn is_mixed(number: &str) -> bool {
     let is_letter = |place: usize| number.as_bytes().get(place).is_some_and(u8::is_ascii_uppercase);
     let letters = (0..13).filter(|place| is_letter(*place)).count();
-    let is_s10 = letters == 4 && [0, 1, 11, 12].into_iter().all(is_letter);
+    let is_s10 = [0, 1, 11, 12].into_iter().all(is_letter);
     (1..=5).contains(&letters) && !is_s10
 }
 

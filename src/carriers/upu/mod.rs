@@ -3,12 +3,9 @@
 //! Their numbers follow standard S10 (<https://www.upu.int/en/members-centre/programmes-services/standards>); the country in
 //! them is where the item was posted, or whose range of numbers was bought. A suffix that is no country's is nobody's.
 
+use super::countries::{KNOWN, OTHERS, is_among};
 use crate::carrier::Entry;
 use crate::numbers::{Field, Format, s10};
-
-mod countries;
-
-use countries::{KNOWN, OTHERS};
 
 const fn fields(countries: &'static [(&'static str, &'static str)]) -> [Field; 3] {
     let [service, serial, country] = s10::FIELDS;
@@ -24,17 +21,11 @@ const FORMATS: &[Format] = &[
 ];
 
 fn is_known(number: &str) -> bool {
-    is_among(KNOWN, number)
+    number.get(11..).is_some_and(|suffix| is_among(KNOWN, suffix))
 }
 
 fn is_other(number: &str) -> bool {
-    is_among(OTHERS, number)
-}
-
-fn is_among(countries: &[(&str, &str)], number: &str) -> bool {
-    // Two letters are compared fastest byte by byte.
-    let find = |suffix: &str| countries.binary_search_by(|(code, _)| code.bytes().cmp(suffix.bytes()));
-    number.get(11..).is_some_and(|suffix| find(suffix).is_ok())
+    number.get(11..).is_some_and(|suffix| is_among(OTHERS, suffix))
 }
 
 pub(super) const ENTRY: Entry = Entry::of_numbers("upu", "a post of the Universal Postal Union", FORMATS);

@@ -225,3 +225,14 @@ pub(super) const OTHERS: &[(&str, &str)] = &[
     ("XK", "Kosovo"),
     ("YT", "Mayotte"),
 ];
+
+/// Whether two letters are the code of a country, whoever its post is.
+pub(super) fn is_country(code: &str) -> bool {
+    [KNOWN, OTHERS].iter().any(|list| is_among(list, code))
+        || super::ALL.iter().any(|entry| entry.countries.contains(&code))
+}
+
+pub(super) fn is_among(countries: &[(&str, &str)], code: &str) -> bool {
+    // Two letters are compared fastest byte by byte.
+    countries.binary_search_by(|(country, _)| country.bytes().cmp(code.bytes())).is_ok()
+}
