@@ -154,6 +154,17 @@ fn a_link_broken_by_a_mail_program_is_put_together() {
 }
 
 #[test]
+fn the_line_after_a_link_is_no_part_of_it() {
+    for text in ["Infos: https://www.dhl.de/\n5835894956", "https://www.dhl.de/?piececode=%C3\r\n5835894956"]
+    {
+        let found = find(text);
+        assert_eq!((found.len(), &text[found[0].range()]), (1, "5835894956"), "{text:?}");
+        let is_linked = found[0].evidence().iter().any(|evidence| matches!(evidence, Evidence::Link(_)));
+        assert!(!is_linked, "{text:?}");
+    }
+}
+
+#[test]
 fn a_link_outweighs_what_a_number_looks_like() {
     // Fourteen digits with the check digit of Hermes.
     check_one("https://tracking.dpd.de/status/de_DE/parcel/14111222333449", HERMES, "dpd");

@@ -117,7 +117,7 @@ impl Link<'_> {
         let len = next.bytes().take(Normal::MAX_LEN).take_while(u8::is_ascii_alphanumeric).count();
         let end = self.found.end + (rest.len() - next.len()) + len;
         let this = self.bytes.get(range).unwrap_or_default();
-        let this = std::str::from_utf8(this).unwrap_or_default();
+        let Some(this) = std::str::from_utf8(this).ok().filter(|this| !this.is_empty()) else { return false };
         let whole = format!("{this}{}", next.get(..len).unwrap_or_default());
         let is_checked = |text: &str| {
             chars::normal(text).is_some_and(|number| {
