@@ -128,6 +128,11 @@ fn html_is_read_as_it_is_seen() {
 }
 
 #[test]
+fn a_place_where_a_word_may_be_broken_is_not_seen() {
+    check("Sendungsnummer 312714<wbr>768284", &[("312714<wbr>768284", IDENTCODE, "dhl")]);
+}
+
+#[test]
 fn quoted_printable_is_decoded() {
     let text = "From: Muster Versand <info@muster.example>\r\n\
         Message-ID: <470800204932.312714768284@mail.muster.example>\r\n\

@@ -1,4 +1,4 @@
-//! Character references of HTML, such as `&nbsp;` and `&#160;`.
+//! Character references of HTML, such as `&nbsp;` and `&#160;`, and `<wbr>`, which nobody sees.
 //! <https://html.spec.whatwg.org/multipage/named-characters.html>
 
 use super::offsets::Rewrite;
@@ -55,15 +55,29 @@ const NAMED: &[(&str, char)] = &[
 /// The longest reference that is read, from `&` to `;`.
 const MAX_LEN: usize = 12;
 
-/// Decodes all references that are known.
+/// Decodes all references that are known, and leaves out the tags where a word may be broken.
 pub(super) fn decode(rewrite: &mut Rewrite<'_>, text: &str) {
-    for (at, _) in text.match_indices('&') {
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'&' | b'<')) {
         let inner = text.as_bytes().get(at + 1..).unwrap_or_default();
+        if byte == b'<' {
+            if let Some(len) = word_break(inner) {
+                rewrite.replace(at..at + 1 + len, None);
+            }
+            continue;
+        }
         let Some(len) = inner.iter().take(MAX_LEN - 1).position(|byte| *byte == b';') else { continue };
         if let Some(character) = text.get(at + 1..at + 1 + len).and_then(named) {
             rewrite.replace(at..at + len + 2, Some(character));
         }
     }
+}
+
+/// How long the rest of a `<wbr>` is.
+fn word_break(rest: &[u8]) -> Option<usize> {
+    let name = rest.get(..3).filter(|name| name.eq_ignore_ascii_case(b"wbr"))?;
+    let end = rest.get(name.len()..)?;
+    let close = [&b">"[..], b"/>", b" />"].into_iter().find(|close| end.starts_with(close))?;
+    Some(name.len() + close.len())
 }
 
 fn named(reference: &str) -> Option<char> {
@@ -94,6 +108,8 @@ mod tests {
             ("&#xd800;&#0;&#;&;&#99999999999;", "&#xd800;&#0;&#;&;&#99999999999;"),
             ("&amp;nbsp;", "&nbsp;"),
             ("&wundervoll;", "&wundervoll;"),
+            ("12<wbr>34<WBR/>5<wbr />6", "123456"),
+            ("<wbrx><b>", "<wbrx><b>"),
         ] {
             let mut rewrite = Rewrite::new(text);
             decode(&mut rewrite, text);
