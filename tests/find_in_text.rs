@@ -133,6 +133,20 @@ fn a_place_where_a_word_may_be_broken_is_not_seen() {
 }
 
 #[test]
+fn elements_of_xml_are_labels() {
+    check_one("<trackingNumber>312714768284</trackingNumber>", IDENTCODE, "dhl");
+    check_one("<Tracking-Number type='x'>312714768284</Tracking-Number>", IDENTCODE, "dhl");
+    check_one("<awb>5835894956</awb><weight>1234567</weight>", "5835894956", "dhl");
+    for text in [
+        "<awb></awb><weight>1234567</weight>",
+        "<awb/><weight>1234567</weight>",
+        "<carrier>DHL</carrier><orderNumber>312714768284</orderNumber>",
+    ] {
+        check_none(text);
+    }
+}
+
+#[test]
 fn quoted_printable_is_decoded() {
     let text = "From: Muster Versand <info@muster.example>\r\n\
         Message-ID: <470800204932.312714768284@mail.muster.example>\r\n\
@@ -283,6 +297,98 @@ fn a_label_serves_a_list() {
 }
 
 #[test]
+fn a_list_is_of_numbers_that_are_alike() {
+    for text in [
+        "Tracking: 1ZA1B2C30311965568\n5551234567",
+        "Tracking number: 1ZA1B2C30311965568 (12345678)",
+        "Tracking number 1ZA1B2C30311965568 weight 1234567 g",
+        "<tr><td>Sendungsnummer</td><td>1ZA1B2C30311965568</td><td>1001234567</td></tr>",
+        "tracking_number;order\n1ZA1B2C30311965568;100000000001",
+    ] {
+        check_one(text, UPS, "ups");
+    }
+    check_one("<td>Sendungsnummer</td><td>312714768284</td><td>470800204932</td>", IDENTCODE, "dhl");
+    check_one("Sendungsnummer: 312714768284, Gewicht 470800204932 g", IDENTCODE, "dhl");
+    for between in [", ", "\n", "; ", " / ", " & ", " und ", "\n- ", "<br>\n", "</li><li class=\"a.b\">"] {
+        let found = find(&format!("Sendungsnummern: 312714768284{between}470800204932"));
+        assert_eq!(found.len(), 2, "{between}");
+    }
+    let csv = "pos;carrier;tracking_number;order\n1;dhl;00340431584220885263;100000000001\n2;gls;412517672318;100000000002";
+    let found = find(csv);
+    let numbers: Vec<&str> = found.iter().map(FoundInText::number).collect();
+    assert_eq!(numbers, ["00340431584220885263", "412517672318"]);
+}
+
+#[test]
+fn a_label_ends_with_its_sentence() {
+    for text in [
+        "Fragen zur Sendungsverfolgung? Rufen Sie 5551234568 an.",
+        "Sendungsverfolgung? 5551234568",
+        "Sendungsverfolgung. 5551234568",
+        "Sendungsverfolgung: wählen Sie 5551234568",
+    ] {
+        check_none(text);
+    }
+    for text in [
+        "Sendungs-Nr. 12345678",
+        "Sendungsnr. 12345678",
+        "Ihre Sendungsnummer lautet: 12345678",
+        "Sendungsnummer (Evri): 12345678",
+        "<td>Sendungsnummer</td><td title=\"Was? Das.\">12345678</td>",
+        "Sendung mit der Nummer 12345678",
+    ] {
+        check_one(text, "12345678", "evri");
+    }
+}
+
+#[test]
+fn numbers_of_orders_stay_theirs_behind_any_word_for_number() {
+    for label in [
+        "Bestellung Nr.",
+        "Order-Nr.:",
+        "Auftrag Nr.",
+        "Rechnung Nr.",
+        "Bestellung (Nr.",
+        "Bestellung mit der Nummer",
+        "Konto-Nr.",
+        "Kto.-Nr.:",
+        "Belegnummer",
+        "Retourennummer",
+        "Referenznummer:",
+        "Kundenreferenz:",
+        "Ihre Referenz:",
+        "Verwendungszweck:",
+        "Zahlungsreferenz",
+        "Transaktions-ID:",
+        "Buchungsnummer",
+        "Postnummer",
+        "Servicenummer",
+        "EKP:",
+        "Steuer-ID",
+        "Your reference number:",
+        "PO:",
+        "PO#",
+        "RMA",
+        "Case:",
+        "MPN",
+        "S/N",
+        "Ph:",
+        "Commande no.",
+        "Ordine nr.",
+        "Pedido núm.",
+        "Bestelling nr.",
+        "Nr rachunku:",
+        "Numer konta:",
+    ] {
+        check_none(&format!("Ihre {label} 312714768284 wurde mit DHL versandt"));
+        check_none(&format!("Ihre {label} 10012345678901 wurde mit DPD versandt"));
+    }
+    // A carrier's name does not make a number of the order's.
+    check_one("Ihre Bestellung per DHL: 312714768284", IDENTCODE, "dhl");
+    check_one("Tracking reference number: 312714768284", IDENTCODE, "dhl");
+}
+
+#[test]
 fn the_nearest_label_counts() {
     for text in [
         "Sendungsnummer folgt. Auftragsnummer: 312714768284",
@@ -307,6 +413,22 @@ fn a_carriers_name_lets_its_numbers_in() {
     check_none(&format!("DHL {} 312714768284", "wort ".repeat(20)));
     // Nothing but twelve digits.
     check_none("UPS 312714768285");
+}
+
+#[test]
+fn digits_that_may_be_anything_need_the_name_beside_them() {
+    check_none("10012345678901 wurde mit DPD versandt");
+    for text in ["DPD: 10012345678901", "10012345678901 (DPD)"] {
+        check_one(text, "10012345678901", "dpd");
+    }
+}
+
+#[test]
+fn labels_of_carriers_with_letters_in_their_numbers() {
+    check_one("GLS Track ID ZP123456", "ZP123456", "gls");
+    check_one("Track-ID: YO0ABC12 (GLS)", "YO0ABC12", "gls");
+    check_one("TrackID: 00FABC12", "00FABC12", "gls");
+    check_one("Localizador: PQ4F6T0700000020108001Z", "PQ4F6T0700000020108001Z", "correos");
 }
 
 #[test]

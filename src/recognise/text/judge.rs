@@ -11,15 +11,18 @@ use super::decoded::Decoded;
 use super::decoys::Doubt;
 use super::found::{Evidence, FoundInText};
 use super::labels::Reach;
+use super::markup;
 use super::notes::{Hit, Label, Name, Notes};
 use crate::model::CarrierId;
 use crate::numbers::Normal;
 
-/// How near a carrier's name must be, in characters: for a number with a check digit, and for one without.
+/// How near a carrier's name must be, in characters: for a number with a check digit, for one without, and for digits that
+/// may be anything.
 const NAME: usize = 80;
 const NAME_OF_SHAPE: usize = 40;
+const NAME_OF_DIGITS: usize = 4;
 
-/// How near a label must be that a number without a structure is believed for.
+/// How near a label must be, with no word between, that a number without a structure is believed for.
 const LABEL_OF_ANY: usize = 12;
 
 /// How far apart numbers in a list stand at most, and how far behind a number its label.
@@ -40,7 +43,8 @@ const OTHER_NEARER: i16 = -20;
 struct Said {
     label: &'static str,
     is_ours: bool,
-    distance: usize,
+    /// No word stands between.
+    is_next: bool,
 }
 
 /// What speaks for one place of a number.
@@ -65,7 +69,7 @@ pub(super) fn judge(mut notes: Notes, text: &Decoded<'_>, hints: &Hints) -> Vec<
     notes.hits.retain(|hit| hit.doubt != Doubt::Certain);
     notes.hits.sort_by_key(|hit| hit.range.start);
     let mut gathered: Vec<Gathered> = Vec::new();
-    let mut known: HashMap<Box<[u8]>, usize> = HashMap::new();
+    let mut known: HashMap<&[u8], usize> = HashMap::new();
     let mut weak: Vec<&Hit> = Vec::new();
     let mut before = None;
     for hit in &notes.hits {
@@ -78,18 +82,18 @@ pub(super) fn judge(mut notes: Notes, text: &Decoded<'_>, hints: &Hints) -> Vec<
             weak.push(hit);
             continue;
         }
-        let at = *known.entry(hit.number.as_str().as_bytes().into()).or_insert(gathered.len());
-        match gathered.get_mut(at) {
-            Some(gathered) => gathered.add(case),
-            None => gathered.push(Gathered { number: hit.number, case, places: Vec::new() }),
-        }
-        if let Some(gathered) = gathered.get_mut(at) {
-            gathered.places.push(hit.range.clone());
+        let at = known.get(hit.number.bytes());
+        match at.and_then(|at| gathered.get_mut(*at)) {
+            Some(gathered) => gathered.add(case, hit),
+            None => {
+                known.insert(hit.number.bytes(), gathered.len());
+                gathered.push(Gathered { number: hit.number, case, places: vec![hit.range.clone()] });
+            }
         }
     }
     // Places that say too little by themselves are the number's all the same.
     for hit in weak {
-        let at = known.get(hit.number.as_str().as_bytes());
+        let at = known.get(hit.number.bytes());
         if let Some(gathered) = at.and_then(|at| gathered.get_mut(*at)) {
             gathered.places.push(hit.range.clone());
         }
@@ -103,7 +107,7 @@ pub(super) fn judge(mut notes: Notes, text: &Decoded<'_>, hints: &Hints) -> Vec<
 /// What the label nearest to a number says, if one is near enough.
 fn said(hit: &Hit, labels: &[Label], text: &str, before: Option<(&Hit, Option<Said>)>) -> Option<Said> {
     if let Some(label) = hit.label {
-        return Some(Said { label, is_ours: true, distance: 0 });
+        return Some(Said { label, is_ours: true, is_next: true });
     }
     if !hit.is_text {
         return None;
@@ -115,8 +119,9 @@ fn said(hit: &Hit, labels: &[Label], text: &str, before: Option<(&Hit, Option<Sa
     if let Some((other, said)) = used_up {
         // The label is the other number's; in a list it is of both.
         let gap = hit.seen.start.saturating_sub(other.seen.end);
-        if let Some(said) = said.filter(|_| gap <= LIST) {
-            return Some(Said { distance: gap, ..said });
+        let said = said.filter(|said| gap <= LIST && (!said.is_ours || is_list(text, other, hit)));
+        if said.is_some() {
+            return said;
         }
     } else {
         let near = preceding.iter().rev().take(LABELS).find_map(|label| {
@@ -124,7 +129,7 @@ fn said(hit: &Hit, labels: &[Label], text: &str, before: Option<(&Hit, Option<Sa
             (distance <= label.reach.characters()).then_some(Said {
                 label: label.text,
                 is_ours: label.is_ours,
-                distance,
+                is_next: distance <= LABEL_OF_ANY && label.leads_to(text, hit.range.start),
             })
         });
         if near.is_some() {
@@ -140,8 +145,21 @@ fn said(hit: &Hit, labels: &[Label], text: &str, before: Option<(&Hit, Option<Sa
             && !behind.is_of_next
             && distance <= LABEL_BEHIND
             && !between.contains(['\n', '.', ';', '|', '<']);
-        is_its.then_some(Said { label: behind.text, is_ours: true, distance })
+        is_its.then_some(Said { label: behind.text, is_ours: true, is_next: distance <= LABEL_OF_ANY })
     })
+}
+
+/// Whether two numbers are of one list: alike, with nothing between but what separates the items of a list.
+fn is_list(text: &str, one: &Hit, other: &Hit) -> bool {
+    const WORDS: &[&str] = &["", "and", "e", "en", "et", "i", "oder", "or", "und", "y"];
+    const TAGS: &[&[u8]] = &[b"b", b"br", b"div", b"li", b"p", b"span", b"strong"];
+    let between = text.get(one.range.end..other.range.start).unwrap_or_default();
+    (one.number.len() == other.number.len() || other.worth.is_proven)
+        && markup::names(between).all(|name| TAGS.contains(&name))
+        && markup::without_tags(between).all(|part| {
+            !part.contains(['(', ')', ':', '|', '.', '?', '!', '='])
+                && part.split(|c: char| !c.is_alphanumeric()).all(|word| WORDS.contains(&word))
+        })
 }
 
 /// What speaks for a number at a place, and whether it is enough; the rule is told in the module's documentation.
@@ -154,7 +172,7 @@ fn case(hit: &Hit, said: Option<Said>, names: &[Name]) -> Case {
     }
     if let Some(said) = said.filter(|said| said.is_ours) {
         let is_anybodys = !hit.worth.is_proven && hit.worth.score < 0;
-        case.is_enough |= !is_anybodys || said.distance <= LABEL_OF_ANY;
+        case.is_enough |= !is_anybodys || said.is_next;
         case.evidence.push(Evidence::Label(said.label));
     }
     let is_certain = hit.worth.score >= CERTAIN;
@@ -169,26 +187,33 @@ fn names_near(hit: &Hit, names: &[Name], case: &mut Case, may_decide: bool) {
     let first = names.partition_point(|name| name.seen.1 + NAME < hit.seen.start);
     let near =
         names.get(first..).unwrap_or_default().iter().take_while(|name| name.seen.0 <= hit.seen.end + NAME);
-    // Each carrier's nearest.
-    let mut distances: Vec<(Place, usize)> = Vec::new();
+    // Each carrier's nearest, with the likeliest format of his.
+    let mut distances: Vec<(Place, usize, Option<index::Hit>)> = Vec::new();
     for name in near.take(2 * NAME) {
         let distance = match name.seen.1 <= hit.seen.start {
             true => hit.seen.start - name.seen.1,
             false => name.seen.0.saturating_sub(hit.seen.end),
         };
-        match distances.iter_mut().find(|(carrier, _)| *carrier == name.carrier) {
-            Some((_, nearest)) => *nearest = distance.min(*nearest),
-            None => distances.push((name.carrier, distance)),
+        match distances.iter_mut().find(|(carrier, ..)| *carrier == name.carrier) {
+            Some((_, nearest, _)) => *nearest = distance.min(*nearest),
+            None => distances.push((name.carrier, distance, None)),
         }
     }
-    let Some(nearest) = distances.iter().map(|(_, distance)| *distance).min() else { return };
+    let Some(nearest) = distances.iter().map(|(_, distance, _)| *distance).min() else { return };
     case.has_names = true;
-    let found = Recognised::new(&hit.number, index::find(&hit.number), &Hints::default());
-    for (place, distance) in distances {
-        let Some(id) = KNOWN.id(place) else { continue };
-        let Some(its) = found.candidates().find(|candidate| candidate.carrier() == id) else { continue };
-        let reach = match its.strength() {
-            Strength::Shape if its.score() >= 0 => NAME_OF_SHAPE,
+    for found in index::find(&hit.number) {
+        let its = distances.iter_mut().find(|(place, ..)| KNOWN.id(*place) == Some(&found.entry.id));
+        if let Some((_, _, best)) = its.filter(|(.., best)| best.is_none_or(|best| best.score < found.score))
+        {
+            *best = Some(found);
+        }
+    }
+    let is_digits = hit.number.bytes().iter().all(u8::is_ascii_digit);
+    for (place, distance, its) in distances {
+        let (Some(id), Some(its)) = (KNOWN.id(place), its) else { continue };
+        let reach = match Strength::of(its.format, its.fit) {
+            Strength::Shape if its.score > 0 || (its.score == 0 && !is_digits) => NAME_OF_SHAPE,
+            Strength::Shape if its.score == 0 => NAME_OF_DIGITS,
             Strength::Shape => 0,
             _ => NAME,
         };
@@ -201,7 +226,8 @@ fn names_near(hit: &Hit, names: &[Name], case: &mut Case, may_decide: bool) {
 
 impl Gathered {
     /// Takes in what speaks for another place of the number.
-    fn add(&mut self, case: Case) {
+    fn add(&mut self, case: Case, hit: &Hit) {
+        self.places.push(hit.range.clone());
         self.case.has_names |= case.has_names;
         for evidence in case.evidence {
             if !self.case.evidence.contains(&evidence) {

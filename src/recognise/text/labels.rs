@@ -42,13 +42,14 @@ const OURS: &[&str] = &[
      sendungskennung, paketnummer, paketnummern, paket nummer, paketnr, paket nr, paket id, \
      paketscheinnummer, paketscheinnummern, paketschein nr, paketscheinnr, trackingnummer, \
      trackingnummern, tracking nummer, tracking nummern, trackingnr, tracking nr, trackingcode, \
-     trackingid, frachtbriefnummer, frachtbrief nr, identcode",
+     trackingid, track id, trackid, track nr, tracknr, frachtbriefnummer, frachtbrief nr, identcode",
     // English
     "tracking number, tracking numbers, trackingnumber, trackingnumbers, tracking no, tracking num, \
      tracking #, tracking id, tracking ids, tracking code, tracking codes, tracking reference, \
-     shipmenttrackingnumber, parceltrackingnumber, waybill, waybill number, waybill no, waybillnumber, \
-     air waybill, airway bill, airwaybill, airwaybillnumber, awb, awb number, awb no, consignment, \
-     consignment number, consignment no, consignmentnumber, parcel number, parcel numbers, parcel no, \
+     tracking reference number, parcel reference, parcel reference number, shipment reference, \
+     shipment reference number, shipmenttrackingnumber, parceltrackingnumber, waybill, waybill number, \
+     waybill no, waybillnumber, air waybill, airway bill, airwaybill, airwaybillnumber, awb, awb number, awb no, \
+     consignment, consignment number, consignment no, consignmentnumber, parcel number, parcel numbers, parcel no, \
      parcel id, parcelnumber, package number, shipment number, shipment no, shipment id, shipmentnumber, \
      shipping number, pro number, pro no, pro #",
     // French
@@ -60,7 +61,8 @@ const OURS: &[&str] = &[
      codice di tracciamento, lettera di vettura",
     // Spanish
     "numero de seguimiento, numeros de seguimiento, no de seguimiento, n de seguimiento, \
-     codigo de seguimiento, numero de envio, codigo de envio, numero de rastreo, numero de guia",
+     codigo de seguimiento, numero de envio, codigo de envio, numero de rastreo, numero de guia, \
+     localizador",
     // Dutch
     "zendingsnummer, zendingsnummers, verzendnummer, pakketnummer, vrachtbriefnummer, \
      track en trace code, track trace code, track trace nummer",
@@ -79,20 +81,23 @@ const OTHERS: &[&str] = &[
     // German
     "auftragsnummer, auftragsnr, auftrags nr, bestellnummer, bestellnr, bestell nr, rechnungsnummer, \
      rechnungsnr, rechnungs nr, kundennummer, kundennr, kunden nr, artikelnummer, artikelnr, artikel nr, \
-     art nr, vertragsnummer, kontonummer, lieferscheinnummer, lieferschein nr, transaktionsnummer, \
-     transaktionscode, vorgangsnummer, seriennummer, steuernummer, ustid, ustidnr, ust idnr, ust id, \
+     art nr, vertragsnummer, kontonummer, konto, kto, lieferscheinnummer, lieferschein nr, \
+     transaktionsnummer, transaktionscode, transaktions id, vorgangsnummer, belegnummer, \
+     buchungsnummer, retourennummer, referenznummer, kundenreferenz, zahlungsreferenz, verwendungszweck, \
+     postnummer, servicenummer, ekp, seriennummer, steuernummer, steuer id, ustid, ustidnr, ust idnr, ust id, \
      ust id nr, umsatzsteuer id, umsatzsteuer identifikationsnummer, kreditkarte, telefon, \
      telefonnummer, tel, fon, fax, mobil, handynummer, hotline, rufnummer, zeitstempel",
     // English
     "order number, order no, order id, order #, ordernumber, orderid, purchase order, po number, \
-     invoice, invoice number, invoice no, invoicenumber, customer number, customer no, customer id, \
+     po #, reference number, reference no, rma, invoice, invoice number, invoice no, invoicenumber, \
+     customer number, customer no, customer id, \
      customerid, account number, account no, item number, item no, article number, article no, \
      part number, part no, product code, product number, serial number, serial no, imei, transaction id, \
      transaction number, payment id, case number, case id, ticket number, message id, card number, \
      credit card, phone, phone number, telephone, cell, timestamp, vat, vat id, vat no, vat number, \
      tax id, tax number",
     // Everywhere
-    "iban, bic, ean, gtin, upc, isbn, asin, sku",
+    "iban, bic, ean, gtin, upc, isbn, asin, sku, mpn",
     // French
     "numero de commande, n de commande, no de commande, numero de facture, n de facture, numero client, \
      n client, siret, siren, tva",
@@ -104,14 +109,20 @@ const OTHERS: &[&str] = &[
     // Dutch
     "bestelnummer, ordernummer, factuurnummer, klantnummer, telefoon, telefoonnummer, btw nummer, btw",
     // Polish
-    "numer zamowienia, nr zamowienia, numer faktury, nr faktury, nip, regon",
+    "numer zamowienia, nr zamowienia, numer faktury, nr faktury, numer konta, nr konta, \
+     numer rachunku, nr rachunku, rachunku, konta, nip, regon",
 ];
 
 /// Of other numbers, where the number follows at once.
-const MAYBE_OTHERS: &[&str] =
-    &["auftrag, bestellung, rechnung, lieferschein, artikel, konto, mobile, call, order, account, article, \
-     item, ticket, ref, reference, commande, facture, ordine, fattura, pedido, factura, bestelling, \
-     factuur, zamowienie, zamowienia, faktura, card, sn"];
+const MAYBE_OTHERS: &[&str] = &[
+    "auftrag, bestellung, rechnung, lieferschein, artikel, mobile, call, order, po, case, account, article, \
+     item, ticket, ref, reference, referenz, commande, facture, ordine, fattura, pedido, factura, bestelling, \
+     factuur, zamowienie, zamowienia, faktura, card, sn, s n, ph",
+];
+
+/// Words that lead from a label to its number: they count as a part of the label.
+pub(super) const LEADING: &str =
+    "nr no n num nummer number numero numer id code mit der with the is ist lautet lauten are est es e jest";
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
 //! Tags of HTML in a text: what of them is read, and where they end.
 
+use std::ops::Range;
+
 /// The longest tag, in bytes: what is longer is text with a `<`.
 const MAX_LEN: usize = 16 << 10;
 
@@ -16,7 +18,7 @@ pub(super) struct Tags {
 }
 
 /// A tag.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Tag {
     /// Behind its `>`.
     pub(super) end: usize,
@@ -24,6 +26,8 @@ pub(super) struct Tag {
     pub(super) skip: usize,
     /// Its attributes are read like text.
     pub(super) is_read: bool,
+    /// Where its name stands if it begins an element.
+    pub(super) element: Option<Range<usize>>,
 }
 
 impl Tags {
@@ -42,7 +46,10 @@ impl Tags {
         let end = self.close + 1;
         let is = |tag: &str| name.eq_ignore_ascii_case(tag.as_bytes());
         let skip = if is("style") { self.style_end(text, end) } else { end };
-        Some(Tag { end, skip, is_read: READ.iter().any(|tag| is(tag)) })
+        let is_closing = text.as_bytes().get(at + 1) == Some(&b'/');
+        let is_whole = text.as_bytes().get(self.close - 1) == Some(&b'/');
+        let element = (!is_closing && !is_whole).then(|| at + 1..at + 1 + name.len());
+        Some(Tag { end, skip, is_read: READ.iter().any(|tag| is(tag)), element })
     }
 
     fn style_end(&mut self, text: &str, from: usize) -> usize {
@@ -68,6 +75,19 @@ fn name(rest: &[u8]) -> Option<&[u8]> {
     if is_tag { rest.get(..len) } else { None }
 }
 
+/// The parts of a text that stand outside of tags.
+pub(super) fn without_tags(text: &str) -> impl Iterator<Item = &str> {
+    text.split('<').enumerate().map(|(index, part)| match part.split_once('>') {
+        Some((_, behind)) if index > 0 => behind,
+        _ => part,
+    })
+}
+
+/// The names of the tags in a text; empty for what is no tag.
+pub(super) fn names(text: &str) -> impl Iterator<Item = &[u8]> {
+    text.split('<').skip(1).map(|part| name(part.as_bytes()).unwrap_or_default())
+}
+
 /// Where a link begins in a tag.
 pub(super) fn link(tag: &str) -> Option<usize> {
     let bytes = tag.as_bytes();
@@ -86,6 +106,9 @@ mod tests {
     #[test]
     fn tags_are_told_from_other_signs() {
         let tag = |text: &str| Tags::default().at(text, 0).map(|tag| (tag.end, tag.skip, tag.is_read));
+        let element = |text| Tags::default().at(text, 0).and_then(|tag| tag.element).map(|name| &text[name]);
+        assert_eq!(element("<awb a>"), Some("awb"));
+        assert!(element("</awb>").is_none() && element("<awb/>").is_none());
         for (text, expected) in [
             ("<b>x", Some((3, 3, false))),
             ("</td>", Some((5, 5, false))),
@@ -104,7 +127,8 @@ mod tests {
         ] {
             assert_eq!(tag(text), expected, "{text}");
         }
-        assert_eq!(tag(&format!("<b {}>", "x".repeat(MAX_LEN))), None);
+        assert!(tag(&format!("<b {}>", "x".repeat(MAX_LEN))).is_none());
+        assert!(without_tags("a > b<i c=\"d\">e</i>").eq(["a > b", "e", ""]));
     }
 
     #[test]

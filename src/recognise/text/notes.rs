@@ -6,7 +6,11 @@ use super::carriers::Place;
 use super::decoys::Doubt;
 use super::joins::Worth;
 use super::labels::Reach;
+use super::markup;
 use crate::numbers::Normal;
+
+/// How long the last word of an abbreviation is at most.
+const MAX_ABBREVIATION: usize = 4;
 
 /// A label of numbers.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +24,21 @@ pub(super) struct Label {
     pub(super) seen: (usize, usize),
     /// It is told what follows, as in `Tracking number: 1Z…`.
     pub(super) is_of_next: bool,
+}
+
+impl Label {
+    /// Whether nothing but signs stands between it and a place of the text, and none that ends a sentence.
+    pub(super) fn leads_to(&self, text: &str, at: usize) -> bool {
+        // Behind an abbreviation, such as `Nr.`, a full stop ends nothing.
+        let last = text.get(..self.end).unwrap_or_default().rsplit(|c: char| !c.is_alphanumeric()).next();
+        let is_short = self.text.ends_with("nr") || last.is_some_and(|word| word.len() <= MAX_ABBREVIATION);
+        let mut before = ' ';
+        markup::without_tags(text.get(self.end..at).unwrap_or_default()).flat_map(str::chars).all(|c| {
+            let is_end = matches!(c, '?' | '!') || (before == '.' && c.is_whitespace() && !is_short);
+            before = c;
+            !is_end && !c.is_alphabetic()
+        })
+    }
 }
 
 /// A carrier's name, or a link to its page.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::carriers::{KNOWN, Place};
+use super::chars;
 use super::labels::{self, Reach};
 
 /// How long a word is at most that is compared.
@@ -13,7 +14,7 @@ const MAX_LEN: usize = 36;
 const MAX_WORDS: usize = 4;
 
 /// How far the words of a phrase stand from each other at most, as in `Track & Trace`.
-const MAX_GAP: usize = 3;
+pub(super) const MAX_GAP: usize = 3;
 
 /// What a phrase means.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +23,8 @@ pub(super) enum Meaning {
     Label(&'static str, bool, Reach),
     /// It names a carrier.
     Carrier(Place),
+    /// It leads from a label to its number.
+    Leads,
 }
 
 /// A word as it is compared.
@@ -86,6 +89,9 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     for (is_ours, reach, label) in labels::all() {
         phrases.add(label, Meaning::Label(label, is_ours, reach), false);
     }
+    for word in labels::LEADING.split(' ') {
+        phrases.add(word, Meaning::Leads, false);
+    }
     for (name, place, only_in_capitals) in &KNOWN.names {
         phrases.add(name, Meaning::Carrier(*place), *only_in_capitals);
     }
@@ -109,6 +115,17 @@ impl Phrases {
         }
         self.by_last.entry(last).or_default().push(Phrase { before, meaning, only_in_capitals });
     }
+}
+
+/// What the name of an XML element means, such as `trackingNumber`.
+pub(super) fn of_element(name: &str) -> Option<Meaning> {
+    let mut recent = Recent::new();
+    let words = name.split('-').map(|part| {
+        let mut word = Word::new(0);
+        part.chars().for_each(|c| word.push(chars::fold(c), c.is_uppercase()));
+        recent.add(&word)
+    });
+    words.last().flatten()
 }
 
 /// The last words of a text, to find phrases by.
@@ -159,7 +176,6 @@ impl Recent {
 
 #[cfg(test)]
 mod tests {
-    use super::super::chars;
     use super::*;
 
     fn meanings(text: &str) -> Vec<String> {
@@ -172,9 +188,10 @@ mod tests {
             seen += part.trim_end().len();
             word.end(seen);
             seen += 1;
-            found.extend(recent.add(&word).map(|meaning| match meaning {
-                Meaning::Label(label, is_ours, _) => format!("{label} {is_ours}"),
-                Meaning::Carrier(place) => KNOWN.id(place).unwrap().as_str().to_owned(),
+            found.extend(recent.add(&word).and_then(|meaning| match meaning {
+                Meaning::Label(label, is_ours, _) => Some(format!("{label} {is_ours}")),
+                Meaning::Carrier(place) => KNOWN.id(place).map(|id| id.as_str().to_owned()),
+                Meaning::Leads => None,
             }));
         }
         found

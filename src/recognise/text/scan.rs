@@ -6,10 +6,11 @@ use super::address;
 use super::chars::{self, Class};
 use super::decoys;
 use super::joins::{self, Edge, Group, Joint, Kind};
+use super::labels::Reach;
 use super::links;
 use super::markup;
 use super::notes::{Hit, Label, Name, Notes};
-use super::phrases::{Meaning, Recent, Word};
+use super::phrases::{self, MAX_GAP, Meaning, Recent, Word};
 use super::runs::{self, Run};
 
 /// How many groups are looked at together; far more than a number has.
@@ -106,6 +107,9 @@ impl<'t> Scanner<'t> {
             return None;
         }
         let tag = self.tags.at(self.text, at)?;
+        if let Some(name) = tag.element.clone().and_then(|name| self.text.get(name)) {
+            self.element(name, at + 1, tag.end);
+        }
         if tag.is_read {
             let inner = self.text.get(..tag.end).unwrap_or_default();
             let mut notes = scan_tag(inner, at + 1, self.seen);
@@ -123,6 +127,16 @@ impl<'t> Scanner<'t> {
             }
         }
         Some(tag.skip)
+    }
+
+    /// Takes the name of an XML element, such as `<trackingNumber>`, for the label of what it holds.
+    fn element(&mut self, name: &str, start: usize, end: usize) {
+        if let Some(Meaning::Label(text, is_ours, reach @ Reach::Near)) = phrases::of_element(name)
+            && !self.text.get(end..).is_some_and(|rest| rest.trim_start().starts_with("</"))
+        {
+            let seen = (self.seen, self.seen);
+            self.notes.labels.push(Label { text, is_ours, reach, start, end, seen, is_of_next: true });
+        }
     }
 
     /// Reads the link that begins here. Returns where it ends.
@@ -158,16 +172,30 @@ impl<'t> Scanner<'t> {
     }
 
     fn word(&mut self, word: &Word, start: usize, end: usize) {
+        let seen = word.seen();
         match self.recent.add(word) {
             Some(Meaning::Carrier(carrier)) if !self.in_tag => {
-                self.notes.names.push(Name { carrier, seen: (word.seen().0, word.seen().1) });
+                self.notes.names.push(Name { carrier, seen });
+                self.lead(start, end, seen, false);
             }
             Some(Meaning::Label(text, is_ours, reach)) => {
                 let is_of_next = is_of_next(self.text.get(end..).unwrap_or_default());
-                let seen = word.seen();
                 self.notes.labels.push(Label { text, is_ours, reach, start, end, seen, is_of_next });
             }
+            Some(Meaning::Leads) => self.lead(start, end, seen, true),
             _ => {}
+        }
+    }
+
+    /// Makes a word that follows a label at once a part of it; a carrier's name is only one of its own numbers' labels.
+    fn lead(&mut self, start: usize, end: usize, seen: (usize, usize), of_any: bool) {
+        let text = self.text;
+        let last = self.notes.labels.last_mut().filter(|label| {
+            (of_any || label.is_ours) && seen.0 <= label.seen.1 + MAX_GAP && label.leads_to(text, start)
+        });
+        if let Some(label) = last {
+            (label.end, label.seen.1) = (end, seen.1);
+            label.is_of_next = is_of_next(text.get(end..).unwrap_or_default());
         }
     }
 
