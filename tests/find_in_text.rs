@@ -432,6 +432,28 @@ fn labels_of_carriers_with_letters_in_their_numbers() {
 }
 
 #[test]
+fn groups_are_joined_as_they_are_printed() {
+    check_one("Sendungsnummer: 99 60 123456 12345678", "99 60 123456 12345678", "swiss-post");
+    for (written, carrier) in [
+        ("9405 5924 7473\n2164 5609 40", "usps"),
+        ("9405 5924 7473\n> 2164 5609 40", "usps"),
+        ("0034 0431 2780 5504 \r\n0644", "dhl"),
+        ("0034  0431  2780  5504  0644", "dhl"),
+        ("0034–0431–2780–5504–0644", "dhl"),
+        ("RR 407 182\n533 DE", "dhl"),
+    ] {
+        check_one(&format!("Sendungsnummer: {written}"), written, carrier);
+        // It may be a table.
+        let is_certain = carrier == "dhl";
+        assert_eq!(find(written).len(), usize::from(is_certain), "{written}");
+    }
+    // What proves nothing is not joined.
+    for text in ["DHL 3127\n1476\n8284", "DHL 3127  1476  8284", "DHL 3127\n14768284"] {
+        check_none(text);
+    }
+}
+
+#[test]
 fn numbers_stay_hidden() {
     let text = "Sendungsnummer 00340431000123456787 und 1ZA1B2C30311965568";
     let shown = format!("{:?}", find(text));
@@ -623,6 +645,34 @@ fn accounts_are_no_numbers() {
     check_decoys(account, "IBAN");
 }
 
+/// An account's number as Poland prints it, or a reference as Switzerland's bills do.
+fn payment(chance: &mut Chance) -> String {
+    if chance.below(2) == 0 {
+        let body = chance.digits(24);
+        let rest = format!("{body}252100").bytes().fold(0, |rest, b| (rest * 10 + u64::from(b - b'0')) % 97);
+        let whole = format!("{:02}{body}", 98 - rest);
+        let groups = whole.as_bytes()[2..].chunks(4).map(|group| str::from_utf8(group).unwrap());
+        return std::iter::once(&whole[..2]).chain(groups).collect::<Vec<_>>().join(" ");
+    }
+    const ROW: [usize; 10] = [0, 9, 4, 6, 8, 2, 7, 1, 3, 5];
+    let body = chance.digits(26);
+    let carry = body.bytes().fold(0, |carry, b| ROW[(carry + usize::from(b - b'0')) % 10]);
+    let whole = format!("{body}{}", (10 - carry) % 10);
+    let groups = whole.as_bytes()[2..].chunks(5).map(|group| str::from_utf8(group).unwrap());
+    std::iter::once(&whole[..2]).chain(groups).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn payments_are_no_numbers() {
+    check_decoys(payment, "Nr rachunku");
+}
+
+#[test]
+fn a_part_of_a_longer_number_needs_more_than_a_check_digit() {
+    // The first 22 of 26 digits have a format and a check digit of USPS.
+    check_none("94 8537 0058 6185 3228 5065 7939");
+}
+
 #[test]
 fn articles_are_no_numbers() {
     check_decoys(article, "EAN");
@@ -738,6 +788,16 @@ fn a_megabyte_of_anything_takes_no_time() {
         "\n",
         "https://www.dhl.de/?piececode=0034043100\n",
         "RR 407 182 533 DE ",
+        "RR407182533DE ",
+        "DHL 312714768284 ",
+        "1234567 ",
+        "1234\n",
+        "1234  ",
+        "1234–",
+        "94 0593 ",
+        "<awb>1",
+        "<wbr>",
+        "S/N ",
     ] {
         let text = piece.repeat(1_000_000 / piece.len());
         for found in find(&text) {

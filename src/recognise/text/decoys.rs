@@ -8,7 +8,7 @@ use crate::numbers::{Algorithm, Normal};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Doubt {
     None,
-    /// It may be a telephone number, a time, a card or an id: something must say what it is.
+    /// It may be a telephone number, a time, a card, an id or a table's cells: something must say what it is.
     Likely,
     /// It is something else.
     Certain,
@@ -24,14 +24,23 @@ const ACCOUNTS: &str = "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22
                         LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31\
                         SD18SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30";
 
-/// How many groups from the first on are an international bank account number, the remainder of which by 97 is 1.
+/// How many groups from the first on are a bank account's number.
 pub(super) fn account(text: &str, groups: &[Group]) -> Option<usize> {
-    let first = groups.first().filter(|group| group.kind == Kind::Digits && group.len >= 4)?;
-    if !first.ends.0.is_ascii_uppercase() {
-        return None;
+    let first = groups.first().filter(|group| group.kind == Kind::Digits)?;
+    match (first.len, first.ends.0) {
+        (2, b'0'..=b'9') => local_account(text, groups),
+        (4.., b'A'..=b'Z') => international_account(text, groups),
+        _ => None,
     }
-    let start = chars::normal(text.get(first.range.clone())?)?;
-    let wanted = account_length(start.as_str().get(..2)?)?;
+}
+
+/// The same of an international one, the remainder of which by 97 is 1.
+fn international_account(text: &str, groups: &[Group]) -> Option<usize> {
+    let first = groups.first()?;
+    let wanted = match text.as_bytes().get(first.range.clone())? {
+        [one, two, ..] => account_length([one.to_ascii_uppercase(), two.to_ascii_uppercase()])?,
+        _ => return None,
+    };
     let (mut len, mut count) = (0, 0);
     while len < wanted {
         len += groups.get(count)?.len;
@@ -42,8 +51,38 @@ pub(super) fn account(text: &str, groups: &[Group]) -> Option<usize> {
     is_account(number.as_str()).then_some(count)
 }
 
-fn account_length(country: &str) -> Option<usize> {
-    let row = ACCOUNTS.as_bytes().chunks_exact(4).find(|row| row.starts_with(country.as_bytes()))?;
+/// The same of one without its country, or of the reference on a bill: of both, a part may look like another number.
+fn local_account(text: &str, groups: &[Group]) -> Option<usize> {
+    let (first, second) = (groups.first()?, groups.get(1)?);
+    let (count, len, is_one): (_, _, fn(&str) -> bool) = match (first.len, second.len) {
+        // Poland's, the international one of which begins with `PL`.
+        (2, 4) => (7, 4, |number| is_account(&format!("PL{number}"))),
+        // The reference on Switzerland's bills.
+        (2, 5) => (6, 5, is_payment_reference),
+        _ => return None,
+    };
+    let groups = groups.get(..count)?;
+    let (first, rest) = groups.split_first()?;
+    let is_printed = first.kind == Kind::Digits && rest.iter().all(|group| group.len == len);
+    let number = chars::normal(text.get(first.range.start..rest.last()?.range.end).filter(|_| is_printed)?)?;
+    is_one(number.as_str()).then_some(count)
+}
+
+/// Whether the last digit is the check digit of the recursive modulo 10 procedure.
+fn is_payment_reference(number: &str) -> bool {
+    const ROW: [u32; 10] = [0, 9, 4, 6, 8, 2, 7, 1, 3, 5];
+    let (Some(body), Some(last)) = (number.get(..number.len() - 1), number.chars().last()) else {
+        return false;
+    };
+    let carry = body
+        .chars()
+        .try_fold(0, |carry, c| ROW.get(usize::try_from(carry + c.to_digit(10)?).ok()? % 10).copied());
+    carry.map(|carry| (10 - carry) % 10) == last.to_digit(10)
+}
+
+fn account_length(country: [u8; 2]) -> Option<usize> {
+    let is_its = |row: &&[u8]| matches!(row, [one, two, ..] if [*one, *two] == country);
+    let row = ACCOUNTS.as_bytes().chunks_exact(4).find(is_its)?;
     std::str::from_utf8(row.get(2..)?).ok()?.parse().ok()
 }
 
@@ -54,7 +93,8 @@ fn is_account(number: &str) -> bool {
         let value = character.to_digit(36)?;
         Some((rest * if value > 9 { 100 } else { 10 } + value) % 97)
     });
-    account_length(start.get(..2).unwrap_or_default()) == Some(number.len()) && rest == Some(1)
+    let country = start.as_bytes().first_chunk().copied();
+    country.and_then(account_length) == Some(number.len()) && rest == Some(1)
 }
 
 /// How much the number at a place of a text looks like something else.
@@ -276,8 +316,11 @@ mod tests {
     fn lengths_of_accounts_are_known() {
         assert_eq!(ACCOUNTS.len() % 4, 0);
         assert!(
-            (0..ACCOUNTS.len() / 4)
-                .all(|row| ACCOUNTS.get(4 * row..4 * row + 2).and_then(account_length).is_some())
+            ACCOUNTS.as_bytes().chunks_exact(4).all(|row| row
+                .first_chunk()
+                .copied()
+                .and_then(account_length)
+                .is_some())
         );
         for account in ["GB82WEST12345698765432", "NO9386011117947", "AT611904300234573201"] {
             assert!(is_account(account), "{account}");

@@ -1,8 +1,9 @@
 //! Which groups of letters and digits are one number.
 //!
-//! Numbers are printed in groups of two to six characters, joined by single blanks, dots or dashes. From each group the
-//! longest join is tried first. A number does not begin or end inside of what may be a longer one: between two such
-//! groups, only what proves itself may be cut off, and beside a dot or dash with digits nothing at all.
+//! Numbers are printed in groups of two to six characters, joined by single blanks, dots or dashes; the last may have
+//! eight. From each group the longest join is tried first. A number does not begin or end inside of what may be a longer
+//! one: between two such groups, only what is nobody else's by chance may be cut off, and beside a dot or dash with digits
+//! nothing at all. Several blanks, a long dash and one line break are inside of numbers that prove themselves.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -19,8 +20,9 @@ const MAX_GROUPS: usize = 12;
 /// The shortest number that is looked for, in characters.
 const MIN_LEN: usize = 7;
 
-/// The longest group that numbers are printed in.
+/// The longest group that numbers are printed in, and the longest at the end of several.
 const MAX_GROUP: usize = 6;
+const MAX_LAST_GROUP: usize = 8;
 
 /// What the likeliest candidate of a join over an unusual joint needs: letters and digits some way apart, and digits in a
 /// group that is too long to be one.
@@ -45,6 +47,10 @@ pub(super) enum Joint {
     Blank,
     /// A dot or dash.
     Mark,
+    /// Several blanks or a long dash.
+    Loose,
+    /// A line break, maybe with the sign of a quotation behind it.
+    Break,
     /// What no number has inside.
     Never,
     /// The brackets around an application identifier of a GS1 barcode.
@@ -74,6 +80,8 @@ pub(super) struct Join {
     pub(super) seen: Range<usize>,
     pub(super) number: Normal,
     pub(super) worth: Worth,
+    /// It is joined over several blanks, a long dash or a line break, as the columns and lines of a table are.
+    pub(super) is_loose: bool,
 }
 
 /// How sure a number is by itself.
@@ -142,7 +150,7 @@ impl Ends {
 pub(super) enum Edge {
     /// Well.
     Free,
-    /// Only one that proves itself.
+    /// Only one that proves itself and is hardly there by chance.
     Tight,
     /// Not at all.
     Hard,
@@ -192,7 +200,12 @@ fn longest(text: &str, groups: &[Group], left: Edge, right: Edge) -> Option<(Joi
         count = index + 1;
     }
     let read = |count: usize| {
-        let range = first.range.start..groups.get(count.checked_sub(1)?)?.range.end;
+        if ways.get(count.checked_sub(1)?)?.1.is_loose {
+            let mut whole = String::with_capacity(2 * Normal::MAX_LEN);
+            whole.extend(groups.iter().take(count).filter_map(|group| text.get(group.range.clone())));
+            return chars::normal(&whole);
+        }
+        let range = first.range.start..groups.get(count - 1)?.range.end;
         chars::normal(text.get(range)?)
     };
     // Without punctuation, what is shorter begins the same.
@@ -201,7 +214,8 @@ fn longest(text: &str, groups: &[Group], left: Edge, right: Edge) -> Option<(Joi
         let (len, asks) = *ways.get(count - 1)?;
         let last = groups.get(count - 1)?;
         let right = groups.get(count).map_or(right, |next| edge(last, next));
-        let must_be_proven = left.max(right) != Edge::Free || asks.proof;
+        let is_cut = left.max(right) != Edge::Free;
+        let must_be_proven = is_cut || asks.proof;
         if len < MIN_LEN
             || !asks.has_digits
             || right == Edge::Hard
@@ -216,9 +230,12 @@ fn longest(text: &str, groups: &[Group], left: Edge, right: Edge) -> Option<(Joi
             _ => read(count)?,
         };
         let worth = worth(&number)?;
-        let is_enough = worth.is_proven || (!must_be_proven && worth.score >= asks.score);
+        let is_enough = match worth.is_proven {
+            true => !is_cut || worth.score >= super::CERTAIN,
+            false => !must_be_proven && worth.score >= asks.score,
+        };
         let seen = first.seen.start..last.seen.end;
-        is_enough.then_some((Join { range, seen, number, worth }, count))
+        is_enough.then_some((Join { range, seen, number, worth, is_loose: asks.is_loose }, count))
     })
 }
 
@@ -226,8 +243,13 @@ fn longest(text: &str, groups: &[Group], left: Edge, right: Edge) -> Option<(Joi
 #[derive(Debug, Clone, Copy)]
 struct Asks {
     has_digits: bool,
+    groups: u8,
     /// Groups of one character.
-    single: usize,
+    single: u8,
+    /// Whether there are dots or dashes, and what else stands only inside of numbers that prove themselves.
+    is_marked: bool,
+    is_loose: bool,
+    is_broken: bool,
     /// It must prove itself.
     proof: bool,
     /// Its score must be so high.
@@ -236,14 +258,24 @@ struct Asks {
 
 impl Default for Asks {
     fn default() -> Self {
-        Self { has_digits: false, single: 0, proof: false, score: i16::MIN }
+        Self {
+            has_digits: false,
+            groups: 0,
+            single: 0,
+            is_marked: false,
+            is_loose: false,
+            is_broken: false,
+            proof: false,
+            score: i16::MIN,
+        }
     }
 }
 
 impl Asks {
     fn add(&mut self, group: &Group) {
         self.has_digits |= group.kind == Kind::Digits;
-        self.single += usize::from(group.len == 1);
+        self.groups += 1;
+        self.single += u8::from(group.len == 1);
     }
 
     /// Whether the two may be one number at all.
@@ -251,15 +283,26 @@ impl Asks {
         self.proof |= before.kind == Kind::Lower || group.kind == Kind::Lower;
         match group.joint {
             Joint::Never => return false,
-            Joint::Mark | Joint::Bracket => {}
+            Joint::Bracket => {}
+            Joint::Mark => self.is_marked = true,
+            Joint::Loose | Joint::Break => {
+                let is_again = group.joint == Joint::Break && self.is_broken;
+                if is_again || before.len > MAX_GROUP || group.len > MAX_GROUP {
+                    return false;
+                }
+                self.is_broken |= group.joint == Joint::Break;
+                self.is_loose = true;
+                self.proof = true;
+            }
             Joint::Blank if before.kind == Kind::Digits && group.kind == Kind::Digits => {
-                if before.len > MAX_GROUP || group.len > MAX_GROUP {
+                let longest = if self.groups > 1 { MAX_LAST_GROUP } else { MAX_GROUP };
+                if before.len > MAX_GROUP || group.len > longest {
                     self.score = self.score.max(ACROSS_DIGITS);
                 }
             }
             Joint::Blank => self.score = self.score.max(ACROSS_LETTERS),
         }
-        true
+        !(self.is_loose && self.is_marked)
     }
 
     fn is_hopeless(&self) -> bool {
@@ -272,6 +315,7 @@ pub(super) fn edge(before: &Group, after: &Group) -> Edge {
     let both_digits = before.kind == Kind::Digits && after.kind == Kind::Digits;
     match after.joint {
         Joint::Bracket => Edge::Hard,
+        Joint::Loose | Joint::Break => Edge::Free,
         _ if !both_digits => Edge::Free,
         Joint::Mark | Joint::Never => Edge::Hard,
         Joint::Blank if before.len > MAX_GROUP || after.len > MAX_GROUP => Edge::Free,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::address;
 use super::chars::{self, Class};
-use super::decoys;
+use super::decoys::{self, Doubt};
 use super::joins::{self, Edge, Group, Joint, Kind};
 use super::labels::Reach;
 use super::links;
@@ -246,6 +246,17 @@ impl<'t> Scanner<'t> {
     /// What stands between the last run and this place, if it may stand inside of a number.
     fn joint(&self, start: usize) -> Option<Joint> {
         let between = self.text.get(self.last_end..start).filter(|text| text.len() <= 8)?;
+        match between {
+            " " => return Some(Joint::Blank),
+            "." | "-" => return Some(Joint::Mark),
+            "\n" => return Some(Joint::Break),
+            _ if between.len() > 1 => {
+                if let Some(joint) = loose(between) {
+                    return Some(joint);
+                }
+            }
+            _ => {}
+        }
         let mut seen = between.chars().filter(|character| chars::class_of(*character) != Class::Hidden);
         let joint = seen.next()?;
         let rest = (seen.next(), seen.next());
@@ -267,7 +278,8 @@ impl<'t> Scanner<'t> {
         let (text, is_text, hits) = (self.text, !self.in_tag, &mut self.notes.hits);
         if self.chain.iter().any(|group| group.kind == Kind::Digits) {
             joins::find(text, &self.chain, (self.left, right), &mut |join| {
-                let doubt = decoys::doubt(text, join.range.start, join.range.end, &join.number);
+                let least = if join.is_loose { Doubt::Likely } else { Doubt::None };
+                let doubt = decoys::doubt(text, join.range.start, join.range.end, &join.number).max(least);
                 hits.push(Hit {
                     range: join.range,
                     seen: join.seen,
@@ -283,6 +295,19 @@ impl<'t> Scanner<'t> {
         self.chain.clear();
         self.left = Edge::Free;
     }
+}
+
+/// What joins groups only inside of numbers that prove themselves: several blanks, a long dash or a line break.
+fn loose(between: &str) -> Option<Joint> {
+    if let Some((before, behind)) = between.split_once('\n') {
+        let behind = behind.trim_start_matches(['>', ' ']);
+        return (behind.is_empty() && before.trim().is_empty()).then_some(Joint::Break);
+    }
+    let is_loose = match between.chars().next()? {
+        '\u{2010}'..='\u{2014}' => between.chars().count() == 1,
+        _ => between.bytes().all(|b| b == b' '),
+    };
+    is_loose.then_some(Joint::Loose)
 }
 
 /// Whether a colon, a number sign or a digit follows.
