@@ -201,9 +201,7 @@ fn longest(text: &str, groups: &[Group], left: Edge, right: Edge) -> Option<(Joi
     }
     let read = |count: usize| {
         if ways.get(count.checked_sub(1)?)?.1.is_loose {
-            let mut whole = String::with_capacity(2 * Normal::MAX_LEN);
-            whole.extend(groups.iter().take(count).filter_map(|group| text.get(group.range.clone())));
-            return chars::normal(&whole);
+            return concatenated(text, groups.get(..count)?);
         }
         let range = first.range.start..groups.get(count - 1)?.range.end;
         chars::normal(text.get(range)?)
@@ -237,6 +235,14 @@ fn longest(text: &str, groups: &[Group], left: Edge, right: Edge) -> Option<(Joi
         let seen = first.seen.start..last.seen.end;
         is_enough.then_some((Join { range, seen, number, worth, is_loose: asks.is_loose }, count))
     })
+}
+
+/// The groups as one number, whatever stands between.
+#[cold]
+fn concatenated(text: &str, groups: &[Group]) -> Option<Normal> {
+    let mut whole = String::with_capacity(2 * Normal::MAX_LEN);
+    whole.extend(groups.iter().filter_map(|group| text.get(group.range.clone())));
+    chars::normal(&whole)
 }
 
 /// What is asked of a number because of how its groups look.
@@ -285,11 +291,10 @@ impl Asks {
             Joint::Never => return false,
             Joint::Bracket => {}
             Joint::Mark => self.is_marked = true,
+            // Only one line break.
+            Joint::Break if self.is_broken => return false,
+            Joint::Loose | Joint::Break if before.len > MAX_GROUP || group.len > MAX_GROUP => return false,
             Joint::Loose | Joint::Break => {
-                let is_again = group.joint == Joint::Break && self.is_broken;
-                if is_again || before.len > MAX_GROUP || group.len > MAX_GROUP {
-                    return false;
-                }
                 self.is_broken |= group.joint == Joint::Break;
                 self.is_loose = true;
                 self.proof = true;
