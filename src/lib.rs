@@ -12,6 +12,7 @@ mod changes;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod http;
+pub mod traffic;
 pub mod numbers;
 pub mod carrier;
 pub mod carriers;

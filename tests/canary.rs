@@ -14,6 +14,7 @@ use mock::{AMAZON, DHL, Frozen, ROWS, Row, SECRETS, Vendor, bad_replies, json, n
 use parceltrack::carrier::{Context, Settings};
 use parceltrack::carriers::{self, amazon, dhl, dpd, evri, hermes, ups};
 use parceltrack::http::{HttpClient, Reply, Request};
+use parceltrack::traffic::Limit;
 use parceltrack::{Answer, Error, History, Query, Tracker};
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -339,6 +340,7 @@ async fn an_order_at_both() {
     let amazon = AMAZON.settings(&api.uri()).set("login_endpoint", login.uri());
     let (entry, row) = carriers::find_channel(&AMAZON.channel()).unwrap();
     let builder = Tracker::builder()
+        .limit(DHL.channel(), Limit::of("track"))
         .carrier(row.connect(entry.feature, &amazon).unwrap())
         .carrier(DHL.client(&dhl.uri()))
         .clock(Frozen)

@@ -10,6 +10,7 @@ use super::query::{Query, Reference};
 use super::session::Session;
 use crate::error::Result;
 use crate::model::Channel;
+use crate::traffic::Limit;
 
 /// What a channel can be asked and what its answers can hold. Each claim has a fixture behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +89,11 @@ pub trait Carrier: fmt::Debug + Send + Sync + 'static {
     /// What it can be asked.
     fn capabilities(&self) -> Capabilities;
 
+    /// What the vendor allows, by operation. What is not told has no limit but that of requests at once.
+    fn limits(&self) -> &[Limit] {
+        &[]
+    }
+
     /// Asks once.
     ///
     /// # Errors
@@ -120,6 +126,10 @@ impl<T: Carrier + ?Sized> Carrier for Arc<T> {
         (**self).capabilities()
     }
 
+    fn limits(&self) -> &[Limit] {
+        (**self).limits()
+    }
+
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {
         (**self).track(query, session).await
     }
@@ -137,6 +147,10 @@ impl<T: Carrier + ?Sized> Carrier for Box<T> {
 
     fn capabilities(&self) -> Capabilities {
         (**self).capabilities()
+    }
+
+    fn limits(&self) -> &[Limit] {
+        (**self).limits()
     }
 
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {

@@ -9,6 +9,8 @@ use chrono::{DateTime, Utc};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Clock, Reply, Request, Transport};
 use crate::model::Channel;
+#[cfg(feature = "runtime")]
+use crate::traffic::{Load, Road};
 
 /// A vendor's raw answer, kept for support. `Debug` shows its length only.
 #[derive(Clone, PartialEq, Eq)]
@@ -40,12 +42,28 @@ pub struct Session {
     clock: Arc<dyn Clock>,
     deadline: Option<Duration>,
     raw: Option<Mutex<Vec<RawReply>>>,
+    #[cfg(feature = "runtime")]
+    road: Option<Arc<Road>>,
 }
 
 impl Session {
     /// A session of `channel` that sends through `transport`; with none, every request is an error.
     pub fn new(channel: Channel, transport: Option<Arc<dyn Transport>>, clock: Arc<dyn Clock>) -> Self {
-        Self { channel, transport, clock, deadline: None, raw: None }
+        Self {
+            channel,
+            transport,
+            clock,
+            deadline: None,
+            raw: None,
+            #[cfg(feature = "runtime")]
+            road: None,
+        }
+    }
+
+    /// The same on the road that the channel's requests share.
+    #[cfg(feature = "runtime")]
+    pub(crate) fn on(self, road: Arc<Road>) -> Self {
+        Self { road: Some(road), ..self }
     }
 
     /// The same with a time, on the clock's [`elapsed`](Clock::elapsed) scale, by which everything must be done.
@@ -77,11 +95,27 @@ impl Session {
 
     /// Sends a request of one of the vendor's operations and returns the reply, whatever its status.
     ///
+    /// In a tracker's session it waits for its turn, and is sent again where that helps; see [`traffic`](crate::traffic).
+    ///
     /// # Errors
     ///
-    /// [`ErrorKind::TimedOut`] past the deadline, [`ErrorKind::Misconfigured`] without a transport, and whatever the
-    /// transport meets.
+    /// [`ErrorKind::TimedOut`] past the deadline, [`ErrorKind::Misconfigured`] without a transport, whatever the transport
+    /// meets, and where the vendor's limits or the channel's rest leave no time, [`ErrorKind::RateLimited`] and
+    /// [`ErrorKind::Unavailable`] with the wait.
     pub async fn send(&self, operation: &'static str, request: Request) -> Result<Reply> {
+        #[cfg(feature = "runtime")]
+        if let Some(road) = &self.road {
+            let load = Load {
+                operation,
+                method: request.method(),
+                is_repeatable: request.only_reads() && operation != Self::LOGIN,
+            };
+            return road.send(load, self.deadline, || self.send_once(operation, request.clone())).await;
+        }
+        self.send_once(operation, request).await
+    }
+
+    async fn send_once(&self, operation: &'static str, request: Request) -> Result<Reply> {
         let error = |kind, text: &str| {
             Error::new(kind, format!("{}: {text}", self.channel)).with_channel(&self.channel)
         };

@@ -193,32 +193,7 @@ mod tests {
     use tokio::time;
 
     use super::*;
-    use crate::http::Clock;
-
-    /// Follows tokio's paused time. The crate's own clock lies in a layer above this one.
-    #[derive(Debug, Clone)]
-    struct PausedClock(time::Instant);
-
-    impl Default for PausedClock {
-        fn default() -> Self {
-            Self(time::Instant::now())
-        }
-    }
-
-    #[async_trait::async_trait]
-    impl Clock for PausedClock {
-        fn now(&self) -> chrono::DateTime<chrono::Utc> {
-            chrono::DateTime::UNIX_EPOCH + self.elapsed()
-        }
-
-        fn elapsed(&self) -> Duration {
-            self.0.elapsed()
-        }
-
-        async fn sleep(&self, duration: Duration) {
-            time::sleep(duration).await;
-        }
-    }
+    use crate::http::PausedClock;
 
     /// A cache, the sessions' clock, and a count of the logins.
     #[derive(Clone, Default)]

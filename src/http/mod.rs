@@ -7,6 +7,8 @@ mod secret;
 mod request;
 mod reply;
 mod transport;
+#[cfg(all(test, feature = "runtime"))]
+mod paused;
 #[cfg(any(all(any(feature = "dhl", feature = "ups"), feature = "http"), test))]
 mod basic;
 #[cfg(feature = "http")]
@@ -16,6 +18,8 @@ mod client;
 pub(crate) use basic::basic_auth;
 #[cfg(feature = "http")]
 pub use client::{HttpClient, HttpClientBuilder};
+#[cfg(all(test, feature = "runtime"))]
+pub(crate) use paused::PausedClock;
 pub use reply::{Reply, kind_of_status, read_json};
 pub use request::{Endpoint, Method, Request};
 pub use secret::Secret;

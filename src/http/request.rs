@@ -63,12 +63,19 @@ pub struct Request {
     url: Url,
     headers: Vec<(&'static str, HeaderText)>,
     body: Option<Secret>,
+    only_reads: bool,
 }
 
 impl Request {
     /// A GET request for `path` below `endpoint`, each segment percent-encoded.
     pub fn get(endpoint: &Endpoint, path: &[&str]) -> Self {
-        Self { method: Method::Get, url: endpoint.join(path), headers: Vec::new(), body: None }
+        Self {
+            method: Method::Get,
+            url: endpoint.join(path),
+            headers: Vec::new(),
+            body: None,
+            only_reads: true,
+        }
     }
 
     /// A POST request with a form as body. The body counts as secret.
@@ -84,8 +91,20 @@ impl Request {
         content_type: impl Into<String>,
         body: impl Into<Secret>,
     ) -> Self {
-        Self { method: Method::Post, url: endpoint.join(path), headers: Vec::new(), body: Some(body.into()) }
-            .header("content-type", content_type)
+        Self {
+            method: Method::Post,
+            url: endpoint.join(path),
+            headers: Vec::new(),
+            body: Some(body.into()),
+            only_reads: false,
+        }
+        .header("content-type", content_type)
+    }
+
+    /// The same for a question that is asked by POST: it changes nothing at the vendor, and may be sent twice.
+    #[must_use]
+    pub fn reading(self) -> Self {
+        Self { only_reads: true, ..self }
     }
 
     /// The same with one more query value.
@@ -114,6 +133,11 @@ impl Request {
         self.method
     }
 
+    /// Whether it changes nothing at the vendor: GET, and what was marked as [`reading`](Self::reading).
+    pub fn only_reads(&self) -> bool {
+        self.only_reads
+    }
+
     /// The whole URL, number included.
     pub fn url(&self) -> &Url {
         &self.url
@@ -134,7 +158,7 @@ impl Request {
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { method, url, headers, body: _ } = self;
+        let Self { method, url, headers, body: _, only_reads: _ } = self;
         f.debug_struct("Request")
             .field("method", method)
             .field("host", &url.host_str())

@@ -11,6 +11,8 @@ use crate::carrier::{Carrier, Settings, Standing};
 use crate::carriers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Clock, Transport};
+use crate::model::Channel;
+use crate::traffic::{Limit, Observer, Retry, Road, Unobserved, Usage};
 
 /// Collects the channels that a [`Tracker`] asks, and how.
 #[derive(Debug, Default)]
@@ -22,6 +24,10 @@ pub struct TrackerBuilder {
     deadline: Option<Duration>,
     keep_raw: bool,
     probes: Option<usize>,
+    retry: Retry,
+    limits: Vec<(Channel, Limit)>,
+    observer: Option<Arc<dyn Observer>>,
+    usage: Vec<Usage>,
 }
 
 impl TrackerBuilder {
@@ -96,6 +102,40 @@ impl TrackerBuilder {
         self
     }
 
+    /// How requests are repeated that fail for a reason that passes.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// What is allowed of one operation of a channel, instead of what its vendor documents: a share that others leave, or a
+    /// contract of your own.
+    ///
+    /// ```
+    /// use parceltrack::Tracker;
+    /// use parceltrack::traffic::Limit;
+    ///
+    /// let builder = Tracker::builder().limit("dhl/unified".parse()?, Limit::of("track").per_second(0.2, 1).per_day(100));
+    /// # Ok::<(), parceltrack::InvalidName>(())
+    /// ```
+    pub fn limit(mut self, channel: Channel, limit: Limit) -> Self {
+        self.limits.push((channel, limit));
+        self
+    }
+
+    /// Who takes note of requests, waits and repetitions, for metrics.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// What was used of daily quotas before, as [`Tracker::usage`] told it. What is about no operation with a quota is left
+    /// out.
+    pub fn usage(mut self, usage: impl IntoIterator<Item = Usage>) -> Self {
+        self.usage.extend(usage);
+        self
+    }
+
     /// Keeps the vendors' raw answers beside what was made of them.
     pub fn keep_raw(mut self) -> Self {
         self.keep_raw = true;
@@ -129,10 +169,25 @@ impl TrackerBuilder {
             #[cfg(not(feature = "http"))]
             None => None,
         };
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
+        let observer = self.observer.unwrap_or_else(|| Arc::new(Unobserved));
+        let road = |carrier: &Arc<dyn Carrier>| {
+            let channel = carrier.channel();
+            // The first that is about an operation counts.
+            let own = self.limits.iter().rev().filter(|(of, _)| *of == channel).map(|(_, limit)| *limit);
+            let limits = own.chain(carrier.limits().iter().copied()).collect();
+            let road = Road::new(channel.clone(), limits, self.retry, clock.clone(), observer.clone());
+            self.usage
+                .iter()
+                .filter(|usage| usage.channel == channel)
+                .for_each(|usage| road.set_usage(usage));
+            (channel, Arc::new(road))
+        };
         Ok(Tracker(Arc::new(Inner {
+            roads: self.carriers.iter().map(road).collect(),
             carriers: self.carriers,
             transport,
-            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+            clock,
             deadline: self.deadline.unwrap_or(Self::DEFAULT_DEADLINE),
             keep_raw: self.keep_raw,
             probes: self.probes.unwrap_or(Self::DEFAULT_PROBES),

@@ -91,13 +91,21 @@ impl<'t> FanOut<'t> {
         // A task of its own, so that a carrier that panics costs no more than its own answer.
         let task = self.running.spawn(async move {
             let session = Session::new(asked.clone(), tracker.transport.clone(), tracker.clock.clone());
+            let road = tracker.roads.get(&asked).cloned();
             let session = session.with_deadline(deadline);
+            let session = match &road {
+                Some(road) => session.on(road.clone()),
+                None => session,
+            };
             let session = if tracker.keep_raw { session.keeping_raw() } else { session };
             let mut result = carrier.track(&query, &session).await;
             // A wrong postal code hides a parcel that is there, so not found is believed without it only.
             let is_hidden = matches!(&result, Err(error) if error.kind() == ErrorKind::NotFound);
             if is_hidden && query.postal_code.take().is_some() {
                 result = carrier.track(&query, &session).await;
+            }
+            if let (Err(error), Some(road)) = (&result, &road) {
+                road.was_refused(error);
             }
             (result.map_err(|error| error.with_channel(&asked)), session.take_raw())
         });

@@ -1,6 +1,6 @@
 //! Asks every channel that may know a parcel, at once, and merges what they say.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::history::{History, Name};
 use crate::http::{Clock, Transport};
 use crate::model::{CarrierId, Channel, Observation, Order, Refusal, Report, Role, Source};
+use crate::traffic::{Road, Usage};
 
 mod clock;
 mod builder;
@@ -36,6 +37,7 @@ pub struct Tracker(Arc<Inner>);
 
 struct Inner {
     carriers: Vec<Arc<dyn Carrier>>,
+    roads: BTreeMap<Channel, Arc<Road>>,
     transport: Option<Arc<dyn Transport>>,
     clock: Arc<dyn Clock>,
     deadline: Duration,
@@ -53,6 +55,12 @@ impl Tracker {
     /// The channels that it asks.
     pub fn channels(&self) -> impl Iterator<Item = Channel> {
         self.0.carriers.iter().map(|carrier| carrier.channel())
+    }
+
+    /// What was used of the channels' daily quotas, to be kept over a restart and given to
+    /// [`TrackerBuilder::usage`] again. Only operations that were asked have one.
+    pub fn usage(&self) -> Vec<Usage> {
+        self.0.roads.values().flat_map(|road| road.usage()).collect()
     }
 
     /// Tracks a number at the carriers whose it may be, the likeliest first; see [`TrackerBuilder::probes`].

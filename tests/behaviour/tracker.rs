@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use parceltrack::carrier::Capabilities;
+use parceltrack::http::{Reply, Request, Transport};
+use parceltrack::traffic::Limit;
 use parceltrack::{
     Answer, Carrier, CarrierId, Channel, Error, ErrorKind, Event, Query, Reference, RefusalKind, Related,
     Relation, Report, Session, Source, Status, Tracker, state,
@@ -26,7 +28,10 @@ async fn shop(dhl: ResponseTemplate) -> Vendor {
 }
 
 fn both(vendor: &Vendor) -> parceltrack::TrackerBuilder {
-    Tracker::builder().carrier(AMAZON.client(&vendor.uri())).carrier(DHL.client(&vendor.uri())).clock(Frozen)
+    // The mock has no limits, and time that stands still never grants another request.
+    let unlimited = Limit::of("track");
+    let builder = Tracker::builder().limit(DHL.channel(), unlimited).clock(Frozen);
+    builder.carrier(AMAZON.client(&vendor.uri())).carrier(DHL.client(&vendor.uri()))
 }
 
 fn dhl_number() -> Query {
@@ -63,6 +68,42 @@ async fn a_carrier_that_is_down_costs_its_own_part() {
     let view = tracked.parcel().sources.iter().find(|view| view.source.channel == DHL.channel()).unwrap();
     assert_eq!((view.refusals.len(), &view.refusals[0].0), (1, &RefusalKind::Unavailable));
     assert_eq!((view.answered_at, view.events), (None, 0));
+}
+
+/// A vendor that is overloaded at first.
+#[derive(Debug, Default)]
+struct Overloaded(AtomicUsize);
+
+#[async_trait]
+impl Transport for Overloaded {
+    async fn send(&self, _: Request, _: Option<Duration>) -> Result<Reply, Error> {
+        match self.0.fetch_add(1, Ordering::SeqCst) {
+            0 => Ok(Reply::new(503, "<html>").header("retry-after", "1")),
+            _ => Ok(Reply::new(200, DHL.found.body)),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_passes_is_asked_again_and_counts() {
+    let vendor = Arc::new(Overloaded::default());
+    let builder = Tracker::builder().carrier(DHL.client("http://127.0.0.1:1")).transport(vendor.clone());
+    let tracker = builder.clock(Frozen).build().unwrap();
+    assert!(tracker.usage().is_empty());
+    let tracked = tracker.track(DHL.found.asked).await.unwrap();
+    assert!(tracked.is_found() && tracked.failures().is_empty(), "{:?}", tracked.failures());
+    assert_eq!(vendor.0.load(Ordering::SeqCst), 2);
+    let usage = tracker.usage();
+    assert_eq!((usage.len(), usage[0].used, usage[0].per_day), (1, 2, 250));
+    // A process that takes over where the day's quota is nearly used up.
+    let mut kept = usage;
+    kept[0].used = 250;
+    let builder = Tracker::builder().carrier(DHL.client("http://127.0.0.1:1")).transport(vendor.clone());
+    let tracker = builder.clock(Frozen).usage(kept).build().unwrap();
+    let tracked = tracker.track(DHL.found.asked).await.unwrap();
+    let [(_, error)] = tracked.failures() else { panic!("{:?}", tracked.failures()) };
+    assert_eq!((error.kind(), vendor.0.load(Ordering::SeqCst)), (ErrorKind::RateLimited, 2));
+    assert!(error.retry_after() > Some(Duration::from_secs(3600)));
 }
 
 #[tokio::test]

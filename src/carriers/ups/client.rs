@@ -18,6 +18,10 @@ use crate::carrier::{
 use crate::error::Result;
 use crate::http::{Endpoint, Reply, Secret};
 use crate::model::Channel;
+use crate::traffic::Limit;
+
+/// Not published, and set for each client: few at once are safe.
+const LIMITS: &[Limit] = &[Limit::of("details").at_once(4)];
 
 /// The client of UPS's Tracking API. It is asked by [`Reference::Number`]; UPS has no question for several numbers.
 ///
@@ -105,6 +109,10 @@ impl Carrier for Track {
 
     fn capabilities(&self) -> Capabilities {
         CAPABILITIES
+    }
+
+    fn limits(&self) -> &[Limit] {
+        LIMITS
     }
 
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {

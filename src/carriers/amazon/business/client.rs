@@ -11,6 +11,10 @@ use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, S
 use crate::carriers::amazon::api::Api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Channel, OrderId};
+use crate::traffic::Limit;
+
+/// The usage plan of the contract: <https://developer-docs.amazon.com/amazon-business/>
+const LIMITS: &[Limit] = &[Limit::of("getPackageTrackingDetails").per_second(0.5, 10)];
 
 /// The client of Amazon Business' Package Tracking API.
 ///
@@ -63,6 +67,10 @@ impl Carrier for Business {
 
     fn capabilities(&self) -> Capabilities {
         CAPABILITIES
+    }
+
+    fn limits(&self) -> &[Limit] {
+        LIMITS
     }
 
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {

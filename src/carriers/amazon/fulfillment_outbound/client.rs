@@ -13,6 +13,14 @@ use crate::carriers::amazon::api::Api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::Request;
 use crate::model::{Channel, Note, NoteKind, OrderId};
+use crate::traffic::Limit;
+
+/// The usage plans of both versions: <https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api>
+const LIMITS: &[Limit] = &[
+    Limit::of("getFulfillmentOrder").per_second(2.0, 30),
+    Limit::of("getOrder").per_second(2.0, 30),
+    Limit::of("getPackageTrackingDetails").per_second(2.0, 30),
+];
 
 /// The client of Amazon's Fulfillment Outbound API.
 ///
@@ -123,6 +131,10 @@ impl Carrier for FulfillmentOutbound {
             Version::V2020 => CAPABILITIES,
             Version::V2026 => Capabilities { by_package: false, events: false, ..CAPABILITIES },
         }
+    }
+
+    fn limits(&self) -> &[Limit] {
+        LIMITS
     }
 
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {

@@ -14,6 +14,11 @@ use crate::carriers::amazon::api::Api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Request, Secret, read_json};
 use crate::model::{Channel, Note, NoteKind, Order, OrderId};
+use crate::traffic::Limit;
+
+/// The usage plans of both versions: <https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api>
+const LIMITS: &[Limit] =
+    &[Limit::of("getOrder").per_second(0.5, 30), Limit::of("getOrderItems").per_second(0.5, 30)];
 
 /// Pages of lines that are read; of a hundred lines a page, no order has as many.
 const MOST_PAGES: usize = 20;
@@ -159,6 +164,10 @@ impl Carrier for Orders {
             Version::V2026 => CAPABILITIES,
             Version::V0 => Capabilities { events: false, related: false, ..CAPABILITIES },
         }
+    }
+
+    fn limits(&self) -> &[Limit] {
+        LIMITS
     }
 
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {

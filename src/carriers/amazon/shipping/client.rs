@@ -11,6 +11,10 @@ use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, S
 use crate::carriers::amazon::api::Api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Channel;
+use crate::traffic::Limit;
+
+/// The usage plan: <https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api>
+const LIMITS: &[Limit] = &[Limit::of("getTracking").per_second(80.0, 100)];
 
 /// The client of Amazon Shipping.
 ///
@@ -68,6 +72,10 @@ impl Carrier for Shipping {
 
     fn capabilities(&self) -> Capabilities {
         CAPABILITIES
+    }
+
+    fn limits(&self) -> &[Limit] {
+        LIMITS
     }
 
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {

@@ -11,6 +11,10 @@ use crate::carriers::amazon::access::Access;
 use crate::carriers::amazon::api::Api;
 use crate::error::Result;
 use crate::model::Channel;
+use crate::traffic::Limit;
+
+/// No usage plan is published; Amazon's answers tell it.
+const LIMITS: &[Limit] = &[Limit::of("getShipmentTracking").per_second(1.0, 1)];
 
 /// The client of Amazon's Tracking API.
 ///
@@ -72,6 +76,10 @@ impl Carrier for Tracking {
 
     fn capabilities(&self) -> Capabilities {
         CAPABILITIES
+    }
+
+    fn limits(&self) -> &[Limit] {
+        LIMITS
     }
 
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {

@@ -10,6 +10,10 @@ use crate::carriers::language;
 use crate::error::Result;
 use crate::http::Endpoint;
 use crate::model::Channel;
+use crate::traffic::Limit;
+
+/// Of the first level: 250 a day, one each five seconds (<https://developer.dhl.com/api-reference/shipment-tracking>).
+const LIMITS: &[Limit] = &[Limit::of("track").per_second(0.2, 1).per_day(250)];
 
 /// DHL's Shipment Tracking – Unified as a [`Carrier`].
 ///
@@ -60,6 +64,10 @@ impl Carrier for Unified {
 
     fn capabilities(&self) -> Capabilities {
         CAPABILITIES
+    }
+
+    fn limits(&self) -> &[Limit] {
+        LIMITS
     }
 
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {

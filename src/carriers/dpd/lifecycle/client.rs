@@ -12,6 +12,10 @@ use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Session, Set
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Reply, Secret};
 use crate::model::{Channel, TrackingNumber};
+use crate::traffic::Limit;
+
+/// Not published; DPD's other services allow 30 and 60 calls a minute.
+const LIMITS: &[Limit] = &[Limit::of("getTrackingData").per_second(1.0, 1)];
 
 /// DPD's parcel life cycle as a [`Carrier`].
 ///
@@ -64,7 +68,7 @@ impl Lifecycle {
         token: Secret,
         session: &Session,
     ) -> Result<Body> {
-        let request = self.requests.track(number, language, &token)?;
+        let request = self.requests.track(number, language, &token)?.reading();
         read(&session.send("getTrackingData", request).await?, session)
     }
 }
@@ -77,6 +81,10 @@ impl Carrier for Lifecycle {
 
     fn capabilities(&self) -> Capabilities {
         CAPABILITIES
+    }
+
+    fn limits(&self) -> &[Limit] {
+        LIMITS
     }
 
     async fn track(&self, query: &Query, session: &Session) -> Result<Answer> {
