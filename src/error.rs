@@ -158,7 +158,7 @@ impl Error {
     }
 
     /// The same error for another question that shares its fate; what caused it stands in its text.
-    #[cfg(all(any(feature = "dhl", feature = "hermes"), feature = "http"))]
+    #[cfg(feature = "runtime")]
     pub(crate) fn again(&self) -> Self {
         let mut again = Self::new(self.kind(), format!("{self:#}")).with_retry_after(self.retry_after());
         again.0.carrier = self.0.carrier.clone();

@@ -43,4 +43,4 @@ pub use model::{
     WhySetAside, Witness, Zone, ZoneSource, ZonedTime,
 };
 #[cfg(feature = "runtime")]
-pub use tracker::{Failure, SystemClock, Tracked, TrackedOrder, Tracker, TrackerBuilder};
+pub use tracker::{Failure, Freshness, SystemClock, Tracked, TrackedOrder, Tracker, TrackerBuilder};

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::answers::{Answers, Freshness};
 use super::clock::SystemClock;
 use super::detect::Memory;
 use super::{Inner, Tracker};
@@ -28,6 +29,7 @@ pub struct TrackerBuilder {
     limits: Vec<(Channel, Limit)>,
     observer: Option<Arc<dyn Observer>>,
     usage: Vec<Usage>,
+    freshness: Freshness,
 }
 
 impl TrackerBuilder {
@@ -99,6 +101,12 @@ impl TrackerBuilder {
     /// next wave is asked where nobody of the one before knows the number, or has answered within a quarter of the deadline.
     pub fn probes(mut self, carriers: usize) -> Self {
         self.probes = Some(carriers.max(1));
+        self
+    }
+
+    /// How long answers are new: a channel is not asked the same again meanwhile. [`Freshness::NONE`] asks it with every call.
+    pub fn freshness(mut self, freshness: Freshness) -> Self {
+        self.freshness = freshness;
         self
     }
 
@@ -187,6 +195,7 @@ impl TrackerBuilder {
             roads: self.carriers.iter().map(road).collect(),
             carriers: self.carriers,
             transport,
+            answers: Answers::new(clock.clone(), observer, self.freshness),
             clock,
             deadline: self.deadline.unwrap_or(Self::DEFAULT_DEADLINE),
             keep_raw: self.keep_raw,

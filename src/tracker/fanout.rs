@@ -7,9 +7,10 @@ use std::time::Duration;
 use tokio::task::{Id, JoinError, JoinSet};
 
 use super::Inner;
+use super::answers::{Question, Told};
 use super::detect::{self, Wave};
-use crate::carrier::{Answer, Carrier, Query, RawReply, Reference, Session};
-use crate::error::{Error, ErrorKind, Result};
+use crate::carrier::{Answer, Carrier, Query, Reference, Session};
+use crate::error::{Error, ErrorKind};
 use crate::model::{CarrierId, Channel, Order, Related, Relation, Report, TrackingNumber};
 
 /// What one channel answered to one question.
@@ -17,22 +18,35 @@ use crate::model::{CarrierId, Channel, Order, Related, Relation, Report, Trackin
 pub(super) struct Outcome {
     pub(super) channel: Channel,
     pub(super) reference: Reference,
-    pub(super) result: Result<Answer>,
-    pub(super) raw: Vec<RawReply>,
+    pub(super) told: Arc<Told>,
 }
 
 impl Outcome {
     /// Whether it tells of what was asked at first.
     pub(super) fn is_found_by(&self, reference: &Reference) -> bool {
-        self.reference == *reference && self.result.as_ref().is_ok_and(|answer| !answer.reports.is_empty())
+        self.reference == *reference && self.answer().is_some_and(|answer| !answer.reports.is_empty())
+    }
+
+    pub(super) fn answer(&self) -> Option<&Answer> {
+        self.told.result.as_ref().ok()
+    }
+
+    pub(super) fn error(&self) -> Option<&Error> {
+        self.told.result.as_ref().err()
     }
 }
 
-/// What a task brings: the answer, and the raw replies behind it.
-type Told = (Result<Answer>, Vec<RawReply>);
-
 /// A finished task.
-type Done = std::result::Result<(Id, Told), JoinError>;
+type Done = Result<(Id, Arc<Told>), JoinError>;
+
+/// A question that a channel was asked.
+#[derive(Debug)]
+struct Asked {
+    question: Question,
+    channel: Channel,
+    reference: Reference,
+    hand_offs: usize,
+}
 
 /// How often numbers that an answer names are asked for in turn: from an order to its parcels' carriers, and from a
 /// carrier to the one that continues.
@@ -53,8 +67,8 @@ pub(super) struct FanOut<'t> {
     deadline: Duration,
     session_deadline: Duration,
     asked: BTreeSet<(Channel, Reference)>,
-    running: JoinSet<Told>,
-    questions: HashMap<Id, (Channel, Reference, usize)>,
+    running: JoinSet<Arc<Told>>,
+    questions: HashMap<Id, Asked>,
     outcomes: Vec<Outcome>,
 }
 
@@ -85,31 +99,19 @@ impl<'t> FanOut<'t> {
         if !self.asked.insert((channel.clone(), reference.clone())) {
             return true;
         }
+        let query = Query { reference: reference.clone(), ..self.hints.clone() };
+        let question = Question::new(&channel, &query);
+        let asked = Asked { question: question.clone(), channel, reference, hand_offs };
+        if let Some(told) = self.tracker.answers.new_one(&question) {
+            self.hear(asked, told);
+            return true;
+        }
         let (carrier, tracker, deadline) = (carrier.clone(), self.tracker.clone(), self.session_deadline);
-        let mut query = Query { reference: reference.clone(), ..self.hints.clone() };
-        let asked = channel.clone();
         // A task of its own, so that a carrier that panics costs no more than its own answer.
         let task = self.running.spawn(async move {
-            let session = Session::new(asked.clone(), tracker.transport.clone(), tracker.clock.clone());
-            let road = tracker.roads.get(&asked).cloned();
-            let session = session.with_deadline(deadline);
-            let session = match &road {
-                Some(road) => session.on(road.clone()),
-                None => session,
-            };
-            let session = if tracker.keep_raw { session.keeping_raw() } else { session };
-            let mut result = carrier.track(&query, &session).await;
-            // A wrong postal code hides a parcel that is there, so not found is believed without it only.
-            let is_hidden = matches!(&result, Err(error) if error.kind() == ErrorKind::NotFound);
-            if is_hidden && query.postal_code.take().is_some() {
-                result = carrier.track(&query, &session).await;
-            }
-            if let (Err(error), Some(road)) = (&result, &road) {
-                road.was_refused(error);
-            }
-            (result.map_err(|error| error.with_channel(&asked)), session.take_raw())
+            tracker.answers.get(&question, || tracker.question(&*carrier, query, deadline)).await
         });
-        self.questions.insert(task.id(), (channel, reference, hand_offs));
+        self.questions.insert(task.id(), asked);
         true
     }
 
@@ -135,10 +137,11 @@ impl<'t> FanOut<'t> {
                 }
                 () = &mut alarm => {
                     self.running.abort_all();
-                    for (_, (channel, reference, _)) in self.questions.drain() {
-                        let error = Error::new(ErrorKind::TimedOut, format!("{channel} did not answer in time"));
-                        let result = Err(error.with_channel(&channel));
-                        self.outcomes.push(Outcome { channel, reference, result, raw: Vec::new() });
+                    for (_, asked) in std::mem::take(&mut self.questions) {
+                        let text = format!("{} did not answer in time", asked.channel);
+                        // What it would lead to has no time either.
+                        let asked = Asked { hand_offs: HAND_OFFS, ..asked };
+                        self.hear(asked, Arc::new(Told::failed(Error::new(ErrorKind::TimedOut, text))));
                     }
                     break;
                 }
@@ -163,21 +166,32 @@ impl<'t> FanOut<'t> {
     }
 
     fn take(&mut self, done: Done) {
-        let (id, result, raw) = match done {
-            Ok((id, (result, raw))) => (id, result, raw),
+        let (id, told) = match done {
+            Ok(done) => done,
             // The panic's text may hold anything, so it is not repeated.
             Err(panic) => {
-                (panic.id(), Err(Error::new(ErrorKind::BadReply, "the carrier's code panicked")), Vec::new())
+                let error = Error::new(ErrorKind::BadReply, "the carrier's code panicked");
+                (panic.id(), Arc::new(Told::failed(error)))
             }
         };
-        let Some((channel, reference, hand_offs)) = self.questions.remove(&id) else { return };
-        if let (Ok(answer), true) = (&result, hand_offs < HAND_OFFS) {
-            for named in named_numbers(&answer.reports, &answer.orders) {
-                self.follow(&named, &channel, hand_offs + 1);
-            }
+        if let Some(asked) = self.questions.remove(&id) {
+            self.hear(asked, told);
         }
-        let result = result.map_err(|error| error.with_channel(&channel));
-        self.outcomes.push(Outcome { channel, reference, result, raw });
+    }
+
+    /// Takes what was told to a question, with the last answer where the channel gave none, and follows the numbers in it.
+    fn hear(&mut self, asked: Asked, told: Arc<Told>) {
+        let is_none = told.result.as_ref().is_err_and(Error::is_retryable);
+        let older = if is_none { self.tracker.answers.instead_of_none(&asked.question) } else { None };
+        let Asked { channel, reference, hand_offs, .. } = asked;
+        for told in older.into_iter().chain([told]) {
+            if let (Ok(answer), true) = (&told.result, hand_offs < HAND_OFFS) {
+                for named in named_numbers(&answer.reports, &answer.orders) {
+                    self.follow(&named, &channel, hand_offs + 1);
+                }
+            }
+            self.outcomes.push(Outcome { channel: channel.clone(), reference: reference.clone(), told });
+        }
     }
 
     /// Asks the channels of the carrier to which a number belongs. Whoever says that a number is another name of the
@@ -196,6 +210,29 @@ impl<'t> FanOut<'t> {
 }
 
 impl Inner {
+    /// Asks a channel, by the deadline on the clock's scale.
+    async fn question(&self, carrier: &dyn Carrier, mut query: Query, deadline: Duration) -> Told {
+        let channel = carrier.channel();
+        let session = Session::new(channel.clone(), self.transport.clone(), self.clock.clone());
+        let session = session.with_deadline(deadline);
+        let road = self.roads.get(&channel);
+        let session = match road {
+            Some(road) => session.on(road.clone()),
+            None => session,
+        };
+        let session = if self.keep_raw { session.keeping_raw() } else { session };
+        let mut result = carrier.track(&query, &session).await;
+        // A wrong postal code hides a parcel that is there, so not found is believed without it only.
+        let is_hidden = matches!(&result, Err(error) if error.kind() == ErrorKind::NotFound);
+        if is_hidden && query.postal_code.take().is_some() {
+            result = carrier.track(&query, &session).await;
+        }
+        if let (Err(error), Some(road)) = (&result, road) {
+            road.was_refused(error);
+        }
+        Told { result: result.map_err(|error| error.with_channel(&channel)), raw: session.take_raw() }
+    }
+
     /// The channels that may know a number: those of its carrier, if that is known, or else in waves, the likeliest first.
     pub(super) fn candidates<'t>(
         &'t self,

@@ -16,11 +16,14 @@ use crate::model::{CarrierId, Channel, Observation, Order, Refusal, Report, Role
 use crate::traffic::{Road, Usage};
 
 mod clock;
+mod answers;
 mod builder;
 mod detect;
 mod tracked;
 mod fanout;
 
+use answers::Answers;
+pub use answers::Freshness;
 pub use builder::TrackerBuilder;
 pub use clock::SystemClock;
 use detect::{Memory, Wave};
@@ -38,6 +41,7 @@ pub struct Tracker(Arc<Inner>);
 struct Inner {
     carriers: Vec<Arc<dyn Carrier>>,
     roads: BTreeMap<Channel, Arc<Road>>,
+    answers: Answers,
     transport: Option<Arc<dyn Transport>>,
     clock: Arc<dyn Clock>,
     deadline: Duration,
@@ -132,8 +136,11 @@ impl Tracker {
         };
         tracked.others = parcels.into_iter().map(Tracked::into_history).collect();
         tracked.failures = failures.into_iter().map(|(channel, _, error)| (channel, error)).collect();
-        tracked.raw =
-            outcomes.iter().flat_map(|o| o.raw.iter().map(|raw| (o.channel.clone(), raw.clone()))).collect();
+        let raw = |outcome: &Outcome| {
+            let channel = outcome.channel.clone();
+            outcome.told.raw.clone().into_iter().map(move |raw| (channel.clone(), raw))
+        };
+        tracked.raw = outcomes.iter().flat_map(raw).collect();
         Ok(tracked)
     }
 
@@ -148,8 +155,7 @@ impl Tracker {
         let all = VecDeque::from([self.0.carriers.iter().collect()]);
         let (outcomes, failures) = self.0.run(query, all).await?;
         let at = self.0.clock.now();
-        let answers =
-            || outcomes.iter().filter_map(|outcome| Some((&outcome.channel, outcome.result.as_ref().ok()?)));
+        let answers = || outcomes.iter().filter_map(|outcome| Some((&outcome.channel, outcome.answer()?)));
         let orders: Vec<Order> = answers().flat_map(|(_, answer)| answer.orders.iter().cloned()).collect();
         let (about_order, mut about_parcels): (Vec<_>, Vec<_>) =
             failures.into_iter().partition(|(_, reference, _)| matches!(reference, Reference::Order(_)));
@@ -218,14 +224,13 @@ impl Inner {
             let text = format!("none of {} can be asked by {}", known.join(", "), query.reference.kind());
             return Err(Error::new(ErrorKind::Unsupported, text));
         }
-        let mut outcomes = FanOut::new(self, query, waves).run().await;
-        let mut failures = Vec::new();
-        for outcome in &mut outcomes {
-            if let Err(error) = &mut outcome.result {
-                let error = std::mem::replace(error, Error::new(error.kind(), ""));
-                failures.push((outcome.channel.clone(), outcome.reference.clone(), error));
-            }
-        }
+        let outcomes = FanOut::new(self, query, waves).run().await;
+        let failure = |outcome: &Outcome| {
+            // Others may wait for the same answer.
+            let error = outcome.error()?.again().with_channel(&outcome.channel);
+            Some((outcome.channel.clone(), outcome.reference.clone(), error))
+        };
+        let failures = outcomes.iter().filter_map(failure).collect();
         Ok((outcomes, failures))
     }
 
@@ -246,9 +251,7 @@ impl Inner {
 
 /// The parcels that the outcomes speak of, merged, each with the reports about it.
 fn parcels(outcomes: &[Outcome], at: DateTime<Utc>) -> Vec<Tracked> {
-    let reports = || {
-        outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok()).flat_map(|answer| &answer.reports)
-    };
+    let reports = || outcomes.iter().filter_map(Outcome::answer).flat_map(|answer| &answer.reports);
     let refusals = outcomes.iter().filter_map(|outcome| refusal(outcome, at));
     let observations = reports().cloned().map(Observation::from).chain(refusals.map(Observation::from));
     History::group(observations)
@@ -267,7 +270,7 @@ fn parcels(outcomes: &[Outcome], at: DateTime<Utc>) -> Vec<Tracked> {
 
 /// What a history remembers of a failure. A question by order or package names no parcel.
 fn refusal(outcome: &Outcome, at: DateTime<Utc>) -> Option<Refusal> {
-    let kind = outcome.result.as_ref().err()?.refusal_kind()?;
+    let kind = outcome.error()?.refusal_kind()?;
     let Reference::Number(number) = &outcome.reference else { return None };
     let source = Source { channel: outcome.channel.clone(), number: number.clone(), role: Role::Carrier };
     Some(Refusal::new(source, at, kind))

@@ -51,6 +51,12 @@ pub enum Signal {
         /// How long it would have had to wait.
         wait: Duration,
     },
+    /// A question was not sent, because its last answer is new.
+    Known,
+    /// A question was not sent, because another call waited for the same answer.
+    Shared,
+    /// An older answer was told, because the channel gave none.
+    InsteadOfNone,
     /// The channel has failed many times in a row and is left alone for a while.
     Rests,
     /// The channel answers again.

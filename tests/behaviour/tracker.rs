@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use parceltrack::carrier::Capabilities;
 use parceltrack::http::{Reply, Request, Transport};
-use parceltrack::traffic::Limit;
+use parceltrack::traffic::{Limit, Retry};
 use parceltrack::{
-    Answer, Carrier, CarrierId, Channel, Error, ErrorKind, Event, Query, Reference, RefusalKind, Related,
-    Relation, Report, Session, Source, Status, Tracker, state,
+    Answer, Carrier, CarrierId, Channel, Error, ErrorKind, Event, Freshness, Query, Reference, RefusalKind,
+    Related, Relation, Report, Session, Source, Status, Tracker, state,
 };
 use tokio::sync::oneshot;
+use tokio::task::JoinSet;
 use wiremock::ResponseTemplate;
 
 use super::mock::{AMAZON, DHL, Frozen, NUMBER, Vendor, amazon, json};
@@ -30,7 +31,7 @@ async fn shop(dhl: ResponseTemplate) -> Vendor {
 fn both(vendor: &Vendor) -> parceltrack::TrackerBuilder {
     // The mock has no limits, and time that stands still never grants another request.
     let unlimited = Limit::of("track");
-    let builder = Tracker::builder().limit(DHL.channel(), unlimited).clock(Frozen);
+    let builder = Tracker::builder().limit(DHL.channel(), unlimited).freshness(Freshness::NONE).clock(Frozen);
     builder.carrier(AMAZON.client(&vendor.uri())).carrier(DHL.client(&vendor.uri()))
 }
 
@@ -88,7 +89,7 @@ impl Transport for Overloaded {
 async fn what_passes_is_asked_again_and_counts() {
     let vendor = Arc::new(Overloaded::default());
     let builder = Tracker::builder().carrier(DHL.client("http://127.0.0.1:1")).transport(vendor.clone());
-    let tracker = builder.clock(Frozen).build().unwrap();
+    let tracker = builder.freshness(Freshness::NONE).clock(Frozen).build().unwrap();
     assert!(tracker.usage().is_empty());
     let tracked = tracker.track(DHL.found.asked).await.unwrap();
     assert!(tracked.is_found() && tracked.failures().is_empty(), "{:?}", tracked.failures());
@@ -99,11 +100,45 @@ async fn what_passes_is_asked_again_and_counts() {
     let mut kept = usage;
     kept[0].used = 250;
     let builder = Tracker::builder().carrier(DHL.client("http://127.0.0.1:1")).transport(vendor.clone());
-    let tracker = builder.clock(Frozen).usage(kept).build().unwrap();
+    let tracker = builder.freshness(Freshness::NONE).clock(Frozen).usage(kept).build().unwrap();
     let tracked = tracker.track(DHL.found.asked).await.unwrap();
     let [(_, error)] = tracked.failures() else { panic!("{:?}", tracked.failures()) };
     assert_eq!((error.kind(), vendor.0.load(Ordering::SeqCst)), (ErrorKind::RateLimited, 2));
     assert!(error.retry_after() > Some(Duration::from_secs(3600)));
+}
+
+#[tokio::test]
+async fn an_old_answer_is_told_beside_the_failure_of_a_carrier_that_is_down() {
+    let vendor = DHL.vendor().await;
+    vendor.first(1, (DHL.right)(DHL.found.asked), json(200, DHL.found.body)).await;
+    vendor.on((DHL.right)(DHL.found.asked), json(503, "<html>")).await;
+    let mut freshness = Freshness::NONE;
+    freshness.instead_of_none = Duration::from_secs(60);
+    let builder = Tracker::builder().carrier(DHL.client(&vendor.uri())).freshness(freshness);
+    let tracker = builder.limit(DHL.channel(), Limit::of("track")).retry(Retry::NONE).build().unwrap();
+    let before = tracker.track(DHL.found.asked).await.unwrap();
+    assert!(before.is_found() && before.failures().is_empty());
+    let after = tracker.track(DHL.found.asked).await.unwrap();
+    assert_eq!(after.reports(), before.reports(), "with the time at which it was fetched");
+    assert_eq!(after.parcel().status(), before.parcel().status());
+    let [(_, error)] = after.failures() else { panic!("{:?}", after.failures()) };
+    assert_eq!(error.kind(), ErrorKind::Unavailable);
+}
+
+#[tokio::test]
+async fn the_same_is_not_asked_again_while_the_answer_is_new() {
+    let vendor = DHL.vendor().await;
+    vendor.on((DHL.right)(DHL.found.asked), json(200, DHL.found.body)).await;
+    let tracker = Tracker::builder().carrier(DHL.client(&vendor.uri())).build().unwrap();
+    let calls: JoinSet<_> = (0..20)
+        .map(|_| {
+            let tracker = tracker.clone();
+            async move { tracker.track(DHL.found.asked).await.unwrap().is_found() }
+        })
+        .collect();
+    assert!(calls.join_all().await.into_iter().all(|is_found| is_found));
+    assert!(tracker.track(DHL.found.asked).await.unwrap().is_found());
+    assert_eq!(vendor.count("/track/shipments").await, 1);
 }
 
 #[tokio::test]
@@ -229,7 +264,11 @@ async fn a_number_that_is_recognised_is_asked_at_its_carrier_only() {
     let vendor = Vendor::start().await;
     vendor.on((DHL.right)(NUMBER), json(200, DHL.found.body)).await;
     let other = Own::new("amazon/other", nothing);
-    let tracker = Tracker::builder().carrier(DHL.client(&vendor.uri())).carrier(other.clone()).clock(Frozen);
+    let tracker = Tracker::builder()
+        .carrier(DHL.client(&vendor.uri()))
+        .carrier(other.clone())
+        .freshness(Freshness::NONE)
+        .clock(Frozen);
     let tracked = tracker.build().unwrap().track("0034 0434 1610 9404 2557").await.unwrap();
     vendor.check();
     assert!(tracked.is_found() && tracked.failures().is_empty(), "{:?}", tracked.failures());
@@ -248,8 +287,12 @@ async fn a_number_of_nobody_named_is_asked_where_it_is_the_surest_and_then_where
     let gls = Own::new("gls/own", nothing);
     let ups = Own::new("ups/own", in_transit("ups/own"));
     let dpd = Own::new("dpd/own", nothing);
-    let tracker =
-        Tracker::builder().carrier(dpd.clone()).carrier(ups.clone()).carrier(gls.clone()).clock(Frozen);
+    let tracker = Tracker::builder()
+        .carrier(dpd.clone())
+        .carrier(ups.clone())
+        .carrier(gls.clone())
+        .freshness(Freshness::NONE)
+        .clock(Frozen);
     let tracker = tracker.build().unwrap();
     let tracked = tracker.track(OF_GLS).await.unwrap();
     assert_eq!((tracked.is_found(), tracked.failures().len()), (true, 1));
@@ -268,7 +311,13 @@ async fn who_knew_a_number_is_asked_again_after_it_was_down() {
         _ => known(number),
     });
     let dpd = Own::new("my-vans/own", in_transit("my-vans/own"));
-    let tracker = Tracker::builder().carrier(gls.clone()).carrier(dpd.clone()).clock(Frozen).build().unwrap();
+    let tracker = Tracker::builder()
+        .carrier(gls.clone())
+        .carrier(dpd.clone())
+        .freshness(Freshness::NONE)
+        .clock(Frozen)
+        .build()
+        .unwrap();
     for (call, reports) in [2, 1, 2].into_iter().enumerate() {
         assert_eq!(tracker.track(OF_GLS).await.unwrap().reports().len(), reports, "{call}");
     }
@@ -279,7 +328,9 @@ async fn who_knew_a_number_is_asked_again_after_it_was_down() {
 async fn no_more_carriers_are_asked_than_wished_and_none_after_one_that_knows() {
     let gls = Own::new("gls/own", in_transit("gls/own"));
     let ups = Own::new("ups/own", nothing);
-    let both = || Tracker::builder().carrier(ups.clone()).carrier(gls.clone()).clock(Frozen);
+    let both = || {
+        Tracker::builder().carrier(ups.clone()).carrier(gls.clone()).freshness(Freshness::NONE).clock(Frozen)
+    };
     assert!(both().build().unwrap().track(OF_GLS).await.unwrap().is_found());
     assert_eq!((gls.asked().len(), ups.asked().len()), (1, 0));
     // Nobody's format: all in turn would know, but only one is asked.
@@ -306,7 +357,11 @@ async fn a_carrier_that_panics_costs_its_own_part_and_shows_nothing() {
     let vendor = Vendor::start().await;
     vendor.on((DHL.right)(NUMBER), json(200, DHL.found.body)).await;
     let faulty = Own::new("faulty/all", |number| panic!("this panic is part of a test: {number}"));
-    let tracker = Tracker::builder().carrier(faulty).carrier(DHL.client(&vendor.uri())).clock(Frozen);
+    let tracker = Tracker::builder()
+        .carrier(faulty)
+        .carrier(DHL.client(&vendor.uri()))
+        .freshness(Freshness::NONE)
+        .clock(Frozen);
     let tracked = tracker.build().unwrap().ask(dhl_number(), None).await.unwrap();
     assert_eq!((tracked.reports().len(), tracked.parcel().status()), (1, Status::Delivered));
     let [(channel, error)] = tracked.failures() else { panic!("{:?}", tracked.failures()) };
@@ -321,7 +376,13 @@ async fn carriers_that_name_each_other_are_asked_once_each() {
         "TWO-2222" => Ok(continued("two/all", number, ("one", "ONE-1111".into()))),
         _ => nothing(number),
     });
-    let tracker = Tracker::builder().carrier(one.clone()).carrier(two.clone()).clock(Frozen).build().unwrap();
+    let tracker = Tracker::builder()
+        .carrier(one.clone())
+        .carrier(two.clone())
+        .freshness(Freshness::NONE)
+        .clock(Frozen)
+        .build()
+        .unwrap();
     let tracked = tracker.track_as(&"one".parse().unwrap(), "ONE-1111").await.unwrap();
     assert_eq!((one.asked(), two.asked()), (vec!["ONE-1111".to_owned()], vec!["TWO-2222".to_owned()]));
     assert_eq!((tracked.reports().len(), tracked.parcel().status()), (2, Status::InTransit));
@@ -332,7 +393,12 @@ async fn not_found_is_believed_without_the_postal_code_only() {
     let vendor = Vendor::start().await;
     vendor.on((DHL.right)(NUMBER).query("recipientPostalCode", "00000"), json(404, DHL.not_found.1)).await;
     vendor.on((DHL.right)(NUMBER), json(200, DHL.found.body)).await;
-    let tracker = Tracker::builder().carrier(DHL.client(&vendor.uri())).clock(Frozen).build().unwrap();
+    let tracker = Tracker::builder()
+        .carrier(DHL.client(&vendor.uri()))
+        .freshness(Freshness::NONE)
+        .clock(Frozen)
+        .build()
+        .unwrap();
     let mut question = dhl_number();
     question.postal_code = Some("00000".into());
     let tracked = tracker.ask(question, None).await.unwrap();
@@ -351,7 +417,13 @@ async fn another_name_of_the_parcel_costs_its_teller_no_second_question() {
         Ok(answer)
     });
     let two = Own::new("two/all", nothing);
-    let tracker = Tracker::builder().carrier(one.clone()).carrier(two.clone()).clock(Frozen).build().unwrap();
+    let tracker = Tracker::builder()
+        .carrier(one.clone())
+        .carrier(two.clone())
+        .freshness(Freshness::NONE)
+        .clock(Frozen)
+        .build()
+        .unwrap();
     tracker.track_as(&"one".parse().unwrap(), "ONE-1111").await.unwrap();
     assert_eq!((one.asked(), two.asked()), (vec!["ONE-1111".to_owned()], vec!["TWO-2222".to_owned()]));
 }
@@ -363,7 +435,8 @@ async fn a_chain_without_end_is_left_after_a_few_carriers() {
         let next = format!("NEXT-{}", next.fetch_add(1, Ordering::SeqCst));
         Ok(continued("endless/all", number, ("endless", next)))
     });
-    let tracker = Tracker::builder().carrier(endless.clone()).clock(Frozen).build().unwrap();
+    let tracker =
+        Tracker::builder().carrier(endless.clone()).freshness(Freshness::NONE).clock(Frozen).build().unwrap();
     tracker.track("NEXT-0001").await.unwrap();
     assert!((2..10).contains(&endless.asked().len()), "{:?}", endless.asked());
 }

@@ -1,0 +1,354 @@
+//! What channels have answered: no question is asked twice at a time, nor again while its answer is new.
+
+use std::future::Future;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use lru::LruCache;
+use tokio::sync;
+
+use crate::carrier::{Answer, Query, RawReply, Reference};
+use crate::error::{Error, ErrorKind, Result};
+use crate::http::Clock;
+use crate::model::{Channel, Event, Personal, Report};
+use crate::traffic::{Observer, Signal};
+
+/// How long an answer is new, by what it says. Meanwhile the channel is not asked the same again.
+///
+/// Calls that ask the same at the same time share one request, however long answers are new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Freshness {
+    /// Of a parcel on its way; a minute if nothing else is said.
+    pub moving: Duration,
+    /// Of one that has arrived, wherever; an hour if nothing else is said.
+    pub finished: Duration,
+    /// That the channel does not know the parcel; a minute if nothing else is said.
+    pub unknown: Duration,
+    /// How long an answer is better than none: it is told, with the time at which it was fetched, beside the failure of a
+    /// channel that is down. A day if nothing else is said.
+    pub instead_of_none: Duration,
+}
+
+impl Default for Freshness {
+    fn default() -> Self {
+        Self {
+            moving: Duration::from_secs(60),
+            finished: Duration::from_secs(3600),
+            unknown: Duration::from_secs(60),
+            instead_of_none: Duration::from_secs(86_400),
+        }
+    }
+}
+
+impl Freshness {
+    /// No answer is used by a later call.
+    pub const NONE: Self = Self {
+        moving: Duration::ZERO,
+        finished: Duration::ZERO,
+        unknown: Duration::ZERO,
+        instead_of_none: Duration::ZERO,
+    };
+
+    /// How long what was told is new.
+    fn of(&self, told: &Told) -> Duration {
+        match &told.result {
+            Ok(answer) if answer.reports.is_empty() || !answer.orders.is_empty() => self.moving,
+            Ok(answer) if answer.reports.iter().all(is_finished) => self.finished,
+            Ok(_) => self.moving,
+            Err(error) if error.kind() == ErrorKind::NotFound => self.unknown,
+            Err(_) => Duration::ZERO,
+        }
+    }
+}
+
+/// Whether the last thing that is told of a parcel is an end. Events are told oldest first.
+fn is_finished(report: &Report) -> bool {
+    let last = report.events.iter().rev().find_map(Event::state);
+    last.is_some_and(|state| state.status().is_final())
+}
+
+/// What one question to one channel brought.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) result: Result<Answer>,
+    pub(super) raw: Vec<RawReply>,
+}
+
+/// A question to a channel.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Question {
+    channel: Channel,
+    reference: Reference,
+    postal_code: Option<Personal>,
+    language: Option<String>,
+}
+
+impl Question {
+    pub(super) fn new(channel: &Channel, query: &Query) -> Self {
+        let Query { reference, postal_code, language } = query.clone();
+        Self { channel: channel.clone(), reference, postal_code, language }
+    }
+}
+
+/// The last answers of all channels.
+#[derive(Debug)]
+pub(super) struct Answers {
+    clock: Arc<dyn Clock>,
+    observer: Arc<dyn Observer>,
+    freshness: Freshness,
+    cells: Mutex<LruCache<Question, Arc<Cell>>>,
+}
+
+/// One question with its last answers.
+#[derive(Debug, Default)]
+struct Cell {
+    /// Held by the one who asks.
+    turn: sync::Mutex<()>,
+    /// How often it was asked to an end. Who finds it changed after waiting has waited for an answer, and takes it.
+    asked: AtomicU64,
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    /// What was told the last time, and until when it is new.
+    last: Option<(Arc<Told>, Duration)>,
+    /// The last answer that was none of a failure, and until when it is better than none.
+    good: Option<(Arc<Told>, Duration)>,
+}
+
+impl Answers {
+    /// So many questions are remembered with their answers: some ten megabytes.
+    const MOST: NonZeroUsize = NonZeroUsize::new(2000).unwrap();
+
+    pub(super) fn new(clock: Arc<dyn Clock>, observer: Arc<dyn Observer>, freshness: Freshness) -> Self {
+        Self { clock, observer, freshness, cells: Mutex::new(LruCache::new(Self::MOST)) }
+    }
+
+    /// The answer to a question, if it is new.
+    pub(super) fn new_one(&self, question: &Question) -> Option<Arc<Told>> {
+        let cell = lock(&self.cells).get(question)?.clone();
+        let told = lock(&cell.known).new_one(self.clock.elapsed())?;
+        self.observer.observe(&question.channel, &Signal::Known);
+        Some(told)
+    }
+
+    /// The last answer to a question, if it is better than none.
+    pub(super) fn instead_of_none(&self, question: &Question) -> Option<Arc<Told>> {
+        let cell = lock(&self.cells).get(question)?.clone();
+        let (told, until) = lock(&cell.known).good.clone()?;
+        let told = (self.clock.elapsed() < until).then_some(told)?;
+        self.observer.observe(&question.channel, &Signal::InsteadOfNone);
+        Some(told)
+    }
+
+    /// The answer to a question: the one that another call waits for, or what `ask` brings. Dropping the future leaves the
+    /// question to the next who waits for it.
+    pub(super) async fn get<F, Fut>(&self, question: &Question, ask: F) -> Arc<Told>
+    where
+        F: FnOnce() -> Fut + Send,
+        Fut: Future<Output = Told> + Send,
+    {
+        let cell = {
+            let mut cells = lock(&self.cells);
+            cells.get_or_insert(question.clone(), Arc::default).clone()
+        };
+        let asked = cell.asked.load(Ordering::Acquire);
+        let _turn = cell.turn.lock().await;
+        if cell.asked.load(Ordering::Acquire) != asked
+            && let Some((told, _)) = &lock(&cell.known).last
+        {
+            self.observer.observe(&question.channel, &Signal::Shared);
+            return told.clone();
+        }
+        let told = Arc::new(ask().await);
+        let now = self.clock.elapsed();
+        let mut known = lock(&cell.known);
+        known.last = Some((told.clone(), now.saturating_add(self.freshness.of(&told))));
+        if told.result.is_ok() {
+            known.good = Some((told.clone(), now.saturating_add(self.freshness.instead_of_none)));
+        }
+        // This call ran out of its own time. The next may have more.
+        if !told.result.as_ref().is_err_and(|error| error.kind() == ErrorKind::TimedOut) {
+            cell.asked.fetch_add(1, Ordering::Release);
+        }
+        told
+    }
+}
+
+impl Known {
+    fn new_one(&self, now: Duration) -> Option<Arc<Told>> {
+        let (told, until) = self.last.as_ref()?;
+        (now < *until).then(|| told.clone())
+    }
+}
+
+/// What a panic of another call left behind is whole: each change is one.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Told {
+    /// A failure without an answer.
+    pub(super) fn failed(error: Error) -> Self {
+        Self { result: Err(error), raw: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use tokio::task::JoinSet;
+    use tokio::time;
+
+    use super::*;
+    use crate::http::PausedClock;
+    use crate::model::{EventTime, Role, Source, State, Status, state};
+    use crate::traffic::Unobserved;
+
+    /// A channel with what it was asked, and the answers.
+    #[derive(Clone)]
+    struct Desk {
+        answers: Arc<Answers>,
+        asked: Arc<AtomicUsize>,
+    }
+
+    impl Desk {
+        fn new(freshness: Freshness) -> Self {
+            let clock = Arc::new(PausedClock::default());
+            Self {
+                answers: Arc::new(Answers::new(clock, Arc::new(Unobserved), freshness)),
+                asked: Arc::default(),
+            }
+        }
+
+        /// Asks as the tracker does; who is asked thinks for a second.
+        async fn ask(&self, number: &str, told: impl FnOnce() -> Told + Send) -> Arc<Told> {
+            let question = question(number);
+            if let Some(told) = self.answers.new_one(&question) {
+                return told;
+            }
+            let ask = || async {
+                self.asked.fetch_add(1, Ordering::SeqCst);
+                time::sleep(Duration::from_secs(1)).await;
+                told()
+            };
+            self.answers.get(&question, ask).await
+        }
+
+        fn asked(&self) -> usize {
+            self.asked.load(Ordering::SeqCst)
+        }
+    }
+
+    fn question(number: &str) -> Question {
+        Question::new(&channel(), &Query::number(number.parse().unwrap()))
+    }
+
+    fn channel() -> Channel {
+        "dhl/unified".parse().unwrap()
+    }
+
+    fn found(state: State) -> Told {
+        let source =
+            Source { channel: channel(), number: "1234567890".parse().unwrap(), role: Role::Carrier };
+        let mut report = Report::new(source, chrono::DateTime::UNIX_EPOCH);
+        let time: EventTime = "2026-03-01T10:00:00Z".parse().unwrap();
+        report.events = vec![Event::new(time, state)];
+        Told { result: Ok(report.into()), raw: Vec::new() }
+    }
+
+    fn moving() -> Told {
+        found(State::of(Status::InTransit))
+    }
+
+    fn failed(kind: ErrorKind) -> Told {
+        Told::failed(Error::new(kind, "no"))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn ten_thousand_who_ask_the_same_make_one_request() {
+        for freshness in [Freshness::default(), Freshness::NONE] {
+            let desk = Desk::new(freshness);
+            let mut calls = JoinSet::new();
+            for _ in 0..10_000 {
+                let desk = desk.clone();
+                calls.spawn(async move { desk.ask("1234567890", moving).await });
+            }
+            assert!(calls.join_all().await.iter().all(|told| told.result.is_ok()));
+            assert_eq!(desk.asked(), 1);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_is_new_as_long_as_it_says() {
+        for (told, seconds) in [
+            (moving as fn() -> Told, 60),
+            (|| found(state::delivered::NEIGHBOUR), 3600),
+            (|| failed(ErrorKind::NotFound), 60),
+            (|| failed(ErrorKind::Unavailable), 0),
+            (|| failed(ErrorKind::Unauthorized), 0),
+        ] {
+            let desk = Desk::new(Freshness::default());
+            desk.ask("1234567890", told).await;
+            if seconds > 0 {
+                time::sleep(Duration::from_secs(seconds - 1)).await;
+                desk.ask("1234567890", told).await;
+                assert_eq!(desk.asked(), 1, "{seconds}");
+                desk.ask("1234567891", told).await;
+                assert_eq!(desk.asked(), 2, "another number");
+            }
+            let before = desk.asked();
+            time::sleep(Duration::from_secs(1)).await;
+            desk.ask("1234567890", told).await;
+            assert_eq!(desk.asked(), before + 1, "{seconds}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_old_answer_is_better_than_none_for_a_day() {
+        let desk = Desk::new(Freshness::default());
+        assert!(desk.answers.instead_of_none(&question("1234567890")).is_none());
+        desk.ask("1234567890", moving).await;
+        time::sleep(Duration::from_secs(3600)).await;
+        desk.ask("1234567890", || failed(ErrorKind::Unavailable)).await;
+        assert!(desk.answers.instead_of_none(&question("1234567890")).unwrap().result.is_ok());
+        time::sleep(Duration::from_secs(86_400)).await;
+        assert!(desk.answers.instead_of_none(&question("1234567890")).is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_goes_away_or_runs_out_of_time_decides_for_nobody_else() {
+        let desk = Desk::new(Freshness::default());
+        let first = desk.clone();
+        let first = tokio::spawn(async move { first.ask("1234567890", moving).await });
+        let second = desk.clone();
+        let second =
+            tokio::spawn(async move { second.ask("1234567890", || failed(ErrorKind::TimedOut)).await });
+        let third = desk.clone();
+        let third = tokio::spawn(async move { third.ask("1234567890", moving).await });
+        time::sleep(Duration::from_millis(500)).await;
+        first.abort();
+        assert!(second.await.unwrap().result.is_err());
+        assert!(third.await.unwrap().result.is_ok());
+        assert_eq!(desk.asked(), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_failure_is_shared_by_those_who_wait_and_by_nobody_after() {
+        let desk = Desk::new(Freshness::default());
+        let mut calls = JoinSet::new();
+        for _ in 0..100 {
+            let desk = desk.clone();
+            calls.spawn(async move { desk.ask("1234567890", || failed(ErrorKind::Unavailable)).await });
+        }
+        assert!(calls.join_all().await.iter().all(|told| told.result.is_err()));
+        assert_eq!(desk.asked(), 1);
+        assert!(desk.ask("1234567890", moving).await.result.is_ok());
+        assert_eq!(desk.asked(), 2);
+    }
+}
