@@ -68,18 +68,28 @@ impl HttpClient {
         if response.content_length().is_some_and(|length| length > self.max_body as u64) {
             return Err(too_large());
         }
-        let mut body = Vec::new();
+        // What it says is room enough from the start, and never beyond the limit.
+        let told = response.content_length().and_then(|length| usize::try_from(length).ok());
+        let mut body = Vec::with_capacity(told.unwrap_or_default());
         while let Some(chunk) = response.chunk().await.map_err(|error| failure(host, &error))? {
             let needed = body.len().saturating_add(chunk.len());
             if needed > self.max_body {
                 return Err(too_large());
             }
             if needed > body.capacity() {
-                // Doubled as usual, but never beyond the limit.
-                let capacity = body.capacity().saturating_mul(2).clamp(needed, self.max_body);
+                // Doubled while it is small. A large one gets all that it may need at once: growing it would hold it
+                // twice, and memory that nobody writes to costs nothing.
+                let small = SMALL_BODY.min(self.max_body);
+                let capacity = match needed <= small {
+                    true => body.capacity().saturating_mul(2).clamp(needed, small),
+                    false => self.max_body,
+                };
                 body.reserve_exact(capacity - body.len());
             }
             body.extend_from_slice(&chunk);
+        }
+        if body.capacity() / 2 > body.len().max(SMALL_BODY) {
+            body.shrink_to_fit();
         }
         let reply = Reply::new(response.status().as_u16(), body);
         Ok(response.headers().iter().fold(reply, |reply, (name, value)| {
@@ -253,6 +263,9 @@ fn to_wire(request: &Request) -> Result<reqwest::Request> {
 
 /// Twenty times the largest answers seen, small enough to hold many at once.
 const DEFAULT_MAX_BODY: usize = 8 << 20;
+
+/// More than nearly all answers have.
+const SMALL_BODY: usize = 1 << 18;
 
 const GARBLED: &str = "the answer is garbled";
 
