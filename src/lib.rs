@@ -19,6 +19,8 @@ pub mod carriers;
 pub mod recognise;
 #[cfg(feature = "runtime")]
 mod tracker;
+#[cfg(feature = "testkit")]
+pub mod testkit;
 #[cfg(all(doc, feature = "runtime"))]
 pub mod docs;
 

@@ -1,74 +1,32 @@
-//! The HTTP client against servers that misbehave, all on this machine.
-#![cfg(feature = "http")]
+//! The HTTP client against servers that misbehave, all on this machine. What every channel survives has its own suite.
+#![cfg(feature = "testkit")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
-use std::future::Future;
 use std::io::Write;
-use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use parceltrack::http::{Endpoint, HttpClient, Reply, Request, Transport};
+use parceltrack::testkit::{FaultServer, Step};
 use parceltrack::{Error, ErrorKind, Secret, Session, SystemClock};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
 
 const MIB: usize = 1 << 20;
 
-/// Lets `handle` loose on every connection.
-async fn server<H, F>(handle: H) -> SocketAddr
-where
-    H: Fn(TcpStream) -> F + Send + 'static,
-    F: Future<Output = ()> + Send + 'static,
-{
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(handle(stream));
-        }
-    });
-    address
-}
-
-/// A server that reads the request's head, writes these bytes and closes.
-async fn answering(bytes: impl Into<Vec<u8>>) -> SocketAddr {
-    let bytes: Arc<[u8]> = bytes.into().into();
-    server(move |mut stream| {
-        let bytes = bytes.clone();
-        async move {
-            head(&mut stream).await;
-            // A client that has seen enough hangs up.
-            let _ = stream.write_all(&bytes).await;
-        }
-    })
-    .await
+/// A server that sends these bytes for any request, and ends.
+fn answering(bytes: impl Into<Vec<u8>>) -> FaultServer {
+    doing(vec![Step::bytes(bytes)])
 }
 
 /// A server that writes `start`, and then a byte every 50 ms for ever.
-async fn dripping(start: &'static str) -> SocketAddr {
-    server(move |mut stream| async move {
-        head(&mut stream).await;
-        let _ = stream.write_all(start.as_bytes()).await;
-        while stream.write_all(b"x").await.is_ok() {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    })
-    .await
+fn dripping(start: &'static str) -> FaultServer {
+    doing(vec![Step::send(start.as_bytes()), Step::Drip(Duration::from_millis(50))])
 }
 
-async fn head(stream: &mut TcpStream) -> String {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        match stream.read_u8().await {
-            Ok(byte) => head.push(byte),
-            Err(_) => break,
-        }
-    }
-    String::from_utf8(head).unwrap()
+/// A server that does this for any request.
+fn doing(steps: Vec<Step>) -> FaultServer {
+    FaultServer::start(move |_| steps.clone()).unwrap()
 }
 
 fn gzip(chunk: &[u8], times: usize) -> Vec<u8> {
@@ -77,34 +35,33 @@ fn gzip(chunk: &[u8], times: usize) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-fn http(address: SocketAddr) -> Request {
-    Request::get(&endpoint("http", address), &["parcels"])
+fn http(server: &FaultServer) -> Request {
+    Request::get(&endpoint("http", server), &["parcels"])
 }
 
-fn endpoint(scheme: &str, address: SocketAddr) -> Endpoint {
-    format!("{scheme}://localhost:{}", address.port()).parse().unwrap()
+fn endpoint(scheme: &str, server: &FaultServer) -> Endpoint {
+    server.url().replace("http://127.0.0.1", &format!("{scheme}://localhost")).parse().unwrap()
 }
 
 fn client() -> HttpClient {
     HttpClient::builder().max_body(MIB).build().unwrap()
 }
 
-async fn get(address: SocketAddr) -> Result<Reply, Error> {
-    client().send(http(address), None).await
+async fn get(server: FaultServer) -> Result<Reply, Error> {
+    client().send(http(&server), None).await
 }
 
-/// How a call to the address fails, and with which words.
-async fn failure(address: SocketAddr) -> (ErrorKind, String) {
-    let error = get(address).await.unwrap_err();
+/// How a call to the server fails, and with which words.
+async fn failure(server: FaultServer) -> (ErrorKind, String) {
+    let error = get(server).await.unwrap_err();
     (error.kind(), format!("{error:#}"))
 }
 
 #[tokio::test]
 async fn a_reply_comes_with_status_headers_and_body() {
-    let address =
-        answering("HTTP/1.1 429 Slow Down\r\nRetry-After: 7\r\nX-Odd: é\r\nContent-Length: 4\r\n\r\nbusy")
-            .await;
-    let reply = get(address).await.unwrap();
+    let server =
+        answering("HTTP/1.1 429 Slow Down\r\nRetry-After: 7\r\nX-Odd: é\r\nContent-Length: 4\r\n\r\nbusy");
+    let reply = get(server).await.unwrap();
     assert_eq!((reply.status(), reply.body()), (429, &b"busy"[..]));
     assert_eq!(reply.header_value("retry-after"), Some("7"));
     assert_eq!(reply.header_value("x-odd"), Some("é"));
@@ -112,33 +69,26 @@ async fn a_reply_comes_with_status_headers_and_body() {
 
 #[tokio::test]
 async fn the_request_arrives_as_it_was_built() {
-    let seen = Arc::new(Mutex::new(String::new()));
-    let address = server({
+    let seen = Arc::new(Mutex::new(None));
+    let server = FaultServer::start({
         let seen = seen.clone();
-        move |mut stream| {
-            let seen = seen.clone();
-            async move {
-                let mut text = head(&mut stream).await;
-                let mut body = [0; 7];
-                stream.read_exact(&mut body).await.unwrap();
-                text.push_str(std::str::from_utf8(&body).unwrap());
-                *seen.lock().unwrap() = text;
-                stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
-            }
+        move |asked| {
+            *seen.lock().unwrap() = Some(asked.clone());
+            vec![Step::reply(&Reply::new(204, ""))]
         }
     })
-    .await;
-    let request = Request::post_form(&endpoint("http", address), &["a/b"], &[("k", "a b"), ("x", "")])
+    .unwrap();
+    let request = Request::post_form(&endpoint("http", &server), &["a/b"], &[("k", "a b"), ("x", "")])
         .query("q", "&")
         .secret_header("x-api-key", "s3cr3t".into());
     let reply = client().send(request, None).await.unwrap();
     assert_eq!((reply.status(), reply.body().len()), (204, 0));
-    let seen = seen.lock().unwrap();
-    assert!(seen.starts_with("POST /a%2Fb?q=%26 HTTP/1.1\r\n"), "{seen}");
-    assert!(seen.contains("\r\nx-api-key: s3cr3t\r\n"), "{seen}");
-    assert!(seen.contains("\r\nuser-agent: parceltrack/"), "{seen}");
-    assert!(seen.contains("gzip"), "{seen}");
-    assert!(seen.ends_with("\r\n\r\nk=a+b&x"), "{seen}");
+    let seen = seen.lock().unwrap().take().unwrap();
+    assert_eq!((seen.method(), seen.path(), seen.query()), ("POST", "/a%2Fb", "q=%26"));
+    assert_eq!(seen.header_value("x-api-key"), Some("s3cr3t"));
+    assert!(seen.header_value("user-agent").unwrap().starts_with("parceltrack/"));
+    assert!(seen.header_value("accept-encoding").unwrap().contains("gzip"));
+    assert_eq!(seen.body(), "k=a+b&x=");
 }
 
 fn zipped(body: &[u8]) -> Vec<u8> {
@@ -149,7 +99,7 @@ fn zipped(body: &[u8]) -> Vec<u8> {
 
 #[tokio::test]
 async fn gzip_is_unpacked() {
-    let reply = get(answering(zipped(&gzip(b"{\"a\":1}", 1))).await).await.unwrap();
+    let reply = get(answering(zipped(&gzip(b"{\"a\":1}", 1)))).await.unwrap();
     assert_eq!(reply.body(), b"{\"a\":1}");
 }
 
@@ -158,7 +108,7 @@ async fn a_gzip_bomb_is_stopped_at_the_limit() {
     // 64 MiB in some 64 kB.
     let bomb = gzip(&vec![0; MIB], 64);
     assert!(bomb.len() < MIB / 8);
-    let (kind, text) = failure(answering(zipped(&bomb)).await).await;
+    let (kind, text) = failure(answering(zipped(&bomb))).await;
     assert_eq!(kind, ErrorKind::TooLarge);
     assert_eq!(text, "localhost: the answer has more than 1048576 bytes");
 }
@@ -166,13 +116,13 @@ async fn a_gzip_bomb_is_stopped_at_the_limit() {
 #[tokio::test]
 async fn broken_gzip_is_a_bad_reply_and_short_gzip_a_lost_connection() {
     let whole = gzip(b"{\"a\":1}", 1000);
-    assert_eq!(failure(answering(zipped(b"not gzip at all")).await).await.0, ErrorKind::BadReply);
+    assert_eq!(failure(answering(zipped(b"not gzip at all"))).await.0, ErrorKind::BadReply);
     let mut broken = whole.clone();
     broken[12..].fill(0xff);
-    assert_eq!(failure(answering(zipped(&broken)).await).await.0, ErrorKind::BadReply);
+    assert_eq!(failure(answering(zipped(&broken))).await.0, ErrorKind::BadReply);
     let short = zipped(&whole);
     let short = &short[..short.len() - 20];
-    assert_eq!(failure(answering(short).await).await.0, ErrorKind::Unavailable);
+    assert_eq!(failure(answering(short)).await.0, ErrorKind::Unavailable);
 }
 
 #[tokio::test]
@@ -180,26 +130,26 @@ async fn a_body_may_be_as_large_as_the_limit_and_no_larger() {
     let plain = |size: usize, head: &str| [head.as_bytes(), &vec![b'x'; size]].concat();
     let length = |size: usize| format!("HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n");
     for head in [&length(MIB), "HTTP/1.1 200 OK\r\n\r\n"] {
-        assert_eq!(get(answering(plain(MIB, head)).await).await.unwrap().body().len(), MIB);
+        assert_eq!(get(answering(plain(MIB, head))).await.unwrap().body().len(), MIB);
     }
     for head in [&length(MIB + 1), "HTTP/1.1 200 OK\r\n\r\n"] {
-        assert_eq!(failure(answering(plain(MIB + 1, head)).await).await.0, ErrorKind::TooLarge);
+        assert_eq!(failure(answering(plain(MIB + 1, head))).await.0, ErrorKind::TooLarge);
     }
     // Refused by what its head says, before anything of it arrives.
-    assert_eq!(failure(answering(length(usize::MAX / 4)).await).await.0, ErrorKind::TooLarge);
+    assert_eq!(failure(answering(length(usize::MAX / 4))).await.0, ErrorKind::TooLarge);
     let chunk = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n", 300 * MIB);
-    assert_eq!(failure(answering(plain(2 * MIB, &chunk)).await).await.0, ErrorKind::TooLarge);
+    assert_eq!(failure(answering(plain(2 * MIB, &chunk))).await.0, ErrorKind::TooLarge);
 }
 
 #[tokio::test]
 async fn the_shorter_time_limit_ends_a_call_however_it_trickles() {
     let (short, long) = (Duration::from_millis(200), Duration::from_secs(20));
     for start in ["HTTP/1.1 200 OK\r\nX-Slow: ", "HTTP/1.1 200 OK\r\n\r\n"] {
-        let address = dripping(start).await;
+        let server = dripping(start);
         for (own, asked) in [(short, None), (long, Some(short)), (short, Some(long))] {
             let client = HttpClient::builder().timeout(own).build().unwrap();
             let started = Instant::now();
-            let error = client.send(http(address), asked).await.unwrap_err();
+            let error = client.send(http(&server), asked).await.unwrap_err();
             let took = started.elapsed();
             assert_eq!(error.kind(), ErrorKind::TimedOut, "{start:?}: {error}");
             assert!(took >= short, "{took:?}");
@@ -210,46 +160,31 @@ async fn the_shorter_time_limit_ends_a_call_however_it_trickles() {
 
 #[tokio::test]
 async fn a_server_that_never_answers_is_timed_out() {
-    let address = server(|stream| async move {
-        std::future::pending::<()>().await;
-        drop(stream);
-    })
-    .await;
+    let server = FaultServer::unasked(vec![Step::Stall]).unwrap();
     let client = HttpClient::builder().timeout(Duration::from_millis(100)).build().unwrap();
-    let error = client.send(http(address), None).await.unwrap_err();
+    let error = client.send(http(&server), None).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TimedOut);
     assert_eq!(error.to_string(), "localhost: no whole answer within 100ms");
     // In the handshake of TLS, connecting is not done yet.
     let client = HttpClient::builder().connect_timeout(Duration::from_millis(100)).build().unwrap();
-    let error = client.send(Request::get(&endpoint("https", address), &[]), None).await.unwrap_err();
+    let error = client.send(Request::get(&endpoint("https", &server), &[]), None).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TimedOut);
     assert_eq!(error.to_string(), "localhost: no connection in time");
 }
 
 #[tokio::test]
 async fn lost_connections_can_be_tried_again() {
-    let closed = server(|stream| async move { drop(stream) }).await;
-    let closed_in_head = answering("HTTP/1.1 200 OK\r\nX-").await;
-    let ended = answering("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc").await;
-    let ended_in_chunk = answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\nabc").await;
-    let reset = |bytes: &'static str| {
-        server(move |mut stream| async move {
-            head(&mut stream).await;
-            stream.write_all(bytes.as_bytes()).await.unwrap();
-            // Long enough for the bytes to be read first; what counts is the same without.
-            tokio::time::sleep(Duration::from_millis(20)).await;
-            stream.set_zero_linger().unwrap();
-        })
-    };
-    let reset_in_head = reset("HTTP/1.1 200 OK\r\nX-").await;
-    let reset_in_body = reset("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc").await;
-    let reset_in_gzip =
-        reset("HTTP/1.1 200 OK\r\nContent-Length: 99\r\nContent-Encoding: gzip\r\n\r\n\x1f").await;
-    let refused = {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        listener.local_addr().unwrap()
-    };
-    for (name, address) in [
+    let closed = FaultServer::unasked(Vec::new()).unwrap();
+    let closed_in_head = answering("HTTP/1.1 200 OK\r\nX-");
+    let ended = answering("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+    let ended_in_chunk = answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\nabc");
+    // Long enough for the bytes to be read first; what counts is the same without.
+    let pause = Step::Pause(Duration::from_millis(20));
+    let reset = |bytes: &'static str| doing(vec![Step::send(bytes.as_bytes()), pause.clone(), Step::Reset]);
+    let reset_in_head = reset("HTTP/1.1 200 OK\r\nX-");
+    let reset_in_body = reset("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+    let reset_in_gzip = reset("HTTP/1.1 200 OK\r\nContent-Length: 99\r\nContent-Encoding: gzip\r\n\r\n\x1f");
+    for (name, server) in [
         ("closed", closed),
         ("closed in head", closed_in_head),
         ("ended", ended),
@@ -257,9 +192,8 @@ async fn lost_connections_can_be_tried_again() {
         ("reset in head", reset_in_head),
         ("reset in body", reset_in_body),
         ("reset in gzip", reset_in_gzip),
-        ("refused", refused),
     ] {
-        let (kind, text) = failure(address).await;
+        let (kind, text) = failure(server).await;
         assert_eq!(kind, ErrorKind::Unavailable, "{name}: {text}");
         assert!(kind.is_retryable() && text.starts_with("localhost: the connection was "), "{name}: {text}");
     }
@@ -275,7 +209,7 @@ async fn what_is_not_http_is_a_bad_reply() {
         "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab",
     ] {
-        let (kind, text) = failure(answering(bytes).await).await;
+        let (kind, text) = failure(answering(bytes)).await;
         assert_eq!(kind, ErrorKind::BadReply, "{bytes:?}: {text}");
     }
 }
@@ -283,99 +217,48 @@ async fn what_is_not_http_is_a_bad_reply() {
 #[tokio::test]
 async fn endless_headers_are_too_large() {
     for line in ["X-Again: 1\r\n", "xxxxxxxxxxxxxxxx"] {
-        let address = server(move |mut stream| async move {
-            head(&mut stream).await;
-            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nX: ").await;
-            let many = line.repeat(1000);
-            while stream.write_all(many.as_bytes()).await.is_ok() {}
-        })
-        .await;
-        let (kind, text) = failure(address).await;
+        let start = Step::send(b"HTTP/1.1 200 OK\r\nX: ");
+        let server = doing(vec![start, Step::Repeat(line.as_bytes().into(), usize::MAX)]);
+        let (kind, text) = failure(server).await;
         assert_eq!((kind, text.as_str()), (ErrorKind::TooLarge, "localhost: the answer's head is too large"));
     }
 }
 
 #[tokio::test]
 async fn a_redirect_is_returned_and_the_key_stays_at_home() {
-    let visits = Arc::new(AtomicUsize::new(0));
-    let elsewhere = server({
-        let visits = visits.clone();
-        move |stream| {
-            visits.fetch_add(1, Ordering::SeqCst);
-            async move { drop(stream) }
-        }
-    })
-    .await;
+    let elsewhere = answering("");
     for status in [301, 302, 303, 307, 308] {
         let answer =
-            format!("HTTP/1.1 {status} Go\r\nLocation: http://{elsewhere}/\r\nContent-Length: 0\r\n\r\n");
-        let request = http(answering(answer).await).secret_header("x-api-key", "s3cr3t".into());
+            format!("HTTP/1.1 {status} Go\r\nLocation: {}/\r\nContent-Length: 0\r\n\r\n", elsewhere.url());
+        let server = answering(answer);
+        let request = http(&server).secret_header("x-api-key", "s3cr3t".into());
         let reply = client().send(request, None).await.unwrap();
         assert_eq!(reply.status(), status);
         let error = reply.status_error("2026-11-22T10:00:00Z".parse().unwrap()).unwrap();
         assert_eq!(error.kind(), ErrorKind::BadReply);
     }
-    assert_eq!(visits.load(Ordering::SeqCst), 0);
+    assert_eq!(elsewhere.connections(), 0);
 }
 
 #[tokio::test]
 async fn plain_http_where_tls_belongs_is_not_tried_again() {
-    let address = server(|mut stream| async move {
-        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").await;
-        let _ = stream.read_to_end(&mut Vec::new()).await;
-    })
-    .await;
-    let error = client().send(Request::get(&endpoint("https", address), &[]), None).await.unwrap_err();
+    let plain = Step::send(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+    let server = FaultServer::unasked(vec![plain]).unwrap();
+    let error = client().send(Request::get(&endpoint("https", &server), &[]), None).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::BadReply);
     assert!(!error.is_retryable());
     assert_eq!(error.to_string(), "localhost: no secure connection could be agreed on");
 }
 
 #[tokio::test]
-async fn an_untrusted_certificate_is_the_callers_to_sort_out() {
-    use tokio_rustls::rustls::crypto::ring::default_provider;
-    use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
-    use tokio_rustls::rustls::{ServerConfig, version};
-
-    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let key = PrivatePkcs8KeyDer::from(own.signing_key.serialize_der());
-    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
-        .with_protocol_versions(&[&version::TLS13])
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![own.cert.der().clone()], key.into())
-        .unwrap();
-    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
-    let got_through = Arc::new(AtomicUsize::new(0));
-    let address = server({
-        let got_through = got_through.clone();
-        move |stream| {
-            let (acceptor, got_through) = (acceptor.clone(), got_through.clone());
-            async move {
-                let Ok(mut stream) = acceptor.accept(stream).await else { return };
-                if stream.read_u8().await.is_ok() {
-                    got_through.fetch_add(1, Ordering::SeqCst);
-                }
-            }
-        }
-    })
-    .await;
-    let error = client().send(Request::get(&endpoint("https", address), &[]), None).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Misconfigured, "{error}");
-    assert!(error.to_string().starts_with("localhost: certificate not trusted"), "{error}");
-    assert_eq!(got_through.load(Ordering::SeqCst), 0);
-}
-
-#[tokio::test]
 async fn a_proxy_is_used_where_it_is_set() {
-    let proxy = server(|mut stream| async move {
-        let head = head(&mut stream).await;
-        assert!(head.starts_with("GET http://localhost:1/parcels HTTP/1.1\r\n"), "{head}");
-        assert!(head.contains("proxy-authorization: Basic dTpw"), "{head}");
-        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").await.unwrap();
+    let proxy = FaultServer::start(|asked| {
+        assert_eq!((asked.method(), asked.path()), ("GET", "http://localhost:1/parcels"));
+        assert_eq!(asked.header_value("proxy-authorization"), Some("Basic dTpw"));
+        vec![Step::reply(&Reply::new(200, "{}"))]
     })
-    .await;
-    let builder = HttpClient::builder().proxy(format!("http://u:p@{proxy}"));
+    .unwrap();
+    let builder = HttpClient::builder().proxy(proxy.url().replace("http://", "http://u:p@"));
     let request = Request::get(&"http://localhost:1".parse().unwrap(), &["parcels"]);
     assert_eq!(builder.build().unwrap().send(request, None).await.unwrap().body(), b"{}");
 }
@@ -419,7 +302,7 @@ fn wrong_settings_are_named() {
 #[test]
 fn outside_of_a_runtime_there_is_an_error_and_no_panic() {
     let client = client();
-    let mut call = client.send(http(([127, 0, 0, 1], 1).into()), None);
+    let mut call = client.send(Request::get(&"http://localhost:1".parse().unwrap(), &[]), None);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let std::task::Poll::Ready(Err(error)) = call.as_mut().poll(&mut context) else { panic!("no error") };
     assert_eq!(error.kind(), ErrorKind::Misconfigured);
@@ -459,20 +342,19 @@ async fn secrets_are_in_no_error_and_no_log() {
         Arc::new(SystemClock::new()),
     );
     let mut texts = format!("{client:?} {session:?}");
-    let refused = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    for (scheme, address) in [
-        ("http", refused),
-        ("https", answering("HTTP/1.1 400 Bad Request\r\n\r\n").await),
-        ("http", answering(format!("HTTP/1.1 200 OK\r\nX-{CANARY}\0: {CANARY}\r\n\r\n")).await),
-        ("http", answering(format!("HTTP/1.1 200 OK\r\n\r\n{CANARY}{CANARY}{CANARY}{CANARY}")).await),
-        ("http", answering(format!("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{CANARY}")).await),
-        ("http", dripping("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n").await),
-        ("http", answering(format!("HTTP/1.1 307 Go\r\nLocation: http://{CANARY}/\r\n\r\n{CANARY}")).await),
-        ("http", answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").await),
+    for (scheme, server) in [
+        ("http", FaultServer::unasked(Vec::new()).unwrap()),
+        ("https", answering("HTTP/1.1 400 Bad Request\r\n\r\n")),
+        ("http", answering(format!("HTTP/1.1 200 OK\r\nX-{CANARY}\0: {CANARY}\r\n\r\n"))),
+        ("http", answering(format!("HTTP/1.1 200 OK\r\n\r\n{CANARY}{CANARY}{CANARY}{CANARY}"))),
+        ("http", answering(format!("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{CANARY}"))),
+        ("http", dripping("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n")),
+        ("http", answering(format!("HTTP/1.1 307 Go\r\nLocation: http://{CANARY}/\r\n\r\n{CANARY}"))),
+        ("http", answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")),
     ] {
         for end in ["", "\n"] {
             let secret = Secret::from(format!("{CANARY}{end}"));
-            let request = Request::post_form(&endpoint(scheme, address), &[CANARY], &[("password", CANARY)])
+            let request = Request::post_form(&endpoint(scheme, &server), &[CANARY], &[("password", CANARY)])
                 .query("key", CANARY)
                 .secret_header("x-api-key", secret);
             texts += &match session.send("lookup", request).await {

@@ -23,6 +23,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("carriers", &["model", "error", "http", "traffic", "numbers", "carrier"]),
     ("recognise", &["model", "numbers", "carrier", "carriers"]),
     ("tracker", &["model", "error", "history", "http", "traffic", "carrier", "carriers", "recognise"]),
+    // Asks as a program does that uses the crate.
+    ("testkit", &["model", "error", "http", "traffic", "carrier", "tracker"]),
     // Texts only.
     ("docs", &[]),
 ];
@@ -45,7 +47,7 @@ const fn only(words: &'static [&'static str], at_start: bool, allowed: &'static 
 const CLIENT: &[&str] = &["src/http/client.rs"];
 const CLOCK: &[&str] = &["src/tracker/clock.rs"];
 const RUNTIME: &[&str] =
-    &["src/http/client.rs", "src/carrier/token.rs", "src/traffic/lane.rs", "src/tracker/"];
+    &["src/http/client.rs", "src/carrier/token.rs", "src/traffic/lane.rs", "src/tracker/", "src/testkit/"];
 
 const RULES: &[Rule] = &[
     only(&["reqwest"], true, CLIENT),

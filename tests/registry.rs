@@ -14,7 +14,7 @@ use parceltrack::carrier::{ChannelEntry, Entry, Setting};
 use parceltrack::{CarrierId, Channel, carriers};
 
 /// Features that are no carriers. A new capability gets a line here.
-const CAPABILITIES: &[&str] = &["default", "full", "runtime", "http", "sandbox", "webpki-roots"];
+const CAPABILITIES: &[&str] = &["default", "full", "runtime", "http", "sandbox", "testkit", "webpki-roots"];
 
 /// Folders of fixtures that are no carriers. A new kind of fixture gets a line here.
 const OTHER_FIXTURES: &[&str] = &["merge"];

@@ -11,3 +11,6 @@ pub mod merge {}
 
 #[doc = include_str!("changes.md")]
 pub mod changes {}
+
+#[doc = include_str!("faults.md")]
+pub mod faults {}

@@ -10,10 +10,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use reqwest::dns::Resolve;
 use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
+use rustls::pki_types::CertificateDer;
 use rustls::{CertificateError, ClientConfig};
 use rustls_platform_verifier::Verifier;
 
@@ -55,6 +57,8 @@ impl HttpClient {
             timeout: Duration::from_secs(30),
             max_body: DEFAULT_MAX_BODY,
             proxy: None,
+            roots: Vec::new(),
+            resolver: None,
         }
     }
 
@@ -135,13 +139,16 @@ impl Transport for HttpClient {
 }
 
 /// Settings of an [`HttpClient`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use]
 pub struct HttpClientBuilder {
     connect_timeout: Duration,
     timeout: Duration,
     max_body: usize,
     proxy: Option<Secret>,
+    /// Certificates that are trusted beside the system's.
+    roots: Vec<CertificateDer<'static>>,
+    resolver: Option<Arc<dyn Resolve>>,
 }
 
 impl HttpClientBuilder {
@@ -166,6 +173,20 @@ impl HttpClientBuilder {
         Self { proxy: Some(Secret::from(url.into())), ..self }
     }
 
+    /// Trusts a certificate of the tests' own: without, each of theirs would be refused for its issuer alone.
+    #[cfg(feature = "testkit")]
+    pub(crate) fn trusting(mut self, root: CertificateDer<'static>) -> Self {
+        self.roots.push(root);
+        self
+    }
+
+    /// Finds no address for any name.
+    #[cfg(feature = "testkit")]
+    pub(crate) fn resolving(mut self, nothing: NoAddress) -> Self {
+        self.resolver = Some(Arc::new(nothing));
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -178,7 +199,7 @@ impl HttpClientBuilder {
             }
         }
         let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls(Verifier::new)?)
+            .tls_backend_preconfigured(tls(|provider| Verifier::new_with_extra_roots(self.roots, provider))?)
             .connect_timeout(self.connect_timeout)
             .user_agent(concat!("parceltrack/", env!("CARGO_PKG_VERSION")))
             // A hop to another host would take every key in an own header along.
@@ -188,9 +209,43 @@ impl HttpClientBuilder {
         if let Some(url) = &self.proxy {
             builder = builder.proxy(proxy(url.expose())?);
         }
+        if let Some(resolver) = self.resolver {
+            builder = builder.dns_resolver(resolver);
+        }
         let inner =
             builder.build().map_err(|_| misconfigured("the HTTP client cannot be set up on this system"))?;
         Ok(HttpClient { inner, timeout: self.timeout, max_body: self.max_body })
+    }
+}
+
+impl fmt::Debug for HttpClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { connect_timeout, timeout, max_body, proxy, roots: _, resolver: _ } = self;
+        f.debug_struct("HttpClientBuilder")
+            .field("connect_timeout", connect_timeout)
+            .field("timeout", timeout)
+            .field("max_body", max_body)
+            .field("proxy", proxy)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a resolver does that knows no address.
+#[cfg(feature = "testkit")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum NoAddress {
+    Fails,
+    TellsNone,
+}
+
+#[cfg(feature = "testkit")]
+impl Resolve for NoAddress {
+    fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        let told: std::result::Result<reqwest::dns::Addrs, _> = match self {
+            Self::Fails => Err("no such name".into()),
+            Self::TellsNone => Ok(Box::new(std::iter::empty())),
+        };
+        Box::pin(std::future::ready(told))
     }
 }
 
@@ -355,9 +410,11 @@ fn io_verdict(kind: io::ErrorKind) -> Option<(ErrorKind, &'static str)> {
     Some(match kind {
         Io::TimedOut => (ErrorKind::TimedOut, "the connection timed out"),
         Io::ConnectionRefused => (ErrorKind::Unavailable, "the connection was refused"),
-        Io::ConnectionReset | Io::ConnectionAborted | Io::BrokenPipe | Io::NotConnected => {
+        Io::ConnectionReset | Io::ConnectionAborted | Io::BrokenPipe => {
             (ErrorKind::Unavailable, "the connection was reset")
         }
+        // So is told, too, that a name was found without any address.
+        Io::NotConnected => (ErrorKind::Unavailable, "no connection"),
         Io::HostUnreachable | Io::NetworkUnreachable | Io::NetworkDown => {
             (ErrorKind::Unavailable, "the host cannot be reached")
         }

@@ -16,6 +16,8 @@ mod client;
 
 #[cfg(any(all(any(feature = "dhl", feature = "ups"), feature = "http"), test))]
 pub(crate) use basic::basic_auth;
+#[cfg(feature = "testkit")]
+pub(crate) use client::NoAddress;
 #[cfg(feature = "http")]
 pub use client::{HttpClient, HttpClientBuilder};
 #[cfg(all(test, feature = "runtime"))]

@@ -297,7 +297,7 @@ pub(crate) fn agent() -> String {
     format!("parceltrack/{} (Language=Rust; Platform={})", env!("CARGO_PKG_VERSION"), std::env::consts::OS)
 }
 
-fn login() -> Right {
+pub(crate) fn login() -> Right {
     let form = [
         ("grant_type", "refresh_token"),
         ("refresh_token", REFRESH_TOKEN),
