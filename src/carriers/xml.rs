@@ -22,6 +22,9 @@ use crate::error::{Error, ErrorKind, Result};
 /// How deep elements may stand within each other; answers of carriers need about ten levels.
 const MAX_DEPTH: usize = 64;
 
+/// How many attributes an element may have; those of answers have about fifty.
+const MAX_ATTRIBUTES: usize = 256;
+
 /// Reads an XML body whole. Its one field is the root element.
 ///
 /// A body is UTF-8, or else ISO 8859-1. A document type is refused, so no entity but the five of XML is known.
@@ -77,7 +80,10 @@ struct Element {
 impl Element {
     fn open(start: &BytesStart<'_>) -> Result<Self> {
         let mut element = Self { name: start.local_name().as_ref().to_owned(), ..Self::default() };
-        for attribute in start.attributes() {
+        for (nth, attribute) in start.attributes().enumerate() {
+            if nth == MAX_ATTRIBUTES {
+                return Err(bad("the answer has an element with too many attributes".into()));
+            }
             let attribute =
                 attribute.map_err(|_| bad("the answer has an attribute that is not XML".into()))?;
             if attribute.key.as_namespace_binding().is_some() {
