@@ -7,6 +7,8 @@ use std::time::Duration;
 use super::answers::{Answers, Freshness};
 use super::clock::SystemClock;
 use super::detect::Memory;
+use super::gate::Gate;
+use super::gather::Gather;
 use super::{Inner, Tracker};
 use crate::carrier::{Carrier, Settings, Standing};
 use crate::carriers;
@@ -30,6 +32,7 @@ pub struct TrackerBuilder {
     observer: Option<Arc<dyn Observer>>,
     usage: Vec<Usage>,
     freshness: Freshness,
+    at_once: Option<usize>,
 }
 
 impl TrackerBuilder {
@@ -38,6 +41,9 @@ impl TrackerBuilder {
 
     /// How many carriers are asked about a number whose carrier is not named if nothing else is set.
     pub const DEFAULT_PROBES: usize = 6;
+
+    /// How many parcels are asked about at once where there are many, if nothing else is set.
+    pub const DEFAULT_AT_ONCE: usize = 64;
 
     /// Adds a channel to ask.
     pub fn carrier(mut self, carrier: impl Carrier) -> Self {
@@ -144,6 +150,12 @@ impl TrackerBuilder {
         self
     }
 
+    /// How many parcels [`Tracker::track_many`] asks about at once; 64 if not set, at least 1.
+    pub fn at_once(mut self, parcels: usize) -> Self {
+        self.at_once = Some(parcels.max(1));
+        self
+    }
+
     /// Keeps the vendors' raw answers beside what was made of them.
     pub fn keep_raw(mut self) -> Self {
         self.keep_raw = true;
@@ -191,7 +203,14 @@ impl TrackerBuilder {
                 .for_each(|usage| road.set_usage(usage));
             (channel, Arc::new(road))
         };
+        let gather = |carrier: &Arc<dyn Carrier>| {
+            let most = Some(carrier.capabilities().batch).filter(|most| *most > 1)?;
+            Some((carrier.channel(), Gather::new(most)))
+        };
         Ok(Tracker(Arc::new(Inner {
+            gathers: self.carriers.iter().filter_map(gather).collect(),
+            gate: Gate::new(),
+            at_once: self.at_once.unwrap_or(Self::DEFAULT_AT_ONCE),
             roads: self.carriers.iter().map(road).collect(),
             carriers: self.carriers,
             transport,

@@ -63,6 +63,7 @@ const LAST_WORDS: Duration = Duration::from_millis(250);
 pub(super) struct FanOut<'t> {
     tracker: &'t Arc<Inner>,
     hints: Query,
+    gathers: bool,
     waves: VecDeque<Wave<'t>>,
     deadline: Duration,
     session_deadline: Duration,
@@ -74,12 +75,18 @@ pub(super) struct FanOut<'t> {
 
 impl<'t> FanOut<'t> {
     /// Will ask the question at the channels of each wave until one knows.
-    pub(super) fn new(tracker: &'t Arc<Inner>, hints: Query, waves: VecDeque<Wave<'t>>) -> Self {
+    pub(super) fn new(
+        tracker: &'t Arc<Inner>,
+        hints: Query,
+        waves: VecDeque<Wave<'t>>,
+        gathers: bool,
+    ) -> Self {
         let started = tracker.clock.elapsed();
         let time = tracker.deadline;
         Self {
             tracker,
             hints,
+            gathers,
             waves,
             deadline: started.saturating_add(time),
             session_deadline: started.saturating_add(time.saturating_sub(LAST_WORDS.min(time / 10))),
@@ -107,9 +114,10 @@ impl<'t> FanOut<'t> {
             return true;
         }
         let (carrier, tracker, deadline) = (carrier.clone(), self.tracker.clone(), self.session_deadline);
+        let gathers = self.gathers;
         // A task of its own, so that a carrier that panics costs no more than its own answer.
         let task = self.running.spawn(async move {
-            tracker.answers.get(&question, || tracker.question(&*carrier, query, deadline)).await
+            tracker.answers.get(&question, || tracker.question(&*carrier, query, deadline, gathers)).await
         });
         self.questions.insert(task.id(), asked);
         true
@@ -211,7 +219,13 @@ impl<'t> FanOut<'t> {
 
 impl Inner {
     /// Asks a channel, by the deadline on the clock's scale.
-    async fn question(&self, carrier: &dyn Carrier, mut query: Query, deadline: Duration) -> Told {
+    async fn question(
+        &self,
+        carrier: &dyn Carrier,
+        mut query: Query,
+        deadline: Duration,
+        gathers: bool,
+    ) -> Told {
         let channel = carrier.channel();
         let session = Session::new(channel.clone(), self.transport.clone(), self.clock.clone());
         let session = session.with_deadline(deadline);
@@ -221,7 +235,16 @@ impl Inner {
             None => session,
         };
         let session = if self.keep_raw { session.keeping_raw() } else { session };
-        let mut result = carrier.track(&query, &session).await;
+        // Raw replies are kept for each question, so each has a request of its own.
+        let gather = self.gathers.get(&channel).filter(|_| gathers && !self.keep_raw);
+        let mut result = match gather {
+            None => carrier.track(&query, &session).await,
+            Some(gather) => {
+                let session = &session;
+                let send = |queries: Vec<Query>| async move { carrier.track_batch(&queries, session).await };
+                gather.ask(&query, &*self.clock, send).await
+            }
+        };
         // A wrong postal code hides a parcel that is there, so not found is believed without it only.
         let is_hidden = matches!(&result, Err(error) if error.kind() == ErrorKind::NotFound);
         if is_hidden && query.postal_code.take().is_some() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use futures_util::{Stream, StreamExt};
 
 use crate::carrier::{Carrier, Query, Reference};
 use crate::carriers;
@@ -19,6 +20,8 @@ mod clock;
 mod answers;
 mod builder;
 mod detect;
+mod gate;
+mod gather;
 mod tracked;
 mod fanout;
 
@@ -28,6 +31,8 @@ pub use builder::TrackerBuilder;
 pub use clock::SystemClock;
 use detect::{Memory, Wave};
 use fanout::{FanOut, Outcome};
+use gate::Gate;
+use gather::Gather;
 pub use tracked::{Failure, Tracked, TrackedOrder};
 
 /// Asks several carriers about a parcel and merges what they say. Cheap to clone.
@@ -42,6 +47,10 @@ struct Inner {
     carriers: Vec<Arc<dyn Carrier>>,
     roads: BTreeMap<Channel, Arc<Road>>,
     answers: Answers,
+    /// Of the channels whose vendors answer several questions in one request.
+    gathers: BTreeMap<Channel, Gather>,
+    gate: Gate,
+    at_once: usize,
     transport: Option<Arc<dyn Transport>>,
     clock: Arc<dyn Clock>,
     deadline: Duration,
@@ -95,53 +104,49 @@ impl Tracker {
     ///
     /// As [`track_as`](Self::track_as).
     pub async fn ask(&self, query: Query, carrier: Option<&CarrierId>) -> Result<Tracked> {
-        let waves: VecDeque<Wave<'_>> = match &query.reference {
-            Reference::Number(number) => self.0.candidates(number, carrier),
-            _ => {
-                let is_meant = |id: &CarrierId| carrier.is_none_or(|carrier| carrier == id);
-                let meant = self.0.carriers.iter().filter(|channel| is_meant(channel.channel().carrier()));
-                VecDeque::from([meant.collect()])
+        self.0.ask(query, carrier, false).await
+    }
+
+    /// Tracks many parcels, each as [`ask`](Self::ask) does, and gives them as they come, in any order, each with its
+    /// question. What fails for one costs the others nothing.
+    ///
+    /// Of the questions no more are taken than are under way at once ([`TrackerBuilder::at_once`]), so any number of them
+    /// needs no more memory. Those to a channel whose vendor answers several in one request are put together.
+    ///
+    /// ```
+    /// use futures_util::{StreamExt, stream};
+    /// use parceltrack::{Query, Tracker};
+    ///
+    /// async fn print(tracker: &Tracker, numbers: Vec<String>) {
+    ///     let queries = numbers.iter().filter_map(|number| Some(Query::number(number.parse().ok()?)));
+    ///     let mut parcels = std::pin::pin!(tracker.track_many(stream::iter(queries)));
+    ///     while let Some((query, tracked)) = parcels.next().await {
+    ///         match tracked {
+    ///             Ok(tracked) => println!("{:?}: {}", query.reference, tracked.parcel().status()),
+    ///             Err(error) => println!("{:?}: {error}", query.reference),
+    ///         }
+    ///     }
+    /// }
+    /// ```
+    pub fn track_many<S>(&self, queries: S) -> impl Stream<Item = (Query, Result<Tracked>)> + use<S>
+    where
+        S: Stream<Item = Query>,
+    {
+        let (tracker, at_once) = (self.clone(), self.0.at_once);
+        let calls = queries.map(move |query| {
+            let tracker = tracker.clone();
+            async move {
+                let tracked = tracker.0.ask(query.clone(), None, true).await;
+                (query, tracked)
             }
-        };
-        if let (Some(carrier), true) = (carrier, waves.iter().all(Vec::is_empty)) {
-            return Err(self.0.without(carrier));
-        }
-        let (outcomes, failures) = self.0.run(query.clone(), waves).await?;
-        if let (Reference::Number(number), None) = (&query.reference, carrier) {
-            let knew = outcomes.iter().filter(|outcome| outcome.is_found_by(&query.reference));
-            let knew = knew.map(|outcome| outcome.channel.carrier().clone()).collect();
-            let denied = failures.iter().filter(|(_, reference, error)| {
-                *reference == query.reference && error.kind() == ErrorKind::NotFound
-            });
-            let denied: Vec<CarrierId> = denied.map(|(channel, ..)| channel.carrier().clone()).collect();
-            self.0.memory.put(number, knew, &denied);
-        }
-        let at = self.0.clock.now();
-        let names: Vec<Name> = match &query.reference {
-            Reference::Number(number) | Reference::Fulfilment(number) => {
-                vec![(carrier.cloned(), number.clone())]
-            }
-            Reference::Order(_) | Reference::Package(_) => Vec::new(),
-        };
-        let mut parcels = parcels(&outcomes, at);
-        // Of several parcels with this number, the one that moved last is meant.
-        let newest = |tracked: &Tracked| {
-            let events = tracked.parcel.entries.iter().map(|entry| entry.span.middle()).max();
-            (names.is_empty() || tracked.history.goes_by(&names), tracked.is_found(), events)
-        };
-        let meant = (0..parcels.len()).max_by_key(|index| parcels.get(*index).map(newest));
-        let mut tracked = match meant {
-            Some(index) => parcels.remove(index),
-            None => Tracked::new(History::new(), at),
-        };
-        tracked.others = parcels.into_iter().map(Tracked::into_history).collect();
-        tracked.failures = failures.into_iter().map(|(channel, _, error)| (channel, error)).collect();
-        let raw = |outcome: &Outcome| {
-            let channel = outcome.channel.clone();
-            outcome.told.raw.clone().into_iter().map(move |raw| (channel.clone(), raw))
-        };
-        tracked.raw = outcomes.iter().flat_map(raw).collect();
-        Ok(tracked)
+        });
+        calls.buffer_unordered(at_once)
+    }
+
+    /// Shuts the tracker and its clones down: lets no call begin any more ([`ErrorKind::Closed`]), and waits for those
+    /// under way, which end by their deadline.
+    pub async fn close(&self) {
+        self.0.gate.close().await;
     }
 
     /// Tracks the parcels of an order: at the shop that knows it, and at the carriers that bring them.
@@ -153,7 +158,8 @@ impl Tracker {
     pub async fn order(&self, id: impl AsRef<str>) -> Result<TrackedOrder> {
         let query = Query::order(id.as_ref().parse()?);
         let all = VecDeque::from([self.0.carriers.iter().collect()]);
-        let (outcomes, failures) = self.0.run(query, all).await?;
+        let _call = self.0.gate.enter()?;
+        let (outcomes, failures) = self.0.run(query, all, false).await?;
         let at = self.0.clock.now();
         let answers = || outcomes.iter().filter_map(|outcome| Some((&outcome.channel, outcome.answer()?)));
         let orders: Vec<Order> = answers().flat_map(|(_, answer)| answer.orders.iter().cloned()).collect();
@@ -208,11 +214,69 @@ fn without_reference(failures: Vec<AboutWhat>) -> Vec<Failure> {
 }
 
 impl Inner {
+    /// Asks about one parcel; `gathers` if questions of other calls may go into the same request.
+    async fn ask(
+        self: &Arc<Self>,
+        query: Query,
+        carrier: Option<&CarrierId>,
+        gathers: bool,
+    ) -> Result<Tracked> {
+        let _call = self.gate.enter()?;
+        let waves: VecDeque<Wave<'_>> = match &query.reference {
+            Reference::Number(number) => self.candidates(number, carrier),
+            _ => {
+                let is_meant = |id: &CarrierId| carrier.is_none_or(|carrier| carrier == id);
+                let meant = self.carriers.iter().filter(|channel| is_meant(channel.channel().carrier()));
+                VecDeque::from([meant.collect()])
+            }
+        };
+        if let (Some(carrier), true) = (carrier, waves.iter().all(Vec::is_empty)) {
+            return Err(self.without(carrier));
+        }
+        let (outcomes, failures) = self.run(query.clone(), waves, gathers).await?;
+        if let (Reference::Number(number), None) = (&query.reference, carrier) {
+            let knew = outcomes.iter().filter(|outcome| outcome.is_found_by(&query.reference));
+            let knew = knew.map(|outcome| outcome.channel.carrier().clone()).collect();
+            let denied = failures.iter().filter(|(_, reference, error)| {
+                *reference == query.reference && error.kind() == ErrorKind::NotFound
+            });
+            let denied: Vec<CarrierId> = denied.map(|(channel, ..)| channel.carrier().clone()).collect();
+            self.memory.put(number, knew, &denied);
+        }
+        let at = self.clock.now();
+        let names: Vec<Name> = match &query.reference {
+            Reference::Number(number) | Reference::Fulfilment(number) => {
+                vec![(carrier.cloned(), number.clone())]
+            }
+            Reference::Order(_) | Reference::Package(_) => Vec::new(),
+        };
+        let mut parcels = parcels(&outcomes, at);
+        // Of several parcels with this number, the one that moved last is meant.
+        let newest = |tracked: &Tracked| {
+            let events = tracked.parcel.entries.iter().map(|entry| entry.span.middle()).max();
+            (names.is_empty() || tracked.history.goes_by(&names), tracked.is_found(), events)
+        };
+        let meant = (0..parcels.len()).max_by_key(|index| parcels.get(*index).map(newest));
+        let mut tracked = match meant {
+            Some(index) => parcels.remove(index),
+            None => Tracked::new(History::new(), at),
+        };
+        tracked.others = parcels.into_iter().map(Tracked::into_history).collect();
+        tracked.failures = failures.into_iter().map(|(channel, _, error)| (channel, error)).collect();
+        let raw = |outcome: &Outcome| {
+            let channel = outcome.channel.clone();
+            outcome.told.raw.clone().into_iter().map(move |raw| (channel.clone(), raw))
+        };
+        tracked.raw = outcomes.iter().flat_map(raw).collect();
+        Ok(tracked)
+    }
+
     /// Asks the channels, and gives what they answered and how they failed.
     async fn run(
         self: &Arc<Self>,
         query: Query,
         mut waves: VecDeque<Wave<'_>>,
+        gathers: bool,
     ) -> Result<(Vec<Outcome>, Vec<AboutWhat>)> {
         waves
             .iter_mut()
@@ -224,7 +288,7 @@ impl Inner {
             let text = format!("none of {} can be asked by {}", known.join(", "), query.reference.kind());
             return Err(Error::new(ErrorKind::Unsupported, text));
         }
-        let outcomes = FanOut::new(self, query, waves).run().await;
+        let outcomes = FanOut::new(self, query, waves, gathers).run().await;
         let failure = |outcome: &Outcome| {
             // Others may wait for the same answer.
             let error = outcome.error()?.again().with_channel(&outcome.channel);
