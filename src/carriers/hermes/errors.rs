@@ -27,6 +27,9 @@ const LOGIN: &[(&str, ErrorKind, &str)] = &[
     ("invalid_grant", ErrorKind::Unauthorized, "user name or password is wrong"),
     ("invalid_request", ErrorKind::Unauthorized, "a credential is missing or has another form"),
     ("invalid_token", ErrorKind::Unauthorized, "the token is none"),
+    // Of RFC 6749, section 4.1.2.1.
+    ("server_error", ErrorKind::Unavailable, "it cannot answer now"),
+    ("temporarily_unavailable", ErrorKind::Unavailable, "it cannot answer now"),
     (
         "unsupported_grant_type",
         ErrorKind::Unauthorized,
@@ -106,6 +109,7 @@ mod tests {
         let error = login(Some("invalid_grant"), Some(400));
         assert_eq!((error.kind(), error.code()), (ErrorKind::Unauthorized, Some("invalid_grant")));
         assert!(login(None, Some(503)).is_retryable() && login(Some("novelty"), Some(429)).is_retryable());
+        assert!(login(Some("server_error"), None).is_retryable());
         let odd = login(Some("s3cr3t"), Some(400));
         assert_eq!((odd.kind(), odd.code()), (ErrorKind::Unauthorized, None));
         assert!(!odd.to_string().contains("s3cr3t"));
