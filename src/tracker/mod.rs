@@ -83,7 +83,7 @@ impl Tracker {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidNumber`] if the text is no number, [`ErrorKind::Unsupported`] if no channel can be asked by
-    /// number.
+    /// number, and [`ErrorKind::Closed`] once the tracker was [shut down](Self::close).
     pub async fn track(&self, number: impl AsRef<str>) -> Result<Tracked> {
         self.ask(Query::number(number.as_ref().parse()?), None).await
     }
@@ -154,7 +154,8 @@ impl Tracker {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidNumber`] if the text is no order identifier, [`ErrorKind::Unsupported`] if no channel can be
-    /// asked by order, and the shop's error where it does not tell the order.
+    /// asked by order, [`ErrorKind::Closed`] once the tracker was shut down, and the shop's error where it does not tell the
+    /// order.
     pub async fn order(&self, id: impl AsRef<str>) -> Result<TrackedOrder> {
         let query = Query::order(id.as_ref().parse()?);
         let all = VecDeque::from([self.0.carriers.iter().collect()]);
