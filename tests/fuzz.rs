@@ -1,8 +1,8 @@
 //! Everything that reads what others write, fed with what nobody would: fixtures with parts changed, cut, repeated and
 //! mixed, and plain noise.
 //!
-//! Each target may not panic, take a second, or hold more memory than 64 times its input and 64 KiB. Short by default; for
-//! a long run, say how many seconds each target has:
+//! Each target may not panic, take a second of the processor's time, or hold more memory than 64 times its input and 64 KiB. Short by default; for
+//! a long run, say how many seconds of a processor each target has:
 //!
 //! ```text
 //! PARCELTRACK_FUZZ_SECONDS=600 cargo test --release --all-features --test fuzz -- --nocapture --test-threads=2
@@ -18,8 +18,9 @@ use std::fs;
 use std::hint::black_box;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use cpu_time::ThreadTime;
 use mutate::Mutator;
 use parceltrack::carrier::Context;
 use parceltrack::numbers::Normal;
@@ -62,10 +63,10 @@ fn fuzz(name: &str, seeds: &[Vec<u8>], target: impl Fn(&[u8])) {
     // What is made once for all calls is nobody's memory.
     target(&seeds[0]);
     let mut mutator = Mutator::new(seeds);
-    let (began, mut inputs, mut slowest, mut hungriest) = (Instant::now(), 0_u64, Duration::ZERO, 0.0_f64);
+    let (began, mut inputs, mut slowest, mut hungriest) = (ThreadTime::now(), 0_u64, Duration::ZERO, 0.0_f64);
     while began.elapsed() < seconds() {
         let input = mutator.next();
-        let started = Instant::now();
+        let started = ThreadTime::now();
         let mut is_whole = false;
         let memory = allocation_counter::measure(|| {
             is_whole = catch_unwind(AssertUnwindSafe(|| target(black_box(input)))).is_ok();
