@@ -65,13 +65,23 @@ mod language;
 #[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod order;
 #[cfg_attr(not(feature = "full"), allow(dead_code))]
+mod list;
+#[cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, unused_macros))]
 mod part;
+#[cfg_attr(not(feature = "full"), allow(dead_code))]
+mod path;
 #[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod pickup;
 #[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod says;
+#[cfg_attr(not(feature = "full"), allow(dead_code))]
+mod sentence;
 #[cfg(any(feature = "dhl", feature = "dpd"))]
 mod xml;
+#[cfg(any(feature = "dhl", feature = "dpd"))]
+mod xml_tree;
+#[cfg(any(feature = "dhl", feature = "dpd"))]
+mod xml_value;
 
 /// Every carrier this crate knows, compiled in or not. Those with channels stand first, then the larger ones: where nothing
 /// else tells two carriers of one number apart, the first is taken for the likelier.

@@ -5,9 +5,8 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 
-use super::part::{Part, Text};
+use super::part::{Text, fields};
 use crate::carrier::Token;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Reply, Secret, read_json};
@@ -15,15 +14,13 @@ use crate::http::{Reply, Secret, read_json};
 /// How long a token lives where the login does not say.
 const LIFE: Duration = Duration::from_secs(3600);
 
-#[derive(Deserialize)]
-struct Login {
-    #[serde(default)]
-    access_token: Part<Secret>,
-    /// Seconds, as a number or as text.
-    #[serde(default)]
-    expires_in: Part<Text>,
-    #[serde(default)]
-    error: Part<Text>,
+fields! {
+    struct Login<'a> {
+        access_token: Text<'a> = "access_token",
+        /// Seconds, as a number or as text.
+        expires_in: Text<'a> = "expires_in",
+        error: Text<'a> = "error",
+    }
 }
 
 /// Reads the token of a login.
@@ -49,14 +46,14 @@ fn read(reply: &Reply, login: &str, refusal: impl Fn(Option<&str>, Option<u16>) 
         return Err(refusal(code, Some(reply.status())));
     }
     let answer = answer?;
-    let Some(value) = answer.access_token.quiet().filter(|token| !token.expose().is_empty()) else {
+    let Some(token) = answer.access_token.told() else {
         return Err(match answer.error.told() {
             Some(code) => refusal(Some(code), None),
             None => Error::new(ErrorKind::BadReply, format!("{login}: the answer holds no token")),
         });
     };
     let told = answer.expires_in.told().and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs);
-    Ok(Token { value: value.clone(), expires_in: told.unwrap_or(LIFE) })
+    Ok(Token { value: Secret::from(token.to_owned()), expires_in: told.unwrap_or(LIFE) })
 }
 
 #[cfg(test)]

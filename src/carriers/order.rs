@@ -7,14 +7,23 @@ use crate::model::EventTime;
 /// Sorts by time. Entries of one time keep the vendor's order, which is oldest first or newest first: most contracts do
 /// not say, so the list's own times tell.
 pub(super) fn oldest_first<T, K: Ord>(list: &mut [T], time: impl Fn(&T) -> K) {
-    let times: Vec<K> = list.iter().map(&time).collect();
-    let steps = || times.iter().zip(times.iter().skip(1));
-    let up = steps().filter(|(one, next)| one < next).count();
-    let down = steps().filter(|(one, next)| one > next).count();
+    let (mut up, mut down) = (0, 0);
+    let mut times = list.iter().map(&time);
+    let mut one = times.next();
+    for next in times {
+        if let Some(one) = &one {
+            up += usize::from(*one < next);
+            down += usize::from(*one > next);
+        }
+        one = Some(next);
+    }
     if down > up {
         list.reverse();
     }
-    list.sort_by_cached_key(time);
+    // Most lists stand in order, this way or that.
+    if up > 0 && down > 0 {
+        list.sort_by_cached_key(time);
+    }
 }
 
 /// The clock on the wall where it happened; of a day, its beginning.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -103,13 +103,16 @@ pub fn kind_of_status(status: u16) -> Option<ErrorKind> {
     })
 }
 
-/// Reads a JSON body whole.
+/// Reads a JSON body whole; what is read may borrow from it.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] with the path and position of the flaw, and never a value: for an empty body, a web page,
-/// text that is not UTF-8, and JSON that is cut short or of another shape.
-pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+/// text that is not UTF-8, and JSON that is cut short or of another shape. [`ErrorKind::TooLarge`] for a body with more
+/// than 100,000 objects and lists: the largest answers of carriers have some thousands, and one of a few bytes may take
+/// hundreds once it is read.
+pub fn read_json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T> {
+    const MOST: usize = 100_000;
     let bad = |what: String| Error::new(ErrorKind::BadReply, what);
     let text = std::str::from_utf8(body)
         .map_err(|error| bad(format!("the answer is not UTF-8 from byte {} on", error.valid_up_to())))?;
@@ -120,19 +123,33 @@ pub fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
         Some(b'<') => return Err(bad("the answer is a web page or XML, not JSON".into())),
         Some(_) => {}
     }
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let (path, cause) = (error.path().to_string(), error.into_inner());
-        let what = match cause.classify() {
-            serde_json::error::Category::Eof => "is cut short",
-            serde_json::error::Category::Data => "has another shape than documented",
-            _ => "is not JSON",
-        };
-        let (line, column) = (cause.line(), cause.column());
-        bad(format!("the answer {what} at `{path}` (line {line}, column {column})"))
-    })?;
-    deserializer.end().map_err(|_| bad("the answer goes on after its JSON".into()))?;
-    Ok(value)
+    // Texts with brackets count, too: finding out would cost more than it is worth.
+    if brackets(text) > MOST {
+        let what = format!("the answer has more than {MOST} objects and lists");
+        return Err(Error::new(ErrorKind::TooLarge, what));
+    }
+    // Following the path costs as much again as reading, so it is followed where there is a flaw only.
+    serde_json::from_str(text).or_else(|_| {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+            let (path, cause) = (error.path().to_string(), error.into_inner());
+            let what = match cause.classify() {
+                serde_json::error::Category::Eof => "is cut short",
+                serde_json::error::Category::Data => "has another shape than documented",
+                _ => "is not JSON",
+            };
+            let (line, column) = (cause.line(), cause.column());
+            bad(format!("the answer {what} at `{path}` (line {line}, column {column})"))
+        })?;
+        deserializer.end().map_err(|_| bad("the answer goes on after its JSON".into()))?;
+        Ok(value)
+    })
+}
+
+/// How many brackets open in a text. Counted in bytes, a processor compares many at once.
+fn brackets(text: &str) -> usize {
+    let in_chunk = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(matches!(byte, b'{' | b'['))).sum::<u8>();
+    text.as_bytes().chunks(u8::MAX.into()).map(|chunk| usize::from(in_chunk(chunk))).sum()
 }
 
 #[cfg(test)]
@@ -197,5 +214,17 @@ mod tests {
         );
         assert!(error(br#"{"list":[]} x"#).contains("goes on"));
         assert!(read_json::<Wire>("\u{feff}{\"list\":[7]}".as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn more_objects_and_lists_than_any_answer_has_are_too_many() {
+        let read = |opened: &str, closed: &str, count: usize| {
+            let body = format!("[{}0]", format!("{opened}{closed},").repeat(count));
+            read_json::<serde_json::Value>(body.as_bytes()).map(drop).map_err(|error| error.kind())
+        };
+        for (opened, closed) in [("{", "}"), ("[", "]")] {
+            assert_eq!(read(opened, closed, 99_999), Ok(()));
+            assert_eq!(read(opened, closed, 100_000), Err(ErrorKind::TooLarge));
+        }
     }
 }

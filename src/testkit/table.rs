@@ -222,7 +222,7 @@ pub static FAULTS: &[Fault] = &[
     row(Group::Content, "invalid UTF-8", Act::Replies(content::invalid_utf8), READ_OR_NOT),
     row(Group::Content, "byte order mark", Act::Replies(content::byte_order_mark), SameAnswer),
     row(Group::Content, "lone surrogate", Act::Replies(content::lone_surrogate), READ_OR_NOT),
-    row(Group::Content, "10^6 levels", Act::Replies(content::deep), GARBLED),
+    row(Group::Content, "10^6 levels", Act::Replies(content::deep), Error(&[BadReply, TooLarge])),
     row(Group::Content, "10^6 events", Act::Stream(content::million), HUGE),
     row(Group::Content, "events up to the limit", Act::Replies(content::crowded), READ_OR_NOT),
     row(Group::Content, "a field null", Act::Replies(content::nulled), READ_OR_UNKNOWN),

@@ -3,14 +3,23 @@
 
 pub(super) use super::super::says::{Row, because, notice, state, status};
 
-/// The row of a code, however it is spelt.
+/// The row of a code, however it is spelt, in a table that is sorted by codes.
 pub(super) fn find(table: &'static [Row], code: &str) -> Option<&'static Row> {
-    table.iter().find(|row| is_alike(row.code, code))
+    find_by(table, |row| row.code, code)
 }
 
-/// What stands beside a word, however it is spelt.
-pub(super) fn beside<T: Clone>(table: &[(&str, T)], word: &str) -> Option<T> {
-    table.iter().find(|(known, _)| is_alike(known, word)).map(|(_, told)| told.clone())
+/// What stands beside a word, however it is spelt, in a table that is sorted by words.
+pub(super) fn beside<T: Clone>(table: &'static [(&'static str, T)], word: &str) -> Option<T> {
+    find_by(table, |(known, _)| known, word).map(|(_, told)| told.clone())
+}
+
+/// The row of a word, however it is spelt, in a table that is sorted by what `of` tells of a row.
+pub(super) fn find_by<T>(table: &'static [T], of: fn(&T) -> &'static str, word: &str) -> Option<&'static T> {
+    // Most are spelt as in the contract.
+    match table.binary_search_by(|row| of(row).cmp(word)) {
+        Ok(at) => table.get(at),
+        Err(_) => table.iter().find(|row| is_alike(of(row), word)),
+    }
 }
 
 /// Whether two words differ by case and by what stands between their parts only: the contracts themselves write

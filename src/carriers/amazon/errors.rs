@@ -3,15 +3,17 @@
 
 #[cfg(all(feature = "amazon", feature = "http"))]
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
 use super::codes::is_alike;
-use super::tolerant::Text;
+use super::tolerant::Word;
+use crate::carriers::part::{Part, Shape, fields};
 use crate::error::{Error, ErrorKind};
-use crate::http::kind_of_status;
 #[cfg(all(feature = "amazon", feature = "http"))]
-use crate::http::{Reply, read_json};
+use crate::http::Reply;
+use crate::http::kind_of_status;
+#[cfg(any(all(feature = "amazon", feature = "http"), test))]
+use crate::http::read_json;
 
 /// Codes of the API as seen in its [contracts and guides], sorted. Amazon spells each of them in several ways.
 ///
@@ -58,38 +60,74 @@ const LOGIN: &[(&str, ErrorKind, &str)] = &[
     ("unsupported_grant_type", ErrorKind::Unauthorized, "the login takes no refresh token here"),
 ];
 
-/// What a document that is a refusal holds: the vendor's code, if it names one.
-pub(super) enum Refusal {
-    /// Of the API: the first of its `errors`.
-    Api(Text),
-    /// Of the login: its `error`.
-    Login(Text),
+/// The first entry of a document's `errors`, or the only one in its place.
+#[derive(Default)]
+pub(super) struct Errors<'a>(ApiError<'a>);
+
+fields! {
+    struct ApiError<'a> {
+        code: Word<'a> = "code",
+    }
 }
 
-impl Refusal {
-    /// Reads a document; nothing for one that is no refusal.
-    pub(super) fn read(top: &Map<String, Value>) -> Option<Self> {
-        #[derive(Default, Deserialize)]
-        #[serde(default)]
-        struct ApiError {
-            code: Text,
-        }
-        let first = match top.get("errors") {
-            Some(Value::Array(errors)) => errors.first(),
-            other => other.filter(|error| error.is_object()),
+impl<'de> Shape<'de> for Errors<'de> {
+    fn of_list<A: SeqAccess<'de>>(part: &mut Part<Self>, mut list: A) -> Result<(), A::Error> {
+        let first = list.next_element::<Part<ApiError>>()?;
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        *part = match first {
+            Some(Part::Read(first)) => Part::Read(Self(first)),
+            Some(_) => Part::Read(Self::default()),
+            None => Part::Broken,
         };
-        if let Some(first) = first {
-            return Some(Self::Api(ApiError::deserialize(first).unwrap_or_default().code));
+        Ok(())
+    }
+
+    fn of_object<A: MapAccess<'de>>(part: &mut Part<Self>, object: A) -> Result<(), A::Error> {
+        let mut only = Part::Missing;
+        ApiError::of_object(&mut only, object)?;
+        *part = if let Part::Read(only) = only { Part::Read(Self(only)) } else { Part::Broken };
+        Ok(())
+    }
+}
+
+/// What a document that is a refusal holds: the vendor's code, if it names one.
+pub(super) enum Refusal<'a> {
+    /// Of the API: the first of its `errors`.
+    Api(Part<Word<'a>>),
+    /// Of the login: its `error`.
+    Login(Part<Word<'a>>),
+}
+
+impl<'a> Refusal<'a> {
+    /// What the two parts of a document mean; nothing for one that is no refusal.
+    pub(super) fn read(errors: Part<Errors<'a>>, error: Part<Word<'a>>) -> Option<Self> {
+        // Gateways write numbers and truth values there.
+        let is_text = |word: &str| word.parse::<f64>().is_err() && word.parse::<bool>().is_err();
+        match (errors, error) {
+            (Part::Read(Errors(first)), _) => Some(Self::Api(first.code)),
+            (_, word @ Part::Read(_)) if word.told().is_none_or(is_text) => Some(Self::Login(word)),
+            _ => None,
         }
-        let word = top.get("error").filter(|word| word.is_string())?;
-        Some(Self::Login(Text::deserialize(word).unwrap_or_default()))
+    }
+
+    /// Reads a body; nothing for one that is no refusal.
+    #[cfg(any(all(feature = "amazon", feature = "http"), test))]
+    fn of(body: &'a [u8]) -> Option<Self> {
+        fields! {
+            struct Document<'a> {
+                errors: Errors<'a> = "errors",
+                error: Word<'a> = "error",
+            }
+        }
+        let Document { errors, error } = read_json(body).ok()?;
+        Self::read(errors, error)
     }
 
     /// The error that it means, with the status of its reply where that is known.
     pub(super) fn error(&self, status: Option<u16>) -> Error {
         match self {
-            Self::Api(code) => api(code.get(), status),
-            Self::Login(code) => login(code.get(), status),
+            Self::Api(code) => api(code.told(), status),
+            Self::Login(code) => login(code.told(), status),
         }
     }
 }
@@ -99,10 +137,9 @@ impl Refusal {
 pub(super) fn refused(reply: &Reply, now: DateTime<Utc>) -> Option<Error> {
     let by_status = reply.status_error(now)?;
     // A gateway's page tells no more than the status.
-    let top = read_json::<Map<String, Value>>(reply.body()).ok();
-    Some(match top.as_ref().and_then(Refusal::read) {
+    Some(match Refusal::of(reply.body()) {
         Some(Refusal::Api(code)) => {
-            api(code.get(), Some(reply.status())).with_retry_after(by_status.retry_after())
+            api(code.told(), Some(reply.status())).with_retry_after(by_status.retry_after())
         }
         _ => by_status,
     })
@@ -112,13 +149,13 @@ pub(super) fn refused(reply: &Reply, now: DateTime<Utc>) -> Option<Error> {
 /// else's, no fresh token shows.
 #[cfg(all(feature = "amazon", feature = "http"))]
 pub(super) fn is_about_token(reply: &Reply) -> bool {
-    let code = || match Refusal::read(&read_json(reply.body()).ok()?) {
-        Some(Refusal::Api(code)) => code.get().map(str::to_owned),
-        _ => None,
+    let is_denied = || match Refusal::of(reply.body()) {
+        Some(Refusal::Api(code)) => code.told().is_some_and(|code| is_alike("ACCESS_DENIED", code)),
+        _ => false,
     };
     match reply.status() {
         401 => true,
-        403 => code().is_none_or(|code| !is_alike("ACCESS_DENIED", &code)),
+        403 => !is_denied(),
         _ => false,
     }
 }
@@ -180,10 +217,9 @@ mod tests {
     #[test]
     fn refusals_are_told_from_other_documents() {
         let read = |json: &str| {
-            let refusal = Refusal::read(&serde_json::from_str(json).unwrap());
-            refusal.map(|refusal| match refusal {
-                Refusal::Api(code) => format!("api {}", code.get().unwrap_or("-")),
-                Refusal::Login(code) => format!("login {}", code.get().unwrap_or("-")),
+            Refusal::of(json.as_bytes()).map(|refusal| match refusal {
+                Refusal::Api(code) => format!("api {}", code.told().unwrap_or("-")),
+                Refusal::Login(code) => format!("login {}", code.told().unwrap_or("-")),
             })
         };
         assert_eq!(
@@ -194,7 +230,15 @@ mod tests {
         assert_eq!(read(r#"{"errors":["x"]}"#).as_deref(), Some("api -"));
         let login = r#"{"error":"invalid_grant","error_description":"x"}"#;
         assert_eq!(read(login).as_deref(), Some("login invalid_grant"));
-        for other in ["{}", r#"{"errors":[]}"#, r#"{"errors":null}"#, r#"{"errors":"x"}"#, r#"{"error":7}"#] {
+        for other in [
+            "{}",
+            r#"{"errors":[]}"#,
+            r#"{"errors":null}"#,
+            r#"{"errors":"x"}"#,
+            r#"{"error":7}"#,
+            r#"{"error":true}"#,
+            r#"{"error":{}}"#,
+        ] {
             assert_eq!(read(other), None, "{other}");
         }
     }

@@ -50,8 +50,6 @@ mod notes;
 mod ordered;
 #[cfg(any(feature = "amazon", test))]
 mod events;
-#[cfg(any(feature = "amazon", test))]
-mod envelope;
 #[cfg(all(feature = "amazon", feature = "http"))]
 mod api;
 

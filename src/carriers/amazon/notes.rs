@@ -1,12 +1,15 @@
 //! What the mappings of all channels share: notes about what could not be read, numbers, names of carriers, links.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use url::Url;
 
-use super::super::part::{List, Part};
+use super::super::list::List;
+use super::super::part::Part;
+use super::super::path::Path;
 use super::codes::Row;
-use super::tolerant::Text;
+use super::tolerant::Word;
 use super::{errors, names};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
@@ -16,35 +19,37 @@ use crate::model::{
     TrackingNumber,
 };
 
-/// Notes about one answer. Paths begin where the answer's fields do.
+/// Notes about one answer.
+#[derive(Default)]
 pub(super) struct Notes {
-    root: &'static str,
     pub(super) list: Vec<Note>,
 }
 
 impl Notes {
-    pub(super) fn new(root: &'static str) -> Self {
-        Self { root, list: Vec::new() }
-    }
-
     /// Something at `path` could not be read and was left out.
-    pub(super) fn unreadable(&mut self, path: &str) {
-        Note::add(&mut self.list, NoteKind::Unreadable, format!("{}{path}", self.root));
+    pub(super) fn unreadable(&mut self, path: &Path<'_>) {
+        Note::add(&mut self.list, NoteKind::Unreadable, path);
     }
 
-    /// Nobody has mapped this word of the field `path`.
-    pub(super) fn unmapped(&mut self, path: &str, word: &str) {
-        Note::add(&mut self.list, NoteKind::Unmapped, format!("{path} {}", errors::shown(word)));
+    /// Nobody has mapped this word of the field `field`.
+    pub(super) fn unmapped(&mut self, field: &str, word: &str) {
+        Note::add(&mut self.list, NoteKind::Unmapped, format!("{field} {}", errors::shown(word)));
     }
 
     /// Something at `path`, a free text that is not repeated, is mapped by nobody.
-    pub(super) fn unmapped_text(&mut self, path: &str) {
-        Note::add(&mut self.list, NoteKind::Unmapped, format!("{}{path}", self.root));
+    pub(super) fn unmapped_text(&mut self, path: &Path<'_>) {
+        Note::add(&mut self.list, NoteKind::Unmapped, path);
     }
 
-    /// Reads a text; what is there and cannot be read is noted.
-    pub(super) fn parse<T: FromStr>(&mut self, text: &Text, path: &str) -> Option<T> {
-        let parsed = text.get()?.parse().ok();
+    /// A word that says something; of another shape than a word it is noted.
+    pub(super) fn told<'a>(&mut self, word: &'a Part<Word>, path: &Path<'_>) -> Option<&'a str> {
+        self.part(word, path);
+        word.told()
+    }
+
+    /// Reads a word; what is there and cannot be read is noted.
+    pub(super) fn parse<T: FromStr>(&mut self, word: &Part<Word>, path: &Path<'_>) -> Option<T> {
+        let parsed = self.told(word, path)?.parse().ok();
         if parsed.is_none() {
             self.unreadable(path);
         }
@@ -52,37 +57,40 @@ impl Notes {
     }
 
     /// Reads a count; an absent one is none, one that is no count is noted.
-    pub(super) fn count(&mut self, text: &Text, path: &str) -> u32 {
-        if text.get().is_some() && text.count().is_none() {
+    pub(super) fn count(&mut self, word: &Part<Word>, path: &Path<'_>) -> u32 {
+        let count = word.count();
+        if count.is_none() && self.told(word, path).is_some() {
             self.unreadable(path);
         }
-        text.count().unwrap_or_default()
+        count.unwrap_or_default()
     }
 
     /// A part, if it is there and has the shape that it should have.
-    pub(super) fn part<'a, T>(&mut self, part: &'a Part<T>, path: &str) -> Option<&'a T> {
-        part.get(&format!("{}{path}", self.root), &mut self.list)
+    pub(super) fn part<'a, T>(&mut self, part: &'a Part<T>, path: &Path<'_>) -> Option<&'a T> {
+        part.get(path, &mut self.list)
     }
 
-    /// The entries of a list, each with its path.
-    pub(super) fn entries<'a, T>(&mut self, list: &'a List<T>, path: &str) -> Vec<(String, &'a T)> {
-        let entries = self.part(list, path).map(Vec::as_slice).unwrap_or_default();
-        let numbered = entries.iter().enumerate().map(|(index, entry)| (format!("{path}[{index}]"), entry));
-        numbered.filter_map(|(path, entry)| Some((path.clone(), self.part(entry, &path)?))).collect()
+    /// The entries of a list, each with its place in it.
+    pub(super) fn entries<'a, T>(
+        &mut self,
+        list: &'a List<T>,
+        path: &Path<'_>,
+    ) -> impl DoubleEndedIterator<Item = (usize, &'a T)> + use<'a, T> {
+        list.entries(path, &mut self.list)
     }
 
-    /// What the word of the field `path` says of a package, as its source's own summary.
+    /// What the word of the field `field` says of a package, as its source's own summary.
     pub(super) fn summary(
         &mut self,
-        word: &Text,
-        path: &str,
+        word: &Part<Word>,
+        field: &str,
         find: fn(&str) -> Option<&'static Row>,
     ) -> Option<Headline> {
-        let word = word.get()?;
+        let word = word.told()?;
         let state = match find(word).map(|row| &row.says.meaning) {
             Some(Meaning::State(state)) => state.clone(),
             _ => {
-                self.unmapped(path, word);
+                self.unmapped(field, word);
                 unknown::UNMAPPED
             }
         };
@@ -92,18 +100,19 @@ impl Notes {
     }
 
     /// The carrier that a name means.
-    pub(super) fn carrier(&mut self, name: &Text, path: &str) -> Option<CarrierId> {
-        let name = name.get()?;
+    pub(super) fn carrier(&mut self, name: &Part<Word>, field: &str) -> Option<CarrierId> {
+        let name = name.told()?;
         let carrier = names::carrier(name);
         if carrier.is_none() && !names::is_nobody(name) {
-            self.unmapped(path, name);
+            self.unmapped(field, name);
         }
         carrier
     }
 
     /// A carrier's number; partners' systems leave stray characters before some.
-    pub(super) fn number(&mut self, text: &Text, path: &str) -> Option<TrackingNumber> {
-        let number = text.get()?.trim_start_matches(|c: char| !c.is_ascii_alphanumeric()).parse().ok();
+    pub(super) fn number(&mut self, word: &Part<Word>, path: &Path<'_>) -> Option<TrackingNumber> {
+        let number =
+            self.told(word, path)?.trim_start_matches(|c: char| !c.is_ascii_alphanumeric()).parse().ok();
         if number.is_none() {
             self.unreadable(path);
         }
@@ -142,8 +151,9 @@ pub(super) fn add_same(related: &mut Vec<Related>, carrier: Option<CarrierId>, n
 
 /// A public page's address; `customerTrackingLink` comes percent-encoded as a whole and with a line break at its end.
 pub(super) fn link(text: &str) -> Option<Personal> {
-    let decoded =
-        if text.to_ascii_uppercase().contains("%3A%2F%2F") { percent_decoded(text)? } else { text.into() };
+    const ENCODED: &[u8] = b"%3A%2F%2F";
+    let is_encoded = text.as_bytes().windows(ENCODED.len()).any(|part| part.eq_ignore_ascii_case(ENCODED));
+    let decoded = if is_encoded { percent_decoded(text)?.into() } else { Cow::Borrowed(text) };
     let trimmed = decoded.trim_matches(|c: char| c.is_whitespace() || c.is_control());
     let url = Url::parse(trimmed).ok()?;
     matches!(url.scheme(), "http" | "https").then(|| url.as_str().into())

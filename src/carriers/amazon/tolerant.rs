@@ -1,63 +1,152 @@
 //! Values as Amazon writes them: texts may be numbers, and "nothing" has many names.
 
-use serde::de::DeserializeOwned;
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use serde::de::{IgnoredAny, MapAccess};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::carriers::part::{self, Name, Object, Part, Shape};
 
-/// Text or a number, or nothing.
-#[derive(Default)]
-pub(super) struct Text(Option<String>);
+/// A text or a number, empty where it is one of Amazon's words for nothing.
+pub(super) struct Word<'a>(Cow<'a, str>);
 
-impl Text {
-    pub(super) fn get(&self) -> Option<&str> {
-        self.0.as_deref()
+impl<'de> Shape<'de> for Word<'de> {
+    fn of_text(text: Cow<'de, str>) -> Option<Self> {
+        let is_nothing =
+            ["null", "Not Available", "Not Applicable"].iter().any(|word| word.eq_ignore_ascii_case(&text));
+        Some(Self(if is_nothing { "".into() } else { text }))
+    }
+}
+
+impl Word<'_> {
+    /// The word, where it says something.
+    pub(super) fn told(&self) -> Option<&str> {
+        Some(&*self.0).filter(|word| !word.is_empty())
+    }
+}
+
+impl Part<Word<'_>> {
+    /// A word that says something.
+    pub(super) fn told(&self) -> Option<&str> {
+        self.quiet().and_then(Word::told)
     }
 
     /// A count, which may come as a number, as text, or as a decimal (`"2.0"`).
     pub(super) fn count(&self) -> Option<u32> {
-        let number = self.get()?.parse::<f64>().ok()?;
-        // The range is checked, and half a piece is none.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        (0.0..=f64::from(u32::MAX)).contains(&number).then_some(number as u32)
+        let text = self.told()?;
+        // Most are whole, and read so at once.
+        text.parse().ok().or_else(|| {
+            let number = text.parse::<f64>().ok()?;
+            // The range is checked, and half a piece is none.
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            (0.0..=f64::from(u32::MAX)).contains(&number).then_some(number as u32)
+        })
     }
 }
 
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        let text = match Value::deserialize(deserializer)? {
-            Value::String(text) => text,
-            Value::Number(number) => number.to_string(),
-            _ => return Ok(Self(None)),
-        };
-        let text = text.trim();
-        let is_nothing = ["", "null", "Not Available", "Not Applicable"]
-            .iter()
-            .any(|word| word.eq_ignore_ascii_case(text));
-        Ok(Self((!is_nothing).then(|| text.to_owned())))
+/// An object around others. Amazon leaves it empty, or null, where nothing is known.
+pub(super) enum Wrapped<T> {
+    Empty,
+    Fields(Box<T>),
+}
+
+impl<'de, T: Object<'de>> Shape<'de> for Wrapped<T> {
+    fn of_null() -> Option<Self> {
+        Some(Self::Empty)
+    }
+
+    fn of_object<A: MapAccess<'de>>(part: &mut Part<Self>, mut object: A) -> Result<(), A::Error> {
+        let (mut fields, mut is_empty) = (Box::<T>::default(), true);
+        while let Some(name) = object.next_key::<Name<'de>>()? {
+            is_empty = false;
+            if !fields.read(&name, &mut object)? {
+                object.next_value::<IgnoredAny>()?;
+            }
+        }
+        *part = Part::Read(if is_empty { Self::Empty } else { Self::Fields(fields) });
+        Ok(())
     }
 }
 
-/// Reads a document's fields. Each of them is tolerant, so this fails for no document that is known.
-pub(super) fn document<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T> {
-    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
-        let text = format!("the answer has another shape than documented at `{}`", error.path());
-        Error::new(ErrorKind::BadReply, text)
-    })
+/// An object with two sets of fields.
+#[derive(Default)]
+pub(super) struct Both<T, U>(pub(super) T, pub(super) U);
+
+impl<'de, T: Object<'de>, U: Object<'de>> Object<'de> for Both<T, U> {
+    fn read<A: MapAccess<'de>>(&mut self, name: &str, object: &mut A) -> Result<bool, A::Error> {
+        Ok(self.0.read(name, object)? || self.1.read(name, object)?)
+    }
+}
+
+impl<'de, T: Object<'de>, U: Object<'de>> Shape<'de> for Both<T, U> {
+    fn of_object<A: MapAccess<'de>>(part: &mut Part<Self>, object: A) -> Result<(), A::Error> {
+        part::object(part, object)
+    }
+}
+
+impl<'de, T: Object<'de>, U: Object<'de>> Deserialize<'de> for Both<T, U> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        part::document(deserializer)
+    }
+}
+
+/// An object of which nothing is read.
+pub(super) struct Present<'a>(PhantomData<&'a str>);
+
+impl<'de> Shape<'de> for Present<'de> {
+    fn of_object<A: MapAccess<'de>>(part: &mut Part<Self>, mut object: A) -> Result<(), A::Error> {
+        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        *part = Part::Read(Self(PhantomData));
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::part::fields;
+
+    fn words(json: &str) -> Vec<Part<Word<'_>>> {
+        serde_json::from_str(json).unwrap()
+    }
 
     #[test]
     fn nothing_has_many_names_and_numbers_two_forms() {
-        let texts: Vec<Text> =
-            serde_json::from_str(r#"[null, "", " ", "null", "NOT AVAILABLE", {}, [], true]"#).unwrap();
-        assert!(texts.iter().all(|text| text.get().is_none()));
-        let counts: Vec<Text> = serde_json::from_str(r#"[2, "2", "2.0", 2.0, -1, "many", 1e99]"#).unwrap();
-        let counts: Vec<Option<u32>> = counts.iter().map(Text::count).collect();
+        let nothing = words(r#"[null, "", " ", "null", "NOT AVAILABLE", {}, []]"#);
+        assert!(nothing.iter().all(|word| word.told().is_none()));
+        let counts = words(r#"[2, "2", "2.0", 2.0, -1, "many", 1e99]"#);
+        let counts: Vec<Option<u32>> = counts.iter().map(Part::<Word<'_>>::count).collect();
         assert_eq!(counts, [Some(2), Some(2), Some(2), Some(2), None, None, None]);
+    }
+
+    fields! {
+        struct One<'a> {
+            code: Word<'a> = "code",
+        }
+
+        struct Others<'a> {
+            place: Word<'a> = "place",
+        }
+    }
+
+    #[test]
+    fn an_object_without_members_is_empty() {
+        let is_empty = |json: &str| match serde_json::from_str::<Part<Wrapped<One<'_>>>>(json).unwrap() {
+            Part::Read(Wrapped::Empty) => Some(true),
+            Part::Read(Wrapped::Fields(_)) => Some(false),
+            _ => None,
+        };
+        for (json, expected) in [("{}", true), ("null", true), (r#"{"novelty":null}"#, false)] {
+            assert_eq!(is_empty(json), Some(expected), "{json}");
+        }
+        assert_eq!((is_empty("[]"), is_empty("7"), is_empty(r#""x""#)), (None, None, None));
+    }
+
+    #[test]
+    fn two_sets_of_fields_stand_side_by_side() {
+        let Both(one, other): Both<One<'_>, Others<'_>> =
+            serde_json::from_str(r#"{"place":"Kiel","novelty":{},"code":7}"#).unwrap();
+        assert_eq!((one.code.told(), other.place.told()), (Some("7"), Some("Kiel")));
     }
 }

@@ -60,6 +60,8 @@ pub mod phrases;
 #[cfg(feature = "dpd")]
 mod tolerant;
 #[cfg(feature = "dpd")]
+mod wire;
+#[cfg(feature = "dpd")]
 mod times;
 #[cfg(feature = "dpd")]
 mod parts;

@@ -12,6 +12,9 @@
 //! assert!(phrases::find("AT_DELIVERY_DEPOT", "Das Paket ist im Zustelldepot.").is_none());
 //! ```
 
+use std::sync::LazyLock;
+
+use super::super::sentence::Vocabulary;
 use super::codes::Says;
 use crate::model::state::{attempt_failed, available_for_pickup, delivered};
 use crate::model::{HandoverPlace, Reason, State, Status};
@@ -107,12 +110,31 @@ pub const RULES: &[Rule] = &[
 
 /// What a sentence adds to its word; none where it adds nothing. Upper and lower case are alike.
 pub fn find(word: &str, sentence: &str) -> Option<&'static Says> {
-    let sentence = sentence.to_lowercase();
-    let fits = |rule: &&Rule| {
-        rule.words.contains(&word)
-            && rule.any_of.iter().any(|group| group.iter().all(|text| sentence.contains(text)))
-    };
-    RULES.iter().find(fits).map(|rule| &rule.says)
+    if !RULES.iter().any(|rule| rule.words.contains(&word)) {
+        return None;
+    }
+    let found = INDEX.texts.found(sentence);
+    let fits = |group: &&Group| found & group.all == group.all && group.rule.words.contains(&word);
+    INDEX.groups.iter().find(fits).map(|group| &group.rule.says)
+}
+
+/// The rules, made ready to be looked up.
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let groups = || RULES.iter().flat_map(|rule| rule.any_of.iter().map(move |texts| (rule, *texts)));
+    let texts = Vocabulary::of(groups().flat_map(|(_, texts)| texts).copied());
+    let group = |(rule, all)| Group { all: texts.marks(all), rule };
+    Index { groups: groups().map(group).collect(), texts }
+});
+
+struct Index {
+    texts: Vocabulary,
+    groups: Vec<Group>,
+}
+
+/// One group of a rule, as marks of texts.
+struct Group {
+    all: u128,
+    rule: &'static Rule,
 }
 
 #[cfg(test)]
@@ -179,6 +201,7 @@ mod tests {
 
     #[test]
     fn rules_are_lower_case_and_about_words_that_exist() {
+        assert!(INDEX.groups.iter().all(|group| group.all != 0), "more texts than marks");
         for rule in RULES {
             let texts = rule.any_of.iter().copied().flatten();
             assert!(texts.clone().count() > 0 && texts.clone().all(|text| *text == text.to_lowercase()));

@@ -4,15 +4,11 @@
 //! Whoever has an answer by other means decodes it here. A web page in its place is a refusal
 //! ([`ErrorKind::Forbidden`]).
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
-
 use super::super::language;
-use super::super::part::Part;
-use super::super::xml::one_or_more;
-use super::lifecycle::{self, TrackingResult};
-use super::tolerant::{Text, Words};
-use super::{PLC, parts, scans};
+use super::super::part::{Part, fields};
+use super::super::path::Path;
+use super::wire::{Parcel, Row, Scan};
+use super::{PLC, lifecycle, parts, scans};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
@@ -20,83 +16,14 @@ use crate::model::{
     Delivery, Event, EventTime, Location, NamedReference, Note, NoteKind, Personal, Report, State, Status,
 };
 
-/// What the page tells beyond the parcel life cycle.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Data {
-    shipment_info: Part<Head>,
-    scan_info: Part<ScanInfo>,
-}
+fields! {
+    struct Page<'a> {
+        response: Response<'a> = "parcellifecycleResponse",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Head {
-    product_name: Text,
-    receiver_country_iso_code: Text,
-    #[serde(deserialize_with = "one_or_more")]
-    service_elements: Vec<Part<Code>>,
-    #[serde(deserialize_with = "one_or_more")]
-    additional_properties: Vec<Part<Property>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Property {
-    key: Text,
-    value: Text,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Code {
-    code: Text,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ScanInfo {
-    /// Oldest first.
-    #[serde(deserialize_with = "one_or_more")]
-    scan: Vec<Part<Scan>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Scan {
-    date: Text,
-    scan_data: Part<ScanData>,
-    scan_description: Words,
-    #[serde(deserialize_with = "one_or_more")]
-    links: Vec<Part<Link>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct ScanData {
-    scan_type: Part<ScanType>,
-    location: Text,
-    country: Text,
-    additional_codes: Part<AdditionalCodes>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ScanType {
-    code: Text,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct AdditionalCodes {
-    #[serde(deserialize_with = "one_or_more")]
-    additional_code: Vec<Part<Code>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Link {
-    target: Text,
-    url: Text,
+    struct Response<'a> {
+        data: Parcel<'a> = "parcelLifeCycleData",
+    }
 }
 
 /// Reads an answer of the page.
@@ -105,63 +32,58 @@ pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
         let text = "DPD answered with a web page: its guard against programs";
         return Err(Error::new(ErrorKind::Forbidden, text).with_code("blocked"));
     }
-    let mut top: Map<String, Value> = read_json(bytes)?;
-    let data = match top.remove("parcellifecycleResponse") {
-        Some(Value::Object(mut response)) => response.remove("parcelLifeCycleData"),
-        _ => return Err(Error::new(ErrorKind::BadReply, "the answer has no `parcellifecycleResponse`")),
+    let page: Page<'_> = read_json(bytes)?;
+    let Some(response) = page.response.quiet() else {
+        return Err(Error::new(ErrorKind::BadReply, "the answer has no `parcellifecycleResponse`"));
     };
-    let data = match data {
-        Some(data @ Value::Object(_)) => data,
-        None | Some(Value::Null) => return Err(lifecycle::not_found()),
-        Some(_) => {
+    let parcel = match &response.data {
+        Part::Read(parcel) if !parcel.is_empty() || parcel.has_scans() => parcel,
+        Part::Read(_) | Part::Missing => return Err(lifecycle::not_found()),
+        Part::Broken => {
             let text = "the answer has another shape than documented at `parcelLifeCycleData`";
             return Err(Error::new(ErrorKind::BadReply, text));
         }
     };
-    // Both read any object.
-    let common = TrackingResult::deserialize(&data).unwrap_or_default();
-    let data = Data::deserialize(data).unwrap_or_default();
-    if common.is_empty() && data.scan_info.quiet().is_none_or(|info| info.scan.is_empty()) {
-        return Err(lifecycle::not_found());
-    }
-    let mut report = lifecycle::report(&common, PLC, context)?;
+    let mut report = lifecycle::report(parcel, PLC, context)?;
     // The page's rows only sum up the scans.
     report.complete = false;
-    let services: Vec<&str> = match data.shipment_info.quiet() {
+    let services = match parcel.shipment_info.quiet() {
         Some(head) => add_head(head, &mut report),
         None => Vec::new(),
     };
-    if matches!(data.scan_info, Part::Broken(_)) {
-        Note::add(&mut report.notes, NoteKind::Unreadable, "scanInfo");
-    }
-    if let Some(info) = data.scan_info.quiet().filter(|info| !info.scan.is_empty()) {
-        add_scans(info, &services, context, &mut report);
+    let path = Path::of("scanInfo");
+    if parcel.scan_info.get(&path, &mut report.notes).is_some() && parcel.has_scans() {
+        add_scans(parcel, &path, &services, context, &mut report);
     }
     Ok(report.into())
 }
 
 /// Adds what the head tells, and gives its service codes.
-fn add_head<'a>(head: &'a Head, report: &mut Report) -> Vec<&'a str> {
-    let codes: Vec<&str> = head
-        .service_elements
-        .iter()
-        .filter_map(Part::quiet)
-        .filter_map(|element| element.code.get())
-        .collect();
-    report.service = head.product_name.get().map(Into::into).or_else(|| parts::service(&codes));
-    if let Some(country) = head.receiver_country_iso_code.get() {
+fn add_head<'a>(head: &'a Row<'_>, report: &mut Report) -> Vec<&'a str> {
+    let path = Path::of("shipmentInfo");
+    let notes = &mut report.notes;
+    let list = path.field("serviceElements");
+    let mut codes = Vec::new();
+    for (index, element) in head.service_elements.entries(&list, notes) {
+        codes.extend(element.code.read(&list.entry(index).field("code"), notes));
+    }
+    let product = head.product_name.read(&path.field("productName"), notes).map(Into::into);
+    report.service = product.or_else(|| parts::service(&codes));
+    let country_path = path.field("receiverCountryIsoCode");
+    if let Some(country) = head.receiver_country_iso_code.read(&country_path, notes) {
         match country.parse() {
             Ok(country) => {
                 report.destination = Some(Location { country: Some(country), ..Location::default() });
             }
-            Err(_) => {
-                let path = "shipmentInfo.receiverCountryIsoCode";
-                Note::add(&mut report.notes, NoteKind::Unreadable, path);
-            }
+            Err(_) => Note::add(notes, NoteKind::Unreadable, &country_path),
         }
     }
-    for property in head.additional_properties.iter().filter_map(Part::quiet) {
-        if let (Some(kind), Some(value)) = (property.key.get().and_then(parts::shown), property.value.get()) {
+    let list = path.field("additionalProperties");
+    for (index, property) in head.additional_properties.entries(&list, notes) {
+        let path = list.entry(index);
+        let kind = property.key.read(&path.field("key"), notes).and_then(parts::shown);
+        let value = property.value.read(&path.field("value"), notes);
+        if let (Some(kind), Some(value)) = (kind, value) {
             report.references.push(NamedReference { kind: kind.to_owned(), value: value.into() });
         }
     }
@@ -169,33 +91,27 @@ fn add_head<'a>(head: &'a Head, report: &mut Report) -> Vec<&'a str> {
 }
 
 /// Puts the scans in the place of the milestones, which only sum them up.
-fn add_scans(info: &ScanInfo, services: &[&str], context: &Context, report: &mut Report) {
+fn add_scans(
+    parcel: &Parcel<'_>,
+    path: &Path<'_>,
+    services: &[&str],
+    context: &Context,
+    report: &mut Report,
+) {
+    let Some(info) = parcel.scan_info.quiet() else { return };
+    let language = context.language.as_deref().and_then(language::primary);
+    let list = path.field("scan");
     let mut events = Vec::new();
     let mut proof = None;
-    report.complete = true;
-    for (index, part) in info.scan.iter().enumerate() {
-        let path = format!("scanInfo.scan[{index}]");
-        let scan = match part {
-            Part::Read(scan) => scan,
-            Part::Missing => continue,
-            Part::Broken(_) => {
-                Note::add(&mut report.notes, NoteKind::Unreadable, path);
-                report.complete = false;
-                continue;
-            }
+    for (index, scan) in info.scan.entries(&list, &mut report.notes) {
+        let Some(event) = event(scan, &list.entry(index), language.as_deref(), &mut report.notes) else {
+            continue;
         };
-        match event(scan, context, &mut report.notes) {
-            Some(event) => {
-                let is_delivered = event.state().map(State::status) == Some(Status::Delivered);
-                proof = proof_of(scan).filter(|_| is_delivered).or(proof);
-                events.push(event);
-            }
-            None => {
-                Note::add(&mut report.notes, NoteKind::Unreadable, format!("{path}.date"));
-                report.complete = false;
-            }
-        }
+        let is_delivered = event.state().map(State::status) == Some(Status::Delivered);
+        proof = proof_of(scan).filter(|_| is_delivered).or(proof);
+        events.push(event);
     }
+    report.complete = info.scan.count() == Some(events.len());
     scans::settle(&mut events, services);
     report.pickup = parts::pickup(&events);
     let mut delivery: Delivery = parts::delivery(&events);
@@ -204,34 +120,43 @@ fn add_scans(info: &ScanInfo, services: &[&str], context: &Context, report: &mut
     report.events = events;
 }
 
-fn event(scan: &Scan, context: &Context, notes: &mut Vec<Note>) -> Option<Event> {
-    let time = scan.date.get()?.parse::<EventTime>().ok()?;
-    let data = scan.scan_data.quiet();
-    let kind = data.and_then(|data| data.scan_type.quiet());
+fn event(scan: &Scan<'_>, path: &Path<'_>, language: Option<&str>, notes: &mut Vec<Note>) -> Option<Event> {
+    let Some(time) = scan.date.told().and_then(|text| text.parse::<EventTime>().ok()) else {
+        Note::add(notes, NoteKind::Unreadable, &path.field("date"));
+        return None;
+    };
+    let data_path = path.field("scanData");
+    let data = scan.scan_data.get(&data_path, notes);
+    let kind_path = data_path.field("scanType");
+    let kind = data.and_then(|data| data.scan_type.get(&kind_path, notes));
     // The name beside it, such as `SC_03_OUT_FOR_DELIVERY`, is not read: two answers are all that show how it is made.
-    let code = kind.and_then(|kind| kind.code.get()).unwrap_or_default();
-    let additional: Vec<&str> = data
-        .and_then(|data| data.additional_codes.quiet())
-        .into_iter()
-        .flat_map(|codes| &codes.additional_code)
-        .filter_map(|code| code.quiet()?.code.get())
-        .collect();
+    let code = kind.and_then(|kind| kind.code.read(&kind_path.field("code"), notes)).unwrap_or_default();
+    let list = data_path.field("additionalCodes");
+    let codes = data.and_then(|data| data.additional_codes.get(&list, notes));
+    let list = list.field("additionalCode");
+    let mut additional = Vec::new();
+    if let Some(codes) = codes {
+        for (index, other) in codes.additional_code.entries(&list, notes) {
+            additional.extend(other.code.read(&list.entry(index).field("code"), notes));
+        }
+    }
     let mut event = scans::event(time, code, &additional, notes);
     event.location = data.and_then(|data| {
-        let mut place = data.location.get().and_then(parts::place).unwrap_or_default();
-        place.country = place.country.or_else(|| data.country.get()?.parse().ok());
+        let place = data.location.read(&data_path.field("location"), notes);
+        let mut place = place.and_then(parts::place).unwrap_or_default();
+        let country = data.country.read(&data_path.field("country"), notes);
+        place.country = place.country.or_else(|| country?.parse().ok());
         Some(place).filter(|place| !place.is_empty())
     });
-    event.description = scan.scan_description.get().map(Into::into);
-    let language = context.language.as_deref().and_then(language::primary);
-    event.language = language.filter(|_| event.description.is_some());
+    let words = scan.scan_description.read_words(&path.field("scanDescription"), notes);
+    event.language = words.and(language).map(Into::into);
+    event.description = words.map(Into::into);
     Some(event)
 }
 
-fn proof_of(scan: &Scan) -> Option<Personal> {
-    let links = scan.links.iter().filter_map(Part::quiet);
-    let mut proofs = links.filter(|link| link.target.get() == Some("DOCUMENT_POD_V2"));
-    proofs.find_map(|link| parts::link(link.url.get()?))
+fn proof_of(scan: &Scan<'_>) -> Option<Personal> {
+    let mut proofs = scan.links.quiet_entries().filter(|link| link.target.told() == Some("DOCUMENT_POD_V2"));
+    proofs.find_map(|link| parts::link(link.url.told()?))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! DPD's forms of time. None has an offset, and none names its zone: they stay wall clocks.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 
 use crate::model::{EventTime, Zone};
 
@@ -19,46 +19,79 @@ pub(super) const HOME: Zone = Zone::BERLIN;
 pub(super) fn life_cycle(text: &str) -> Option<EventTime> {
     let text = text.trim();
     let half = text.get(text.len().saturating_sub(2)..)?;
-    if half.eq_ignore_ascii_case("am") || half.eq_ignore_ascii_case("pm") {
-        return local(text, "%m/%d/%Y %I:%M:%S %p");
+    let is_afternoon = half.eq_ignore_ascii_case("pm");
+    if is_afternoon || half.eq_ignore_ascii_case("am") {
+        let (day, clock) = text.get(..text.len() - 2)?.trim_end().split_once(' ')?;
+        let ([month, day, year], [hour, minute, second]) = (numbers(day, '/')?, numbers(clock, ':')?);
+        let hour =
+            if (1..=12).contains(&hour) { hour % 12 + 12 * u32::from(is_afternoon) } else { return None };
+        return local([year, month, day], [hour, minute, second]);
     }
-    if text.contains(',') {
-        return local(text, if text.contains('/') { "%d/%m/%Y, %H:%M" } else { "%d.%m.%Y, %H:%M" });
+    if let Some((day, clock)) = text.split_once(", ") {
+        let [day, month, year] = numbers(day, if day.contains('/') { '/' } else { '.' })?;
+        let [hour, minute] = numbers(clock, ':')?;
+        return local([year, month, day], [hour, minute, 0]);
     }
     if text.contains('-') {
         return text.parse().ok();
     }
-    let day = NaiveDate::parse_from_str(text, "%d.%m.%Y").ok()?;
-    is_ordinary(day).then_some(EventTime::Day(day))
+    let [day, month, year] = numbers(text, '.')?;
+    self::day([year, month, day]).map(EventTime::Day)
 }
 
 /// A time of a scan file, `YYYYMMDDHHmmss`.
 pub(super) fn scan(text: &str) -> Option<EventTime> {
-    packed(text, "%Y%m%d%H%M%S")
+    let [year, month, day, hour, minute, second] = packed(text, [4, 2, 2, 2, 2, 2])?;
+    local([year, month, day], [hour, minute, second])
 }
 
 /// A time of a push message, `ddMMyyyyHHmmss`.
 pub(super) fn push(text: &str) -> Option<EventTime> {
-    packed(text, "%d%m%Y%H%M%S")
+    let [day, month, year, hour, minute, second] = packed(text, [2, 2, 4, 2, 2, 2])?;
+    local([year, month, day], [hour, minute, second])
 }
 
-fn packed(text: &str, form: &str) -> Option<EventTime> {
-    let is_packed = text.len() == 14 && text.bytes().all(|b| b.is_ascii_digit());
-    if is_packed { local(text, form) } else { None }
+/// Numbers of as many digits as told, and no more.
+fn packed<const N: usize>(mut text: &str, lengths: [usize; N]) -> Option<[u32; N]> {
+    let mut numbers = [0; N];
+    for (number, length) in numbers.iter_mut().zip(lengths) {
+        let (digits, rest) = text.split_at_checked(length)?;
+        *number = self::number(digits)?;
+        text = rest;
+    }
+    text.is_empty().then_some(numbers)
 }
 
-fn local(text: &str, form: &str) -> Option<EventTime> {
-    let time = NaiveDateTime::parse_from_str(text, form).ok()?;
-    is_ordinary(time.date()).then_some(EventTime::Local(time))
+/// Just as many numbers, with a sign between them.
+fn numbers<const N: usize>(text: &str, sign: char) -> Option<[u32; N]> {
+    let mut numbers = [0; N];
+    let mut parts = text.split(sign);
+    for number in &mut numbers {
+        *number = self::number(parts.next()?)?;
+    }
+    parts.next().is_none().then_some(numbers)
 }
 
-/// Four-digit years only, so that the text form reads back.
-fn is_ordinary(day: NaiveDate) -> bool {
-    (1000..=9999).contains(&day.year())
+/// A number of one to four digits.
+fn number(text: &str) -> Option<u32> {
+    let is_number = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number)
+}
+
+fn local(day: [u32; 3], [hour, minute, second]: [u32; 3]) -> Option<EventTime> {
+    self::day(day)?.and_hms_opt(hour, minute, second).map(EventTime::Local)
+}
+
+/// A day of an ordinary year: of four digits, so that its text form reads back.
+fn day([year, month, day]: [u32; 3]) -> Option<NaiveDate> {
+    let year = i32::try_from(year).ok().filter(|year| *year >= 1000)?;
+    NaiveDate::from_ymd_opt(year, month, day)
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDateTime;
+
     use super::*;
 
     fn told(time: Option<EventTime>) -> String {

@@ -1,74 +1,82 @@
 //! Values as DPD writes them. XML and JSON hold the same things in other wrappings: a list of one is a single object, a
-//! line of text is an object with `content`, truth is a word. What has another shape than documented costs itself only.
+//! line of text is an object with `content`, truth is a word.
 
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use std::borrow::Cow;
+use std::ops::Deref;
 
-/// A text, number or truth value as text; or nothing.
-#[derive(Default)]
-pub(super) struct Text(Option<String>);
+use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
-impl Text {
-    pub(super) fn get(&self) -> Option<&str> {
-        self.0.as_deref()
-    }
+use super::super::part::{Name, Part, Shape, Text};
+use super::super::path::Path;
+use crate::model::Note;
 
-    pub(super) fn is_true(&self) -> bool {
-        self.get().is_some_and(|text| text.eq_ignore_ascii_case("true") || text == "1")
-    }
-}
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = match Value::deserialize(deserializer)? {
-            Value::String(text) => text.trim().to_owned(),
-            Value::Number(number) => number.to_string(),
-            Value::Bool(truth) => truth.to_string(),
-            Value::Null | Value::Array(_) | Value::Object(_) => String::new(),
-        };
-        Ok(Self(Some(text).filter(|text| !text.is_empty())))
-    }
+/// Whether a text, a truth value or a digit says yes.
+pub(super) fn is_true(text: &Part<Text<'_>>, path: &Path<'_>, notes: &mut Vec<Note>) -> bool {
+    text.read(path, notes).is_some_and(|text| text.eq_ignore_ascii_case("true") || text == "1")
 }
 
 /// Lines of text in any of their wrappings, joined by blanks. Of an item with `label` and `content` the content is
 /// taken, the label only where there is no content.
-#[derive(Default)]
-pub(super) struct Words(Option<String>);
+pub(super) struct Words<'a>(Cow<'a, str>);
 
-impl Words {
-    pub(super) fn get(&self) -> Option<&str> {
-        self.0.as_deref()
+impl Deref for Words<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
     }
 }
 
-impl<'de> Deserialize<'de> for Words {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut text = String::new();
-        gather(&Value::deserialize(deserializer)?, &mut text);
-        Ok(Self(Some(text).filter(|text| !text.is_empty())))
+impl<'a> Words<'a> {
+    fn add(&mut self, more: Part<Words<'a>>) {
+        let Part::Read(Self(line)) = more else { return };
+        if self.0.is_empty() {
+            self.0 = line;
+        } else if !line.is_empty() {
+            let text = self.0.to_mut();
+            text.push(' ');
+            text.push_str(&line);
+        }
     }
 }
 
-fn gather(value: &Value, text: &mut String) {
-    match value {
-        Value::String(line) => {
-            let line = line.trim();
-            if !text.is_empty() && !line.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(line);
+impl<'a> Shape<'a> for Words<'a> {
+    fn of_text(text: Cow<'a, str>) -> Option<Self> {
+        Some(Self(text))
+    }
+
+    fn of_list<A: SeqAccess<'a>>(part: &mut Part<Self>, mut lines: A) -> Result<(), A::Error> {
+        let mut text = Self("".into());
+        while let Some(line) = lines.next_element()? {
+            text.add(line);
         }
-        Value::Array(lines) => lines.iter().for_each(|line| gather(line, text)),
-        Value::Object(item) => {
-            let before = text.len();
-            if let Some(content) = item.get("content") {
-                gather(content, text);
-            }
-            if let (true, Some(label)) = (text.len() == before, item.get("label")) {
-                gather(label, text);
+        *part = Part::Read(text);
+        Ok(())
+    }
+
+    fn of_object<A: MapAccess<'a>>(part: &mut Part<Self>, mut item: A) -> Result<(), A::Error> {
+        let (mut content, mut label) = (Self("".into()), Self("".into()));
+        while let Some(name) = item.next_key::<Name<'_>>()? {
+            match &*name {
+                "content" => content.add(item.next_value()?),
+                "label" => label.add(item.next_value()?),
+                _ => drop(item.next_value::<IgnoredAny>()?),
             }
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        *part = Part::Read(if content.is_empty() { label } else { content });
+        Ok(())
+    }
+}
+
+impl Part<Words<'_>> {
+    /// Words that say something.
+    pub(super) fn words(&self) -> Option<&str> {
+        self.quiet().map(|words| &**words).filter(|words| !words.is_empty())
+    }
+
+    /// The same. A flaw becomes a note with its path.
+    pub(super) fn read_words(&self, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<&str> {
+        self.get(path, notes).map(|words| &**words).filter(|words| !words.is_empty())
     }
 }
 
@@ -78,26 +86,32 @@ mod tests {
 
     #[test]
     fn words_are_read_in_every_wrapping() {
+        let words = |json: &str| {
+            let read: Part<Words<'_>> = serde_json::from_str(json).unwrap();
+            read.words().map(str::to_owned)
+        };
         for json in [
             r#""Puurs (BE)""#,
             r#"{"content": " Puurs (BE) ", "bold": true, "paragraph": false}"#,
             r#"{"label": "Place", "content": [{"content": "Puurs"}, {"content": "(BE)"}]}"#,
             r#"{"content": ["Puurs", "", "(BE)"]}"#,
             r#"{"label": {"content": "Puurs (BE)"}, "content": ""}"#,
-            r#"[{"content": {"content": "Puurs"}}, "(BE)", null, 7]"#,
+            r#"[{"content": {"content": "Puurs"}}, "(BE)", null]"#,
         ] {
-            assert_eq!(serde_json::from_str::<Words>(json).unwrap().get(), Some("Puurs (BE)"), "{json}");
+            assert_eq!(words(json).as_deref(), Some("Puurs (BE)"), "{json}");
         }
-        for json in ["null", "\" \"", "{}", "[]", "true", r#"{"content": null}"#] {
-            assert_eq!(serde_json::from_str::<Words>(json).unwrap().get(), None, "{json}");
+        for json in ["null", "\" \"", "{}", "[]", r#"{"content": null}"#] {
+            assert_eq!(words(json), None, "{json}");
         }
     }
 
     #[test]
     fn truth_is_a_word_a_value_or_a_digit() {
-        let truths: Vec<Text> =
-            serde_json::from_str(r#"["true", true, "TRUE", 1, "false", false, {}]"#).unwrap();
-        let truths: Vec<bool> = truths.iter().map(Text::is_true).collect();
-        assert_eq!(truths, [true, true, true, true, false, false, false]);
+        let truths: Vec<Part<Text<'_>>> =
+            serde_json::from_str(r#"["true", true, "TRUE", 1, "false", false, null, {}]"#).unwrap();
+        let mut notes = Vec::new();
+        let truths: Vec<bool> = truths.iter().map(|text| is_true(text, &Path::of("x"), &mut notes)).collect();
+        assert_eq!(truths, [true, true, true, true, false, false, false, false]);
+        assert_eq!(notes.len(), 1);
     }
 }

@@ -3,10 +3,12 @@
 use url::{Url, form_urlencoded};
 
 use super::super::language;
+use super::super::list::List;
 use super::super::order::{oldest_first, utc_clock};
-use super::super::part::{Part, Text, told, unreadable};
+use super::super::part::{Part, Text, unreadable};
+use super::super::path::Path;
 use super::codes::{self, Says};
-use super::wire::{Body, Event as Told, Object, Point};
+use super::wire::{Body, Event as Told, Object, Place, Point};
 use super::{CLIENT_TRACKING, phrases};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
@@ -27,7 +29,7 @@ pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
     report.carrier = Some(CarrierId::EVRI);
     report.url = page(&report.source.number).map(Into::into);
     match &body {
-        Body::Events(events) => tell_events(&mut report, events, "", context)?,
+        Body::Events(events) => tell_events(&mut report, events, &Path::ROOT, context)?,
         Body::Object(object) => tell_object(&mut report, object, context)?,
     }
     Ok(report.into())
@@ -53,15 +55,16 @@ fn another(asked: &TrackingNumber) -> Error {
 }
 
 fn tell_object(report: &mut Report, object: &Object, context: &Context) -> Result<()> {
-    if let Part::Read(events) = &object.events {
-        return tell_events(report, events, "events", context);
+    if object.events.quiet().is_some() {
+        return tell_events(report, &object.events, &Path::of("events"), context);
     }
     report.complete = false;
-    let mut time = |part: &Part<Text>, path: &str| {
-        let text = part.get(path, &mut report.notes).filter(|text| !text.is_empty())?;
+    let mut time = |part: &Part<Text>, name: &str| {
+        let path = Path::of(name);
+        let text = part.read(&path, &mut report.notes)?;
         let time = text.parse::<EventTime>().ok();
         if time.is_none() {
-            Note::add(&mut report.notes, NoteKind::Unreadable, path);
+            Note::add(&mut report.notes, NoteKind::Unreadable, &path);
         }
         time
     };
@@ -91,27 +94,24 @@ fn tell_object(report: &mut Report, object: &Object, context: &Context) -> Resul
     Ok(())
 }
 
-fn tell_events(report: &mut Report, told_events: &[Part<Told>], path: &str, context: &Context) -> Result<()> {
-    if told_events.is_empty() {
+fn tell_events(report: &mut Report, told: &List<Told>, path: &Path<'_>, context: &Context) -> Result<()> {
+    if told.count() == Some(0) {
         return Err(Error::new(ErrorKind::NotFound, "Evri has no events of this barcode yet"));
     }
-    if let Some(asked) = context.number.as_ref().filter(|asked| names_another(told_events, asked)) {
+    if let Some(asked) = context.number.as_ref().filter(|asked| names_another(told, asked)) {
         return Err(another(asked));
     }
     let notes = &mut report.notes;
-    let mut events: Vec<Event> = told_events
-        .iter()
-        .enumerate()
-        .filter_map(|(index, part)| {
-            let path = format!("{path}[{index}]");
-            event(part.get(&path, notes)?, &path, context, notes)
-        })
-        .collect();
+    let entries = told.entries(path, notes);
+    let mut events: Vec<Event> = Vec::with_capacity(entries.len());
+    for (index, told) in entries {
+        events.extend(event(told, &path.entry(index), context, notes));
+    }
     if events.is_empty() {
         return Err(unreadable("event", notes));
     }
     // An event that could not be read is missing here, and must not seem taken back.
-    report.complete = events.len() == told_events.len();
+    report.complete = told.is_whole(events.len());
     oldest_first(&mut events, |event| utc_clock(event.time));
     tell_shops(&mut events);
     report.events = events;
@@ -119,26 +119,28 @@ fn tell_events(report: &mut Report, told_events: &[Part<Told>], path: &str, cont
 }
 
 /// Whether a link of the answer names another barcode: nothing else in it tells whose it is.
-fn names_another(events: &[Part<Told>], asked: &TrackingNumber) -> bool {
-    let links = events.iter().filter_map(Part::quiet).filter_map(|event| event.links.quiet()).flatten();
-    let hrefs = links.filter_map(Part::quiet).filter_map(|link| told(&link.href));
+fn names_another(events: &List<Told>, asked: &TrackingNumber) -> bool {
+    let links = events.quiet_entries().flat_map(|event| event.links.quiet_entries());
+    let hrefs = links.filter_map(|link| link.href.told());
     hrefs.filter_map(|href| Some(href.split_once('?')?.1)).any(|query| {
         form_urlencoded::parse(query.as_bytes())
             .any(|(name, value)| name == "barcode" && !value.eq_ignore_ascii_case(asked.as_str()))
     })
 }
 
-fn event(told_event: &Told, path: &str, context: &Context, notes: &mut Vec<Note>) -> Option<Event> {
-    let time = told(&told_event.date_time).and_then(|text| text.parse().ok());
+fn event(told: &Told, path: &Path<'_>, context: &Context, notes: &mut Vec<Note>) -> Option<Event> {
+    let time = told.date_time.told().and_then(|text| text.parse().ok());
     let Some(time @ (EventTime::Instant(_) | EventTime::Local(_))) = time else {
-        Note::add(notes, NoteKind::Unreadable, format!("{path}.dateTime"));
+        Note::add(notes, NoteKind::Unreadable, &path.field("dateTime"));
         return None;
     };
-    let point = told_event.tracking_point.get(&format!("{path}.trackingPoint"), notes);
-    let stage = told_event.tracking_stage.get(&format!("{path}.trackingStage"), notes);
-    let stage = stage.and_then(|stage| told(&stage.tracking_stage_code));
+    let (point_path, stage_path) = (path.field("trackingPoint"), path.field("trackingStage"));
+    let point = told.tracking_point.get(&point_path, notes);
+    let stage = told.tracking_stage.get(&stage_path, notes);
+    let stage =
+        stage.and_then(|stage| stage.tracking_stage_code.read(&stage_path.field("trackingStageCode"), notes));
     let code = point.and_then(code_of).or(stage).filter(|code| is_code(code));
-    let description = point.and_then(|point| told(&point.description));
+    let description = point.and_then(|point| point.description.read(&point_path.field("description"), notes));
 
     let mut event = Event::new(time, unknown::NO_STATUS);
     if let Some(says) = says(point, stage, description) {
@@ -151,21 +153,26 @@ fn event(told_event: &Told, path: &str, context: &Context, notes: &mut Vec<Note>
     event.description = description.map(Into::into);
     event.language =
         context.language.as_deref().and_then(language::primary).filter(|_| description.is_some());
-    event.location = told_event
+    event.location = told
         .location
-        .get(&format!("{path}.location"), notes)
-        .and_then(|place| Coordinates::new(place.latitude, place.longitude).ok())
+        .get(&path.field("location"), notes)
+        .and_then(|place| coordinates(place))
         .map(|coordinates| Location { coordinates: Some(coordinates), ..Location::default() });
     Some(event)
 }
 
-fn code_of(point: &Point) -> Option<&str> {
-    told(&point.tracking_point_code).or_else(|| told(&point.tracking_point_id))
+fn coordinates(place: &Place) -> Option<Coordinates> {
+    let degrees = |text: &Part<Text>| text.told()?.parse::<f64>().ok();
+    Coordinates::new(degrees(&place.latitude)?, degrees(&place.longitude)?).ok()
+}
+
+fn code_of<'a>(point: &'a Point) -> Option<&'a str> {
+    point.tracking_point_code.told().or_else(|| point.tracking_point_id.told())
 }
 
 /// The point before the stage before the sentence; which may tell more of a stage than its code.
 fn says(point: Option<&Point>, stage: Option<&str>, description: Option<&str>) -> Option<&'static Says> {
-    let code = point.and_then(|point| told(&point.tracking_point_code));
+    let code = point.and_then(|point| point.tracking_point_code.told());
     if let Some(says) = code.and_then(|code| codes::find(codes::POINTS, code)) {
         return Some(says);
     }

@@ -1,74 +1,80 @@
 //! The replies of Evri's client tracking API, as far as callers of it show them
 //! (<https://github.com/ha-parcel-integrations/ha-evri>). Everything may be missing.
 
-use serde::Deserialize;
+use serde::de::{MapAccess, SeqAccess};
+use serde::{Deserialize, Deserializer};
 
-use super::super::part::{List, Part, Text};
+use super::super::list::{Entries, List};
+use super::super::part::{Part, Shape, Text, document, fields};
 
 /// A list of events comes bare or in an object; an estimate and a signature are objects of their own.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum Body {
-    Events(Vec<Part<Event>>),
-    Object(Box<Object>),
+pub(super) enum Body<'a> {
+    Events(List<Event<'a>>),
+    Object(Box<Object<'a>>),
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Object {
-    #[serde(default)]
-    pub(super) events: List<Event>,
-    #[serde(default)]
-    pub(super) barcode: Part<Text>,
-    /// Of an estimate.
-    #[serde(default)]
-    pub(super) from_date_time: Part<Text>,
-    #[serde(default)]
-    pub(super) to_date_time: Part<Text>,
-    /// Of a signature.
-    #[serde(default)]
-    pub(super) printed_name: Part<Text>,
-    #[serde(default)]
-    pub(super) signed_at: Part<Text>,
+impl<'a> Shape<'a> for Body<'a> {
+    fn of_list<A: SeqAccess<'a>>(part: &mut Part<Self>, list: A) -> Result<(), A::Error> {
+        let mut events = Part::Missing;
+        Entries::of_list(&mut events, list)?;
+        *part = Part::Read(Self::Events(events));
+        Ok(())
+    }
+
+    fn of_object<A: MapAccess<'a>>(part: &mut Part<Self>, fields: A) -> Result<(), A::Error> {
+        let mut object = Part::Missing;
+        Object::of_object(&mut object, fields)?;
+        if let Part::Read(object) = object {
+            *part = Part::Read(Self::Object(Box::new(object)));
+        }
+        Ok(())
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Event {
-    /// In UTC, with `Z`.
-    pub(super) date_time: Option<Text>,
-    #[serde(default)]
-    pub(super) location: Part<Place>,
-    #[serde(default)]
-    pub(super) tracking_point: Part<Point>,
-    #[serde(default)]
-    pub(super) tracking_stage: Part<Stage>,
-    #[serde(default)]
-    pub(super) links: List<Link>,
+impl<'a> Deserialize<'a> for Body<'a> {
+    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
+        document(deserializer)
+    }
 }
 
-#[derive(Deserialize)]
-pub(super) struct Place {
-    pub(super) latitude: f64,
-    pub(super) longitude: f64,
-}
+fields! {
+    pub(super) struct Object<'a> {
+        events: Entries<Event<'a>> = "events",
+        barcode: Text<'a> = "barcode",
+        /// Of an estimate.
+        from_date_time: Text<'a> = "fromDateTime",
+        to_date_time: Text<'a> = "toDateTime",
+        /// Of a signature.
+        printed_name: Text<'a> = "printedName",
+        signed_at: Text<'a> = "signedAt",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Point {
-    /// A number whose meaning is not published.
-    pub(super) tracking_point_id: Option<Text>,
-    pub(super) tracking_point_code: Option<Text>,
-    pub(super) description: Option<Text>,
-}
+    pub(super) struct Event<'a> {
+        /// In UTC, with `Z`.
+        date_time: Text<'a> = "dateTime",
+        location: Place<'a> = "location",
+        tracking_point: Point<'a> = "trackingPoint",
+        tracking_stage: Stage<'a> = "trackingStage",
+        links: Entries<Link<'a>> = "links",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Stage {
-    pub(super) tracking_stage_code: Option<Text>,
-}
+    pub(super) struct Place<'a> {
+        latitude: Text<'a> = "latitude",
+        longitude: Text<'a> = "longitude",
+    }
 
-#[derive(Deserialize)]
-pub(super) struct Link {
-    pub(super) href: Option<Text>,
+    pub(super) struct Point<'a> {
+        /// A number whose meaning is not published.
+        tracking_point_id: Text<'a> = "trackingPointId",
+        tracking_point_code: Text<'a> = "trackingPointCode",
+        description: Text<'a> = "description",
+    }
+
+    pub(super) struct Stage<'a> {
+        tracking_stage_code: Text<'a> = "trackingStageCode",
+    }
+
+    pub(super) struct Link<'a> {
+        href: Text<'a> = "href",
+    }
 }

@@ -1,6 +1,7 @@
 //! Countries by three letters, as Hermes writes them.
 
-use super::super::part::{Text, told};
+use super::super::part::{Part, Text};
+use super::super::path::Path;
 use crate::model::{Country, Note, NoteKind};
 
 /// ISO 3166-1 alpha-3 codes, sorted, each followed by the alpha-2 code of the same country
@@ -24,8 +25,8 @@ const COUNTRIES: &str = "\
     VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW";
 
 /// The country of the field `path`; one that is none is noted.
-pub(super) fn read(code: &Option<Text>, path: &str, notes: &mut Vec<Note>) -> Option<Country> {
-    let code = told(code)?;
+pub(super) fn read(code: &Part<Text>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Country> {
+    let code = code.read(path, notes)?;
     let country = country(code);
     if country.is_none() {
         Note::add(notes, NoteKind::Unreadable, path);

@@ -1,6 +1,7 @@
 //! A reply's body as an answer: which of its shipments are meant, and what an error in their place means.
 
-use super::super::part::{Part, told, unreadable};
+use super::super::part::{Part, unreadable};
+use super::super::path::Path;
 use super::errors;
 use super::report::report;
 use super::wire::{Body, Shipment};
@@ -24,26 +25,27 @@ pub(super) fn error_code(body: &[u8]) -> Option<String> {
     result_code(&read_json::<Body>(body).ok()?).map(Into::into)
 }
 
-fn result_code(body: &Body) -> Option<&str> {
-    body.result_codes.quiet()?.iter().find_map(|outcome| told(&outcome.code))
+fn result_code<'a>(body: &'a Body) -> Option<&'a str> {
+    body.result_codes.quiet_entries().find_map(|outcome| outcome.code.told())
 }
 
-/// An answer about up to a hundred shipments.
-pub(super) struct Told(Vec<Part<Shipment>>);
+/// The field with the shipments.
+const LIST: Path<'static> = Path::of("shipmentinfo");
 
-impl Told {
+/// An answer about up to a hundred shipments.
+pub(super) struct Told<'a>(Body<'a>);
+
+impl<'a> Told<'a> {
     /// # Errors
     ///
     /// [`ErrorKind::BadReply`], or what an error in place of an answer means.
-    pub(super) fn read(body: &[u8]) -> Result<Self> {
-        let mut body: Body = read_json(body)?;
-        match (body.shipmentinfo.take(), body.error.quiet()) {
-            (Some(shipments), _) => Ok(Self(shipments)),
-            (None, Some(code)) => Err(errors::login(Some(code), None)),
-            (None, None) if matches!(body.result_codes, Part::Missing) => {
-                Err(Error::new(ErrorKind::BadReply, "the answer holds neither shipments nor an error"))
-            }
-            (None, None) => Err(errors::api(result_code(&body), None)),
+    pub(super) fn read(body: &'a [u8]) -> Result<Self> {
+        let body: Body<'a> = read_json(body)?;
+        match body.error.quiet() {
+            _ if body.shipmentinfo.quiet().is_some() => Ok(Self(body)),
+            Some(code) => Err(errors::login(Some(code), None)),
+            None if body.result_codes.is_told() => Err(errors::api(result_code(&body), None)),
+            None => Err(Error::new(ErrorKind::BadReply, "the answer holds neither shipments nor an error")),
         }
     }
 
@@ -54,16 +56,16 @@ impl Told {
     /// [`ErrorKind::NotFound`] and others that Hermes tells of this number, [`ErrorKind::BadReply`] where it says nothing
     /// about it.
     pub(super) fn about(&self, asked: &TrackingNumber, context: &Context) -> Result<Answer> {
-        if self.0.is_empty() {
+        if self.is_empty() {
             return Err(errors::api(Some("e001"), None));
         }
         let mut notes = Vec::new();
         let mut meant =
             self.shipments(&mut notes).filter(|(_, shipment)| is_about(shipment, asked)).collect::<Vec<_>>();
         // The only shipment of an answer, without an id, is the one that was asked for.
-        if let ([Part::Read(shipment)], None) = (self.0.as_slice(), meant.first())
-            && told(&shipment.id).is_none()
-            && told(&shipment.international_id).is_none()
+        if let (Some(shipment), None) = (self.only(), meant.first())
+            && shipment.id.told().is_none()
+            && shipment.international_id.told().is_none()
         {
             meant.push((0, shipment));
         }
@@ -73,7 +75,7 @@ impl Told {
         if let Some(error) = refusal(shipment) {
             return Err(error);
         }
-        let number = told(&shipment.id).and_then(|id| id.parse().ok()).unwrap_or_else(|| asked.clone());
+        let number = shipment.id.told().and_then(|id| id.parse().ok()).unwrap_or_else(|| asked.clone());
         let mut answer = Answer::from(self.report(*index, shipment, number, context));
         if meant.len() > 1 {
             Note::add(
@@ -93,42 +95,44 @@ impl Told {
         for (index, shipment) in self.shipments(&mut notes) {
             if let Some(error) = refusal(shipment) {
                 let text =
-                    format!("shipmentinfo[{index}]: {}", error.code().unwrap_or(error.kind().as_str()));
+                    format!("{}: {}", LIST.entry(index), error.code().unwrap_or(error.kind().as_str()));
                 Note::add(&mut answer.notes, NoteKind::Incomplete, text);
                 first.get_or_insert(error);
-            } else if let Some(number) = told(&shipment.id).and_then(|id| id.parse::<TrackingNumber>().ok()) {
+            } else if let Some(number) = shipment.id.told().and_then(|id| id.parse::<TrackingNumber>().ok()) {
                 if answer.reports.iter().any(|report| report.source.number == number) {
-                    let text = format!("shipmentinfo[{index}] has the number of another");
+                    let text = format!("{} has the number of another", LIST.entry(index));
                     Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
                 } else {
                     answer.reports.push(self.report(index, shipment, number, context));
                 }
             } else {
-                let path = format!("shipmentinfo[{index}].shipmentID");
-                Note::add(&mut answer.notes, NoteKind::Unreadable, path);
+                Note::add(&mut answer.notes, NoteKind::Unreadable, &LIST.entry(index).field("shipmentID"));
             }
         }
         answer.notes.extend(notes);
         match first {
             Some(error) if answer.reports.is_empty() => Err(error),
-            None if self.0.is_empty() => Err(errors::api(Some("e001"), None)),
+            None if self.is_empty() => Err(errors::api(Some("e001"), None)),
             None if answer.reports.is_empty() => Err(nothing(None, &answer.notes)),
             _ => Ok(answer),
         }
     }
 
-    fn shipments(&self, notes: &mut Vec<Note>) -> impl Iterator<Item = (usize, &Shipment)> {
-        let read: Vec<_> = self
-            .0
-            .iter()
-            .enumerate()
-            .filter_map(|(index, part)| Some((index, part.get(&format!("shipmentinfo[{index}]"), notes)?)))
-            .collect();
-        read.into_iter()
+    fn is_empty(&self) -> bool {
+        self.0.shipmentinfo.count() == Some(0)
+    }
+
+    /// The shipment, if there is just one.
+    fn only(&self) -> Option<&Shipment<'a>> {
+        self.0.shipmentinfo.quiet_entries().next().filter(|_| self.0.shipmentinfo.is_whole(1))
+    }
+
+    fn shipments(&self, notes: &mut Vec<Note>) -> impl Iterator<Item = (usize, &Shipment<'a>)> + use<'_, 'a> {
+        self.0.shipmentinfo.entries(&LIST, notes)
     }
 
     fn report(&self, index: usize, shipment: &Shipment, number: TrackingNumber, context: &Context) -> Report {
-        let mut report = report(shipment, number, &format!("shipmentinfo[{index}]"), context);
+        let mut report = report(shipment, number, &LIST.entry(index), context);
         let siblings = self.siblings(shipment, &report.source.number);
         report.related.extend(siblings);
         report
@@ -137,14 +141,14 @@ impl Told {
     /// The other shipments of the same order: one client's order number.
     fn siblings(&self, shipment: &Shipment, number: &TrackingNumber) -> Vec<Related> {
         let order = |shipment: &Shipment| {
-            let client = told(&shipment.client_id).map(str::to_owned);
-            Some((client, told(&shipment.reference)?.to_owned()))
+            let client = shipment.client_id.told().map(str::to_owned);
+            Some((client, shipment.reference.told()?.to_owned()))
         };
         let Some(own) = order(shipment) else { return Vec::new() };
         let mut siblings: Vec<Related> = Vec::new();
-        for other in self.0.iter().filter_map(Part::quiet).filter(|other| order(other).as_ref() == Some(&own))
-        {
-            let Some(other) = told(&other.id).and_then(|id| id.parse::<TrackingNumber>().ok()) else {
+        let others = self.0.shipmentinfo.quiet_entries();
+        for other in others.filter(|other| order(other).as_ref() == Some(&own)) {
+            let Some(other) = other.id.told().and_then(|id| id.parse::<TrackingNumber>().ok()) else {
                 continue;
             };
             if other != *number && !siblings.iter().any(|sibling| sibling.number == other) {
@@ -159,14 +163,14 @@ impl Told {
 fn is_about(shipment: &Shipment, asked: &TrackingNumber) -> bool {
     let bare = |text: &str| text.replace(['-', ' '], "").to_ascii_uppercase();
     let asked = bare(asked.as_str());
-    [&shipment.id, &shipment.international_id].into_iter().filter_map(told).any(|id| bare(id) == asked)
+    [&shipment.id, &shipment.international_id].into_iter().filter_map(Part::told).any(|id| bare(id) == asked)
 }
 
 /// Why there are no data of a shipment.
 fn refusal(shipment: &Shipment) -> Option<Error> {
     let outcome = shipment.result.quiet()?;
-    let has_scans = shipment.status.quiet().is_some_and(|scans| !scans.is_empty());
-    (!has_scans).then(|| errors::api(told(&outcome.code), None))
+    let has_scans = shipment.status.count().is_none_or(|count| count > 0);
+    (!has_scans).then(|| errors::api(outcome.code.told(), None))
 }
 
 /// The error of an answer that says nothing of use.

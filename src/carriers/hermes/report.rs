@@ -3,7 +3,8 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::super::language;
-use super::super::part::{Part, Text, told};
+use super::super::part::{Part, Text};
+use super::super::path::Path;
 use super::scans::Scans;
 use super::wire::{Forecast, Receiver, Shipment};
 use super::{SHIPPING, countries};
@@ -14,10 +15,15 @@ use crate::model::{
 };
 
 /// The report of the shipment at `path` that Hermes knows under `number`.
-pub(super) fn report(shipment: &Shipment, number: TrackingNumber, path: &str, context: &Context) -> Report {
+pub(super) fn report(
+    shipment: &Shipment,
+    number: TrackingNumber,
+    path: &Path<'_>,
+    context: &Context,
+) -> Report {
     let mut notes = Vec::new();
     let language = context.language.as_deref().and_then(language::primary);
-    let scans = Scans::read(&shipment.status, &format!("{path}.status"), language.as_deref(), &mut notes);
+    let scans = Scans::read(&shipment.status, &path.field("status"), language.as_deref(), &mut notes);
 
     let mut report = Report::new(Source::carrier(SHIPPING, number), context.fetched_at);
     report.carrier = Some(CarrierId::HERMES);
@@ -26,76 +32,79 @@ pub(super) fn report(shipment: &Shipment, number: TrackingNumber, path: &str, co
     report.pickup = scans.newest().and_then(pickup);
     report.delivery = scans.newest().and_then(delivery);
     report.events = scans.into_events();
-    let receiver_path = format!("{path}.receiverAddress");
+    let receiver_path = path.field("receiverAddress");
     report.destination = shipment
         .receiver
         .get(&receiver_path, &mut notes)
         .and_then(|receiver| destination(receiver, &receiver_path, &mut notes));
-    let forecast_path = format!("{path}.deliveryForecast");
+    let forecast_path = path.field("deliveryForecast");
     report.estimate = shipment
         .forecast
         .get(&forecast_path, &mut notes)
         .and_then(|forecast| estimate(forecast, &forecast_path, &mut notes));
     report.url = shipment
         .link
-        .get(&format!("{path}.trackingLink"), &mut notes)
+        .get(&path.field("trackingLink"), &mut notes)
         .filter(|link| link.starts_with("https://") || link.starts_with("http://"))
         .map(|link| (**link).into());
-    report.related = abroad(shipment, &report.source.number).into_iter().collect();
-    report.references = references(shipment);
+    let abroad = shipment.international_id.read(&path.field("internationalShipmentID"), &mut notes);
+    report.related = related(abroad, &report.source.number).into_iter().collect();
+    report.references = references(shipment, path, &mut notes);
     report.notes = notes;
     report
 }
 
 /// The number abroad, of a carrier that Hermes does not name.
-fn abroad(shipment: &Shipment, number: &TrackingNumber) -> Option<Related> {
-    let abroad: TrackingNumber = told(&shipment.international_id)?.parse().ok()?;
+fn related(abroad: Option<&str>, number: &TrackingNumber) -> Option<Related> {
+    let abroad: TrackingNumber = abroad?.parse().ok()?;
     (abroad != *number).then_some(Related { relation: Relation::Same, carrier: None, number: abroad })
 }
 
-fn references(shipment: &Shipment) -> Vec<NamedReference> {
+fn references(shipment: &Shipment, path: &Path<'_>, notes: &mut Vec<Note>) -> Vec<NamedReference> {
     [
         ("clientReference", &shipment.reference),
         ("clientReference2", &shipment.reference2),
         ("partNumber", &shipment.part_number),
     ]
     .into_iter()
-    .filter_map(|(kind, text)| Some(NamedReference { kind: kind.into(), value: told(text)?.into() }))
+    .filter_map(|(kind, text)| {
+        let value = text.read(&path.field(kind), notes)?.into();
+        Some(NamedReference { kind: kind.into(), value })
+    })
     .collect()
 }
 
-fn destination(receiver: &Receiver, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
+fn destination(receiver: &Receiver, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Location> {
     let location = Location {
-        country: countries::read(&receiver.country_code, &format!("{path}.countryCode"), notes),
-        postal_code: told(&receiver.zip_code).map(Into::into),
-        city: told(&receiver.city).map(Into::into),
+        country: countries::read(&receiver.country_code, &path.field("countryCode"), notes),
+        postal_code: receiver.zip_code.read(&path.field("zipCode"), notes).map(Into::into),
+        city: receiver.city.read(&path.field("city"), notes).map(Into::into),
         ..Location::default()
     };
     Some(location).filter(|location| !location.is_empty())
 }
 
 /// A day, or its hours by Germany's clocks.
-fn estimate(forecast: &Forecast, path: &str, notes: &mut Vec<Note>) -> Option<Estimate> {
-    let is_agreed = forecast.fixed.get(&format!("{path}.fixed"), notes).copied().unwrap_or_default();
-    let mut unreadable = |field: &str| Note::add(notes, NoteKind::Unreadable, format!("{path}.{field}"));
-    let Ok(day) = NaiveDate::parse_from_str(told(&forecast.date)?, "%Y-%m-%d") else {
-        unreadable("date");
+fn estimate(forecast: &Forecast, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Estimate> {
+    let is_agreed = forecast.fixed.get(&path.field("fixed"), notes).copied().unwrap_or_default();
+    let date_path = path.field("date");
+    let Ok(day) = NaiveDate::parse_from_str(forecast.date.read(&date_path, notes)?, "%Y-%m-%d") else {
+        Note::add(notes, NoteKind::Unreadable, &date_path);
         return None;
     };
-    if let Part::Broken(_) = &forecast.time_slot {
-        unreadable("timeSlot");
-    }
-    let slot = forecast.time_slot.quiet();
-    let mut hour = |text: Option<&Option<Text>>, field: &str| {
-        let text = text.and_then(told)?;
+    let path = path.field("timeSlot");
+    let slot = forecast.time_slot.get(&path, notes);
+    let mut hour = |text: &Part<Text>, name: &str| {
+        let path = path.field(name);
+        let text = text.read(&path, notes)?;
         let hour = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(text, form).ok());
         if hour.is_none() {
-            unreadable(field);
+            Note::add(notes, NoteKind::Unreadable, &path);
         }
         Some(EventTime::Local(day.and_time(hour?)))
     };
-    let from = hour(slot.map(|slot| &slot.from), "timeSlot.from");
-    let to = hour(slot.map(|slot| &slot.to), "timeSlot.to");
+    let from = slot.and_then(|slot| hour(&slot.from, "from"));
+    let to = slot.and_then(|slot| hour(&slot.to, "to"));
     let kind = |other| if is_agreed { EstimateKind::Promised } else { other };
     Some(match (from, to) {
         (Some(from), Some(to)) if from <= to => Estimate::new(kind(EstimateKind::Window), to).with_from(from),
@@ -130,8 +139,9 @@ mod tests {
 
     fn read(fields: &str) -> Report {
         let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language("de-DE");
-        let shipment = serde_json::from_str(&format!("{{{fields}}}")).unwrap();
-        report(&shipment, "08401387295096".parse().unwrap(), "shipmentinfo[0]", &context)
+        let json = format!("{{{fields}}}");
+        let shipment = serde_json::from_str(&json).unwrap();
+        report(&shipment, "08401387295096".parse().unwrap(), &Path::of("shipmentinfo").entry(0), &context)
     }
 
     #[test]

@@ -3,8 +3,9 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 
+use super::super::list::List;
 use super::super::order::{oldest_first, utc_clock, wall_clock};
-use super::super::part::{Part, told};
+use super::super::path::Path;
 use super::super::says;
 use super::codes::{self, Found};
 use super::countries;
@@ -31,17 +32,16 @@ pub(super) struct Scans {
 impl Scans {
     /// Reads the list at `path`. Texts are in `language`.
     pub(super) fn read(
-        list: &Part<Vec<Part<wire::Scan>>>,
-        path: &str,
+        list: &List<wire::Scan>,
+        path: &Path<'_>,
         language: Option<&str>,
         notes: &mut Vec<Note>,
     ) -> Self {
-        let told_scans = list.get(path, notes).map(Vec::as_slice).unwrap_or_default();
-        let mut read = |(index, part): (usize, &Part<wire::Scan>)| {
-            let path = format!("{path}[{index}]");
-            scan(part.get(&path, notes)?, &path, language, notes)
-        };
-        let mut scans: Vec<Scan> = told_scans.iter().enumerate().filter_map(&mut read).collect();
+        let told = list.entries(path, notes);
+        let mut scans: Vec<Scan> = Vec::with_capacity(told.len());
+        for (index, told) in told {
+            scans.extend(scan(told, &path.entry(index), language, notes));
+        }
         let is_whole = list.is_whole(scans.len());
         let clock = clock_of(&scans);
         oldest_first(&mut scans, |scan| clock(scan.event.time));
@@ -66,14 +66,14 @@ impl Scans {
     }
 }
 
-fn scan(scan: &wire::Scan, path: &str, language: Option<&str>, notes: &mut Vec<Note>) -> Option<Scan> {
-    let time = told(&scan.timestamp).and_then(|text| text.parse().ok());
+fn scan(scan: &wire::Scan, path: &Path<'_>, language: Option<&str>, notes: &mut Vec<Note>) -> Option<Scan> {
+    let time = scan.timestamp.told().and_then(|text| text.parse().ok());
     // The contract has an offset. A clock that lost it still tells the hour; a day alone is another form.
     let Some(time @ (EventTime::Instant(_) | EventTime::Local(_))) = time else {
-        Note::add(notes, NoteKind::Unreadable, format!("{path}.timestamp"));
+        Note::add(notes, NoteKind::Unreadable, &path.field("timestamp"));
         return None;
     };
-    let code = told(&scan.code);
+    let code = scan.code.read(&path.field("code"), notes);
     let found = code.and_then(codes::find);
     let says = found.map(|found| found.says).or_else(|| code.and_then(codes::of_group));
     let mut event = Event::new(time, unknown::NO_STATUS);
@@ -87,19 +87,19 @@ fn scan(scan: &wire::Scan, path: &str, language: Option<&str>, notes: &mut Vec<N
         Note::add(notes, NoteKind::Unmapped, shown.unwrap_or(says::NO_CODE));
     }
     event.code = shown.map(Into::into);
-    event.description = told(&scan.description).map(Into::into);
+    event.description = scan.description.read(&path.field("description"), notes).map(Into::into);
     event.language = language.filter(|_| event.description.is_some()).map(Into::into);
-    let unit_path = format!("{path}.scanningUnit");
+    let unit_path = path.field("scanningUnit");
     event.location =
         scan.scanning_unit.get(&unit_path, notes).and_then(|unit| place(unit, &unit_path, notes));
     Some(Scan { event, found, is_revoked: false })
 }
 
-fn place(unit: &Unit, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
+fn place(unit: &Unit, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Location> {
     let location = Location {
-        country: countries::read(&unit.country_code, &format!("{path}.countryCode"), notes),
-        city: told(&unit.city).map(Into::into),
-        facility: told(&unit.name).map(Into::into),
+        country: countries::read(&unit.country_code, &path.field("countryCode"), notes),
+        city: unit.city.read(&path.field("city"), notes).map(Into::into),
+        facility: unit.name.read(&path.field("name"), notes).map(Into::into),
         ..Location::default()
     };
     Some(location).filter(|location| !location.is_empty())
@@ -189,7 +189,7 @@ mod tests {
     }
 
     fn read_json(json: &str) -> Scans {
-        Scans::read(&serde_json::from_str(json).unwrap(), "status", Some("de"), &mut Vec::new())
+        Scans::read(&serde_json::from_str(json).unwrap(), &Path::of("status"), Some("de"), &mut Vec::new())
     }
 
     fn newest(codes: &[&str]) -> String {
@@ -255,7 +255,7 @@ mod tests {
             {"timestamp":"2026-11-20T11:00:00+01:00","code":"7599"},{"timestamp":"2026-11-20T12:00:00+01:00","code":"08401387295096"},
             {"timestamp":"2026-11-20T13:00:00+01:00"},
             {"timestamp":"2026-11-20T14:00:00+01:00","code":"2000","scanningUnit":{"countryCode":"Germany"}}]"#;
-        let scans = Scans::read(&serde_json::from_str(list).unwrap(), "status", None, &mut notes);
+        let scans = Scans::read(&serde_json::from_str(list).unwrap(), &Path::of("status"), None, &mut notes);
         assert!(!scans.is_whole);
         let events: Vec<(String, Option<String>)> =
             scans.into_events().into_iter().map(|event| (event.meaning.to_string(), event.code)).collect();
@@ -273,8 +273,8 @@ mod tests {
         assert_eq!(
             notes,
             [
-                "unreadable: status[0].timestamp",
                 "unreadable: status[1]",
+                "unreadable: status[0].timestamp",
                 "unmapped: 3799",
                 "unmapped: 7599",
                 "unmapped: a text that is no code",

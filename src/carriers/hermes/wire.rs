@@ -2,98 +2,71 @@
 //! (<https://github.com/karrioapi/karrio/blob/main/modules/connectors/hermes/vendor/openapi-shipment.yaml>). Every field
 //! is optional.
 
-use serde::Deserialize;
+use super::super::list::Entries;
+use super::super::part::{Text, fields};
 
-use super::super::part::{List, Part, Text};
+fields! {
+    /// An answer about shipments, or an error in its place.
+    pub(super) struct Body<'a> {
+        shipmentinfo: Entries<Shipment<'a>> = "shipmentinfo",
+        result_codes: Entries<Outcome<'a>> = "listOfResultCodes",
+        /// A refused login.
+        error: Text<'a> = "error",
+    }
 
-/// An answer about shipments, or an error in its place.
-#[derive(Deserialize)]
-pub(super) struct Body {
-    pub(super) shipmentinfo: Option<Vec<Part<Shipment>>>,
-    #[serde(default, rename = "listOfResultCodes")]
-    pub(super) result_codes: Part<Vec<Outcome>>,
-    /// A refused login.
-    #[serde(default)]
-    pub(super) error: Part<Text>,
-}
+    pub(super) struct Shipment<'a> {
+        id: Text<'a> = "shipmentID",
+        /// The number abroad, such as an SSCC.
+        international_id: Text<'a> = "internationalShipmentID",
+        part_number: Text<'a> = "partNumber",
+        client_id: Text<'a> = "clientID",
+        reference: Text<'a> = "clientReference",
+        reference2: Text<'a> = "clientReference2",
+        /// In place of data where this id failed.
+        result: Outcome<'a> = "result",
+        receiver: Receiver<'a> = "receiverAddress",
+        forecast: Forecast<'a> = "deliveryForecast",
+        /// The whole history, in an order that is not documented.
+        status: Entries<Scan<'a>> = "status",
+        link: Text<'a> = "trackingLink",
+    }
 
-#[derive(Deserialize)]
-pub(super) struct Shipment {
-    #[serde(rename = "shipmentID")]
-    pub(super) id: Option<Text>,
-    /// The number abroad, such as an SSCC.
-    #[serde(rename = "internationalShipmentID")]
-    pub(super) international_id: Option<Text>,
-    #[serde(rename = "partNumber")]
-    pub(super) part_number: Option<Text>,
-    #[serde(rename = "clientID")]
-    pub(super) client_id: Option<Text>,
-    #[serde(rename = "clientReference")]
-    pub(super) reference: Option<Text>,
-    #[serde(rename = "clientReference2")]
-    pub(super) reference2: Option<Text>,
-    /// In place of data where this id failed.
-    #[serde(default)]
-    pub(super) result: Part<Outcome>,
-    #[serde(default, rename = "receiverAddress")]
-    pub(super) receiver: Part<Receiver>,
-    #[serde(default, rename = "deliveryForecast")]
-    pub(super) forecast: Part<Forecast>,
-    /// The whole history, in an order that is not documented.
-    #[serde(default)]
-    pub(super) status: List<Scan>,
-    #[serde(default, rename = "trackingLink")]
-    pub(super) link: Part<Text>,
-}
+    pub(super) struct Outcome<'a> {
+        code: Text<'a> = "code",
+    }
 
-#[derive(Deserialize)]
-pub(super) struct Outcome {
-    pub(super) code: Option<Text>,
-}
+    pub(super) struct Receiver<'a> {
+        city: Text<'a> = "city",
+        zip_code: Text<'a> = "zipCode",
+        /// Three letters.
+        country_code: Text<'a> = "countryCode",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Receiver {
-    pub(super) city: Option<Text>,
-    pub(super) zip_code: Option<Text>,
-    /// Three letters.
-    pub(super) country_code: Option<Text>,
-}
+    pub(super) struct Forecast<'a> {
+        /// Whether the date is agreed, not just foreseen.
+        fixed: bool = "fixed",
+        date: Text<'a> = "date",
+        time_slot: Slot<'a> = "timeSlot",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Forecast {
-    /// Whether the date is agreed, not just foreseen.
-    #[serde(default)]
-    pub(super) fixed: Part<bool>,
-    pub(super) date: Option<Text>,
-    #[serde(default)]
-    pub(super) time_slot: Part<Slot>,
-}
+    /// Hours and minutes by Germany's clocks.
+    pub(super) struct Slot<'a> {
+        from: Text<'a> = "from",
+        to: Text<'a> = "to",
+    }
 
-/// Hours and minutes by Germany's clocks.
-#[derive(Deserialize)]
-pub(super) struct Slot {
-    pub(super) from: Option<Text>,
-    pub(super) to: Option<Text>,
-}
+    pub(super) struct Scan<'a> {
+        /// With an offset.
+        timestamp: Text<'a> = "timestamp",
+        code: Text<'a> = "code",
+        description: Text<'a> = "description",
+        scanning_unit: Unit<'a> = "scanningUnit",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Scan {
-    /// With an offset.
-    pub(super) timestamp: Option<Text>,
-    pub(super) code: Option<Text>,
-    pub(super) description: Option<Text>,
-    #[serde(default)]
-    pub(super) scanning_unit: Part<Unit>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Unit {
-    pub(super) name: Option<Text>,
-    pub(super) city: Option<Text>,
-    /// Three letters.
-    pub(super) country_code: Option<Text>,
+    pub(super) struct Unit<'a> {
+        name: Text<'a> = "name",
+        city: Text<'a> = "city",
+        /// Three letters.
+        country_code: Text<'a> = "countryCode",
+    }
 }

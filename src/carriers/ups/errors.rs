@@ -1,6 +1,6 @@
 //! What UPS's errors and warnings mean for the caller. Their messages are left out: they may repeat what was asked.
 
-use super::super::part::List;
+use super::super::list::List;
 use super::wire::{Body, Warning};
 use crate::error::{Error, ErrorKind};
 use crate::http::kind_of_status;
@@ -42,13 +42,13 @@ pub(super) fn error(code: Option<&str>, status: Option<u16>) -> Error {
 }
 
 /// The code of the first error of an error document; none where the body is none.
-pub(super) fn code(body: &Body) -> Option<Option<&str>> {
+pub(super) fn code<'a>(body: &'a Body) -> Option<Option<&'a str>> {
     let response = body.response.quiet()?;
     Some(first_code(&response.errors))
 }
 
 /// The code of the first entry that has one.
-pub(super) fn first_code(list: &List<Warning>) -> Option<&str> {
+pub(super) fn first_code<'a>(list: &'a List<Warning>) -> Option<&'a str> {
     list.quiet_entries().find_map(|entry| entry.code.told())
 }
 

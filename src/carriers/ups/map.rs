@@ -1,7 +1,9 @@
 //! A body as an answer: which of its packages are meant, and what errors and warnings mean.
 
-use super::super::part::{List, Part, unreadable};
-use super::wire::{Body, Message, Shipment};
+use super::super::list::List;
+use super::super::part::{Part, unreadable};
+use super::super::path::Path;
+use super::wire::{Body, Shipment};
 use super::{errors, report};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
@@ -12,13 +14,13 @@ use crate::model::{CarrierId, Note, NoteKind, Related, Relation, Report, Trackin
 /// have tells which it is.
 pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
     let body: Body = read_json(body)?;
-    if let Some(response) = &body.track_response {
+    if let Some(response) = body.track_response.quiet() {
         return packages(&response.shipment, context);
     }
     if let Some(code) = errors::code(&body) {
         return Err(errors::error(code, None));
     }
-    message(&body.message, context)
+    message(&body, context)
 }
 
 /// The code of an error document, as far as a body is one.
@@ -28,9 +30,9 @@ pub(super) fn error_code(body: &[u8]) -> Option<String> {
     errors::code(&body).flatten().map(str::to_owned)
 }
 
-fn message(message: &Message, context: &Context) -> Result<Answer> {
+fn message(message: &Body, context: &Context) -> Result<Answer> {
     let bad = |text: String| Err(Error::new(ErrorKind::BadReply, text));
-    if matches!(message.activity_status, Part::Missing) {
+    if !message.activity_status.is_told() {
         return bad("the answer is neither tracking, nor an error, nor a message of Track Alert".into());
     }
     let Some(number) = message.tracking_number.told().and_then(|text| text.parse::<TrackingNumber>().ok())
@@ -50,7 +52,9 @@ fn packages(shipments: &List<Shipment>, context: &Context) -> Result<Answer> {
     let mut answer = Answer::default();
     let mut others = 0_usize;
     let mut warning = None;
-    for (path, shipment) in shipments.entries("shipment", &mut answer.notes) {
+    let list = Path::of("shipment");
+    for (index, shipment) in shipments.entries(&list, &mut answer.notes) {
+        let path = list.entry(index);
         warning = warning.or_else(|| errors::first_code(&shipment.warnings));
         let mut reports = of_shipment(shipment, &path, context, &mut answer.notes);
         if let Some(asked) = &context.number
@@ -94,19 +98,26 @@ fn nothing(answer: &Answer, others: usize, warning: Option<&str>, context: &Cont
     unreadable("package", &answer.notes)
 }
 
-fn of_shipment(shipment: &Shipment, path: &str, context: &Context, notes: &mut Vec<Note>) -> Vec<Report> {
-    let packages = shipment.package.entries(&format!("{path}.package"), notes);
-    let is_only = packages.len() == 1;
+fn of_shipment(
+    shipment: &Shipment,
+    path: &Path<'_>,
+    context: &Context,
+    notes: &mut Vec<Note>,
+) -> Vec<Report> {
+    let list = path.field("package");
+    let packages = shipment.package.entries(&list, notes);
+    let is_only = shipment.package.quiet_entries().count() == 1;
     let asked = shipment.inquiry_number.told();
-    let mut reports = Vec::with_capacity(packages.len());
+    let mut reports = Vec::new();
     let mut pieces = 0;
-    for (path, package) in packages {
+    for (index, package) in packages {
+        let path = list.entry(index);
         // A package without a number of its own is the one that was asked for, if it is the only one.
-        let own = package.tracking_number.read(&format!("{path}.trackingNumber"), notes);
+        let own = package.tracking_number.read(&path.field("trackingNumber"), notes);
         let inquiry = asked.filter(|_| is_only);
         let Some(number) = own.or(inquiry).and_then(|text| text.parse::<TrackingNumber>().ok()) else {
-            if !matches!(package.tracking_number, Part::Broken(_)) {
-                Note::add(notes, NoteKind::Unreadable, format!("{path}.trackingNumber"));
+            if !matches!(package.tracking_number, Part::Broken) {
+                Note::add(notes, NoteKind::Unreadable, &path.field("trackingNumber"));
             }
             continue;
         };

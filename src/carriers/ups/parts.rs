@@ -4,9 +4,10 @@ use chrono::NaiveTime;
 use url::Url;
 
 use super::super::part::{Part, Text};
+use super::super::path::Path;
 use super::number::FORMATS;
 use super::times;
-use super::wire::{Address, DeliveryTime, Dimension, Package, Weight};
+use super::wire::{Address, Dimension, Package, Weight};
 use crate::model::{
     CarrierId, Country, Dimensions, Estimate, EstimateKind, EventTime, Location, Note, NoteKind, Personal,
     Related, Relation, TrackingNumber,
@@ -14,9 +15,8 @@ use crate::model::{
 use crate::numbers::{self, Fit};
 
 /// A place; none where nothing is told. An unreadable country costs the country.
-pub(super) fn location(address: &Address, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
-    let mut text =
-        |part: &Part<Text>, name: &str| part.read(&format!("{path}.{name}"), notes).map(str::to_owned);
+pub(super) fn location(address: &Address, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Location> {
+    let mut text = |part: &Part<Text>, name: &str| part.read(&path.field(name), notes).map(str::to_owned);
     let code = text(&address.country_code, "countryCode").or_else(|| text(&address.country, "country"));
     let mut location = Location {
         city: text(&address.city, "city"),
@@ -27,7 +27,7 @@ pub(super) fn location(address: &Address, path: &str, notes: &mut Vec<Note>) -> 
     if let Some(code) = code {
         location.country = code.parse::<Country>().ok();
         if location.country.is_none() {
-            Note::add(notes, NoteKind::Unreadable, format!("{path}.country"));
+            Note::add(notes, NoteKind::Unreadable, &path.field("country"));
         }
     }
     Some(location).filter(|location| !location.is_empty())
@@ -42,20 +42,20 @@ pub(super) fn street(address: &Address) -> Option<Personal> {
 
 /// What is expected of the delivery: its day, and the window or commitment within it, all as wall clocks at the
 /// destination. A rescheduled day goes before the scheduled one.
-pub(super) fn estimate(package: &Package, path: &str, notes: &mut Vec<Note>) -> Option<Estimate> {
+pub(super) fn estimate(package: &Package, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Estimate> {
     let day = day_of(package, "RDD", path, notes).or_else(|| day_of(package, "SDD", path, notes))?;
-    let time = package.delivery_time.get(&format!("{path}.deliveryTime"), notes);
-    let clock = |part: fn(&DeliveryTime) -> &Part<Text>, name: &str, notes: &mut Vec<Note>| {
-        let path = format!("{path}.deliveryTime.{name}");
-        let time = times::read(part(time?), &path, notes, times::time_of_day)?;
+    let time_path = path.field("deliveryTime");
+    let time = package.delivery_time.get(&time_path, notes);
+    let clock = |part: &Part<Text>, name: &str, notes: &mut Vec<Note>| {
+        let time = times::read(part, &time_path.field(name), notes, times::time_of_day)?;
         Some(EventTime::Local(day.and_time(time)))
     };
-    let end = clock(|time| &time.end_time, "endTime", notes);
+    let end = time.and_then(|time| clock(&time.end_time, "endTime", notes));
     let whole_day = Estimate::new(EstimateKind::Estimated, EventTime::Day(day));
     Some(match (time.and_then(|time| time.kind.told()), end) {
         (Some("EDW" | "CDW" | "IDW"), Some(end)) => {
             let window = Estimate::new(EstimateKind::Window, end);
-            match clock(|time| &time.start_time, "startTime", notes) {
+            match time.and_then(|time| clock(&time.start_time, "startTime", notes)) {
                 Some(start) => window.with_from(start),
                 None => window,
             }
@@ -66,19 +66,26 @@ pub(super) fn estimate(package: &Package, path: &str, notes: &mut Vec<Note>) -> 
 }
 
 /// When it was delivered, as told beside the events.
-pub(super) fn delivered_at(package: &Package, path: &str, notes: &mut Vec<Note>) -> Option<EventTime> {
+pub(super) fn delivered_at(package: &Package, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<EventTime> {
     let day = day_of(package, "DEL", path, notes)?;
     let time = package.delivery_time.quiet().filter(|time| time.kind.told() == Some("DEL"));
     let end = time.and_then(|time| {
-        times::read(&time.end_time, &format!("{path}.deliveryTime.endTime"), notes, times::time_of_day)
+        times::read(&time.end_time, &path.field("deliveryTime").field("endTime"), notes, times::time_of_day)
     });
     Some(end.map_or(EventTime::Day(day), |time: NaiveTime| EventTime::Local(day.and_time(time))))
 }
 
-fn day_of(package: &Package, kind: &str, path: &str, notes: &mut Vec<Note>) -> Option<chrono::NaiveDate> {
-    let dates = package.delivery_date.entries(&format!("{path}.deliveryDate"), &mut Vec::new());
-    let (path, date) = dates.into_iter().find(|(_, date)| date.kind.told() == Some(kind))?;
-    times::read(&date.date, &format!("{path}.date"), notes, times::date)
+fn day_of(
+    package: &Package,
+    kind: &str,
+    path: &Path<'_>,
+    notes: &mut Vec<Note>,
+) -> Option<chrono::NaiveDate> {
+    let path = path.field("deliveryDate");
+    // Flaws of the list are noted by the one who reads the estimate.
+    let mut dates = package.delivery_date.entries(&path, &mut Vec::new());
+    let (index, date) = dates.find(|(_, date)| date.kind.told() == Some(kind))?;
+    times::read(&date.date, &path.entry(index).field("date"), notes, times::date)
 }
 
 /// Another number under which the parcel is known. UPS's contract names one type, `USPS_PIC`: the postal service's, under
@@ -93,25 +100,25 @@ pub(super) fn alternate(text: &str, kind: Option<&str>) -> Option<Related> {
 }
 
 /// A weight in grams. Nothing is no weight.
-pub(super) fn grams(weight: &Weight, path: &str, notes: &mut Vec<Note>) -> Option<u64> {
-    let unit = match weight.unit_of_measurement.read(&format!("{path}.unitOfMeasurement"), notes) {
+pub(super) fn grams(weight: &Weight, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<u64> {
+    let unit = match weight.unit_of_measurement.read(&path.field("unitOfMeasurement"), notes) {
         Some("KGS") => Some(1000.0),
         Some("LBS") => Some(453.592_37),
         _ => None,
     };
-    let value = weight.weight.read(&format!("{path}.weight"), notes)?;
+    let value = weight.weight.read(&path.field("weight"), notes)?;
     measured(value, unit, path, notes)
 }
 
 /// Length, width and height in millimetres, if all three are told.
-pub(super) fn dimensions(sides: &Dimension, path: &str, notes: &mut Vec<Note>) -> Option<Dimensions> {
-    let unit = match sides.unit_of_dimension.read(&format!("{path}.unitOfDimension"), notes) {
+pub(super) fn dimensions(sides: &Dimension, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Dimensions> {
+    let unit = match sides.unit_of_dimension.read(&path.field("unitOfDimension"), notes) {
         Some("CM") => Some(10.0),
         Some("IN") => Some(25.4),
         _ => None,
     };
     let mut millimetres = |side: &Part<Text>, name: &str| {
-        let path = format!("{path}.{name}");
+        let path = path.field(name);
         u32::try_from(measured(side.read(&path, notes)?, unit, &path, notes)?).ok()
     };
     Some(Dimensions {
@@ -122,7 +129,7 @@ pub(super) fn dimensions(sides: &Dimension, path: &str, notes: &mut Vec<Note>) -
 }
 
 /// A measure times its unit, to the nearest whole; its unit is always told, never assumed.
-fn measured(value: &str, unit: Option<f64>, path: &str, notes: &mut Vec<Note>) -> Option<u64> {
+fn measured(value: &str, unit: Option<f64>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<u64> {
     let (Ok(value), Some(unit)) = (value.parse::<f64>(), unit) else {
         Note::add(notes, NoteKind::Unreadable, path);
         return None;
@@ -146,7 +153,7 @@ mod tests {
     fn told(json: &str) -> (Option<String>, usize) {
         let package: Package = serde_json::from_str(json).unwrap();
         let mut notes = Vec::new();
-        (estimate(&package, "p", &mut notes).map(|estimate| estimate.to_string()), notes.len())
+        (estimate(&package, &Path::of("p"), &mut notes).map(|estimate| estimate.to_string()), notes.len())
     }
 
     #[test]
@@ -183,7 +190,7 @@ mod tests {
     fn units_are_read_and_never_assumed() {
         let weight = |json: &str| {
             let mut notes = Vec::new();
-            (grams(&serde_json::from_str(json).unwrap(), "weight", &mut notes), notes.len())
+            (grams(&serde_json::from_str(json).unwrap(), &Path::of("weight"), &mut notes), notes.len())
         };
         assert_eq!(weight(r#"{"unitOfMeasurement":"KGS","weight":"1.20"}"#), (Some(1200), 0));
         assert_eq!(weight(r#"{"unitOfMeasurement":"LBS","weight":"5.0"}"#), (Some(2268), 0));
@@ -196,7 +203,9 @@ mod tests {
             assert_eq!(weight(odd), (None, 1), "{odd}");
         }
         let sides = r#"{"height":"10.00","length":"35","width":"25","unitOfDimension":"CM"}"#;
-        let found = dimensions(&serde_json::from_str(sides).unwrap(), "dimension", &mut Vec::new()).unwrap();
+        let found =
+            dimensions(&serde_json::from_str(sides).unwrap(), &Path::of("dimension"), &mut Vec::new())
+                .unwrap();
         assert_eq!((found.length_mm, found.width_mm, found.height_mm), (350, 250, 100));
     }
 

@@ -1,8 +1,9 @@
 //! How a parcel was handed over: where, to whom, when, and the pictures and documents that prove it.
 
 use super::super::part::{Part, Text};
+use super::super::path::Path;
 use super::times;
-use super::wire::{DeliveryInformation, Message};
+use super::wire::{Body, DeliveryInformation};
 use crate::model::state::delivered;
 use crate::model::{Delivery, EventTime, HandoverPlace, Note, NoteKind, Personal, Report, State, Status};
 
@@ -40,33 +41,38 @@ fn place(text: &str) -> Option<HandoverPlace> {
 pub(super) fn of_package(
     told: Option<&DeliveryInformation>,
     time: Option<EventTime>,
-    path: &str,
+    path: &Path<'_>,
     notes: &mut Vec<Note>,
 ) -> Delivery {
     let mut delivery = Delivery { time, ..Delivery::default() };
     let Some(told) = told else { return delivery };
-    delivery.handed_to = told.location.read(&format!("{path}.location"), notes).and_then(place);
-    delivery.signed_by = told.received_by.read(&format!("{path}.receivedBy"), notes).map(Into::into);
-    let signature = told.signature.get(&format!("{path}.signature"), notes);
-    delivery.signature_url =
-        signature.and_then(|signature| data_url(&signature.image, &format!("{path}.signature.image"), notes));
-    let photo = told.delivery_photo.get(&format!("{path}.deliveryPhoto"), notes);
+    delivery.handed_to = told.location.read(&path.field("location"), notes).and_then(place);
+    delivery.signed_by = told.received_by.read(&path.field("receivedBy"), notes).map(Into::into);
+    let signature = told.signature.get(&path.field("signature"), notes);
+    delivery.signature_url = signature
+        .and_then(|signature| data_url(&signature.image, &path.field("signature").field("image"), notes));
+    let photo = told.delivery_photo.get(&path.field("deliveryPhoto"), notes);
     delivery.photo_url =
-        photo.and_then(|photo| data_url(&photo.photo, &format!("{path}.deliveryPhoto.photo"), notes));
-    let document = told.pod.get(&format!("{path}.pod"), notes);
+        photo.and_then(|photo| data_url(&photo.photo, &path.field("deliveryPhoto").field("photo"), notes));
+    let document = told.pod.get(&path.field("pod"), notes);
     delivery.document_url =
-        document.and_then(|document| data_url(&document.content, &format!("{path}.pod.content"), notes));
+        document.and_then(|document| data_url(&document.content, &path.field("pod").field("content"), notes));
     delivery
 }
 
 /// The same of a message.
-pub(super) fn of_message(message: &Message, notes: &mut Vec<Note>) -> Delivery {
-    let day = times::read(&message.actual_delivery_date, "actualDeliveryDate", notes, times::date);
-    let time = times::read(&message.actual_delivery_time, "actualDeliveryTime", notes, times::time_of_day);
+pub(super) fn of_message(message: &Body, notes: &mut Vec<Note>) -> Delivery {
+    let day = times::read(&message.actual_delivery_date, &Path::of("actualDeliveryDate"), notes, times::date);
+    let time = times::read(
+        &message.actual_delivery_time,
+        &Path::of("actualDeliveryTime"),
+        notes,
+        times::time_of_day,
+    );
     Delivery {
         time: day.map(|day| time.map_or(EventTime::Day(day), |time| EventTime::Local(day.and_time(time)))),
-        signed_by: message.received_by.read("receivedBy", notes).map(Into::into),
-        photo_url: data_url(&message.delivery_photo, "deliveryPhoto", notes),
+        signed_by: message.received_by.read(&Path::of("receivedBy"), notes).map(Into::into),
+        photo_url: data_url(&message.delivery_photo, &Path::of("deliveryPhoto"), notes),
         ..Delivery::default()
     }
 }
@@ -107,7 +113,7 @@ const MEDIA: &[(&str, &str)] = &[
 ];
 
 /// A picture or document in base64 as a `data:` URL.
-fn data_url(text: &Part<Text>, path: &str, notes: &mut Vec<Note>) -> Option<Personal> {
+fn data_url(text: &Part<Text>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Personal> {
     let text: String = text.read(path, notes)?.split_ascii_whitespace().collect();
     let body = text.trim_end_matches('=');
     let is_base64 = body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
@@ -130,7 +136,7 @@ mod tests {
     fn url(json: &str) -> (Option<String>, usize) {
         let text: Part<Text> = serde_json::from_str(json).unwrap();
         let mut notes = Vec::new();
-        let url = data_url(&text, "pod.content", &mut notes);
+        let url = data_url(&text, &Path::of("pod.content"), &mut notes);
         (url.map(|url| url.as_str().to_owned()), notes.len())
     }
 

@@ -1,10 +1,11 @@
 //! One package of an answer, or one message of Track Alert, as a report.
 
 use super::super::part::{Part, Text};
+use super::super::path::Path;
 use super::super::{language, pickup, says};
 use super::codes::Codes;
 use super::times::{self, Stamp};
-use super::wire::{self, Message, Package};
+use super::wire::{self, Body, Package};
 use super::{TRACK, number, parts, proof};
 use crate::carrier::Context;
 use crate::model::state::unknown;
@@ -14,7 +15,12 @@ use crate::model::{
 };
 
 /// The report of the package at `path` that UPS knows under `number`.
-pub(super) fn of_package(package: &Package, number: TrackingNumber, path: &str, context: &Context) -> Report {
+pub(super) fn of_package(
+    package: &Package,
+    number: TrackingNumber,
+    path: &Path<'_>,
+    context: &Context,
+) -> Report {
     let is_postal = number::is_postal(&number) || is_mail_innovations(package);
     let mut reader = Reader::new(is_postal, context);
     let mut report = new_report(number, context);
@@ -23,7 +29,7 @@ pub(super) fn of_package(package: &Package, number: TrackingNumber, path: &str, 
     report.headline = reader.headline(package, path);
     let notes = &mut reader.notes;
     report.estimate = parts::estimate(package, path, notes);
-    let information_path = format!("{path}.deliveryInformation");
+    let information_path = path.field("deliveryInformation");
     let information = package.delivery_information.get(&information_path, notes);
     let delivered_at = parts::delivered_at(package, path, notes);
     proof::add(proof::of_package(information, delivered_at, &information_path, notes), &mut report);
@@ -31,12 +37,12 @@ pub(super) fn of_package(package: &Package, number: TrackingNumber, path: &str, 
     (report.origin, report.destination) = ends(package, path, notes);
     report.related = related(package, &report.source.number, path, notes);
     report.references = references(package, path, notes);
-    let service = package.service.get(&format!("{path}.service"), notes);
+    let service = package.service.get(&path.field("service"), notes);
     report.service = service.and_then(|service| service.description.told()).map(Into::into);
-    let weight_path = format!("{path}.weight");
+    let weight_path = path.field("weight");
     let weight = package.weight.get(&weight_path, notes);
     report.weight_g = weight.and_then(|weight| parts::grams(weight, &weight_path, notes));
-    let sides_path = format!("{path}.dimension");
+    let sides_path = path.field("dimension");
     let sides = package.dimension.get(&sides_path, notes);
     report.dimensions = sides.and_then(|sides| parts::dimensions(sides, &sides_path, notes));
     report.notes = reader.notes;
@@ -44,13 +50,13 @@ pub(super) fn of_package(package: &Package, number: TrackingNumber, path: &str, 
 }
 
 /// The report of a message: one event, and what it says about the delivery.
-pub(super) fn of_message(message: &Message, number: TrackingNumber, context: &Context) -> Report {
+pub(super) fn of_message(message: &Body, number: TrackingNumber, context: &Context) -> Report {
     let mut reader = Reader::new(number::is_postal(&number), context);
     let mut report = new_report(number, context);
     report.complete = false;
     let notes = &mut reader.notes;
     let stamp = Stamp {
-        prefix: "",
+        path: &Path::ROOT,
         local: [
             ("localActivityDate", &message.local_activity_date),
             ("localActivityTime", &message.local_activity_time),
@@ -62,9 +68,10 @@ pub(super) fn of_message(message: &Message, number: TrackingNumber, context: &Co
         offset: &message.gmt_offset,
     };
     let time = stamp.read(notes);
-    let address = message.activity_location.get("activityLocation", notes);
-    let location = address.and_then(|address| parts::location(address, "activityLocation", notes));
-    let status = message.activity_status.get("activityStatus", notes);
+    let path = Path::of("activityLocation");
+    let address = message.activity_location.get(&path, notes);
+    let location = address.and_then(|address| parts::location(address, &path, notes));
+    let status = message.activity_status.get(&Path::of("activityStatus"), notes);
     match time {
         Some(time) => report.events.push(reader.event(time, status, location)),
         None => Note::add(notes, NoteKind::Unreadable, "localActivityDate"),
@@ -72,7 +79,7 @@ pub(super) fn of_message(message: &Message, number: TrackingNumber, context: &Co
     let notes = &mut reader.notes;
     report.estimate = estimate_of_message(message, time, notes);
     proof::add(proof::of_message(message, notes), &mut report);
-    if let Some(other) = message.alternate_tracking_number.read("alternateTrackingNumber", notes) {
+    if let Some(other) = message.alternate_tracking_number.read(&Path::of("alternateTrackingNumber"), notes) {
         add_related(&mut report.related, parts::alternate(other, None), &report.source.number);
     }
     report.notes = reader.notes;
@@ -86,13 +93,16 @@ fn is_mail_innovations(package: &Package) -> bool {
     service.is_some_and(|name| name.to_ascii_lowercase().contains("mail innovations"))
 }
 
+/// The word with which UPS says that it hides events.
+const DETAIL: &str = "DETAIL";
+
 /// Whether the events that were read are all of them. UPS knows one of each parcel, the label's at least: where it tells
 /// none, it hides them.
 fn has_all(package: &Package, read: usize) -> bool {
     let is_hidden = match &package.suppression_indicators {
         Part::Missing => false,
-        Part::Read(suppressed) => suppressed.has_detail(),
-        Part::Broken(_) => true,
+        Part::Read(words) => words.iter().any(|word| **word == *DETAIL),
+        Part::Broken => true,
     };
     read > 0 && !is_hidden && package.activity.is_whole(read)
 }
@@ -119,29 +129,31 @@ impl Reader {
     }
 
     /// The events, oldest first: UPS tells the newest first.
-    fn events(&mut self, package: &Package, path: &str) -> Vec<Event> {
-        let path = format!("{path}.activity");
-        let list = package.activity.get(&path, &mut self.notes).map(Vec::as_slice).unwrap_or_default();
-        let newest_last = list.iter().enumerate().rev();
-        newest_last.filter_map(|(index, part)| self.activity(part, &format!("{path}[{index}]"))).collect()
+    fn events(&mut self, package: &Package, path: &Path<'_>) -> Vec<Event> {
+        let path = path.field("activity");
+        let newest_first = package.activity.entries(&path, &mut self.notes);
+        let mut events = Vec::with_capacity(newest_first.len());
+        for (index, activity) in newest_first.rev() {
+            events.extend(self.activity(activity, &path.entry(index)));
+        }
+        events
     }
 
-    fn activity(&mut self, part: &Part<wire::Activity>, path: &str) -> Option<Event> {
+    fn activity(&mut self, activity: &wire::Activity, path: &Path<'_>) -> Option<Event> {
         let notes = &mut self.notes;
-        let activity = part.get(path, notes)?;
         let stamp = Stamp {
-            prefix: &format!("{path}."),
+            path,
             local: [("date", &activity.date), ("time", &activity.time)],
             gmt: [("gmtDate", &activity.gmt_date), ("gmtTime", &activity.gmt_time)],
             offset: &activity.gmt_offset,
         };
         let time = stamp.read(notes);
         if time.is_none() && activity.date.told().is_none() && activity.gmt_date.told().is_none() {
-            Note::add(notes, NoteKind::Unreadable, format!("{path}.date"));
+            Note::add(notes, NoteKind::Unreadable, &path.field("date"));
         }
         let time = time?;
-        let location = place(&activity.location, &format!("{path}.location"), notes);
-        let status = activity.status.get(&format!("{path}.status"), notes);
+        let location = place(&activity.location, &path.field("location"), notes);
+        let status = activity.status.get(&path.field("status"), notes);
         Some(self.event(time, status, location))
     }
 
@@ -172,8 +184,8 @@ impl Reader {
     }
 
     /// UPS's own summary; none where it is a notice, which says nothing about the parcel's state.
-    fn headline(&mut self, package: &Package, path: &str) -> Option<Headline> {
-        let current = package.current_status.get(&format!("{path}.currentStatus"), &mut self.notes);
+    fn headline(&mut self, package: &Package, path: &Path<'_>) -> Option<Headline> {
+        let current = package.current_status.get(&path.field("currentStatus"), &mut self.notes);
         let (codes, words) = match current {
             Some(status) => (codes(status, self.is_postal), wording(status)),
             None => {
@@ -194,18 +206,18 @@ impl Reader {
     }
 }
 
-fn codes(status: &wire::Status, is_postal: bool) -> Codes<'_> {
+fn codes<'a>(status: &'a wire::Status, is_postal: bool) -> Codes<'a> {
     Codes { kind: status.kind.told(), code: status.code.told(), status: status.status_code.told(), is_postal }
 }
 
 /// The words for people: the event's own, or the simplified ones.
-fn wording(status: &wire::Status) -> Option<&str> {
+fn wording<'a>(status: &'a wire::Status) -> Option<&'a str> {
     status.description.told().or_else(|| status.simplified_text_description.told())
 }
 
-fn place(place: &Part<wire::Place>, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
+fn place(place: &Part<wire::Place>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Location> {
     let place = place.get(path, notes)?;
-    let path = format!("{path}.address");
+    let path = path.field("address");
     let address = place.address.get(&path, notes);
     let mut location = address.and_then(|address| parts::location(address, &path, notes)).unwrap_or_default();
     location.facility = place.slic.told().map(Into::into);
@@ -213,11 +225,11 @@ fn place(place: &Part<wire::Place>, path: &str, notes: &mut Vec<Note>) -> Option
 }
 
 /// Where the parcel waits, while it does: UPS tells the last day beside the events, and the place with the newest of them.
-fn pickup(package: &Package, report: &Report, path: &str, notes: &mut Vec<Note>) -> Option<PickupPoint> {
-    let path = format!("{path}.accessPointInformation");
+fn pickup(package: &Package, report: &Report, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<PickupPoint> {
+    let path = path.field("accessPointInformation");
     let point = package.access_point_information.get(&path, notes);
     let collect_by = point.and_then(|point| {
-        times::read(&point.pickup_by_date, &format!("{path}.pickupByDate"), notes, times::date)
+        times::read(&point.pickup_by_date, &path.field("pickupByDate"), notes, times::date)
     });
     let newest = pickup::waiting(&report.events)?;
     // The newest comes first. A name does not depend on who delivers.
@@ -236,10 +248,12 @@ fn pickup(package: &Package, report: &Report, path: &str, notes: &mut Vec<Note>)
 }
 
 /// Origin and destination.
-fn ends(package: &Package, path: &str, notes: &mut Vec<Note>) -> (Option<Location>, Option<Location>) {
+fn ends(package: &Package, path: &Path<'_>, notes: &mut Vec<Note>) -> (Option<Location>, Option<Location>) {
     let mut ends = (None, None);
-    for (path, told) in package.package_address.entries(&format!("{path}.packageAddress"), notes) {
-        let path = format!("{path}.address");
+    let list = path.field("packageAddress");
+    for (index, told) in package.package_address.entries(&list, notes) {
+        let path = list.entry(index);
+        let path = path.field("address");
         let Some(address) = told.address.get(&path, notes) else { continue };
         let end = match told.kind.told() {
             Some("ORIGIN") => &mut ends.0,
@@ -251,14 +265,15 @@ fn ends(package: &Package, path: &str, notes: &mut Vec<Note>) -> (Option<Locatio
     ends
 }
 
-fn related(package: &Package, own: &TrackingNumber, path: &str, notes: &mut Vec<Note>) -> Vec<Related> {
+fn related(package: &Package, own: &TrackingNumber, path: &Path<'_>, notes: &mut Vec<Note>) -> Vec<Related> {
     let mut related = Vec::new();
-    let path = format!("{path}.alternateTrackingNumber");
-    for (path, told) in package.alternate_tracking_number.entries(&path, notes) {
-        let Some(number) = told.number.read(&format!("{path}.number"), notes) else { continue };
+    let path = path.field("alternateTrackingNumber");
+    for (index, told) in package.alternate_tracking_number.entries(&path, notes) {
+        let path = path.entry(index);
+        let Some(number) = told.number.read(&path.field("number"), notes) else { continue };
         let other = parts::alternate(number, told.kind.told());
         if other.is_none() {
-            Note::add(notes, NoteKind::Unreadable, format!("{path}.number"));
+            Note::add(notes, NoteKind::Unreadable, &path.field("number"));
         }
         add_related(&mut related, other, own);
     }
@@ -272,10 +287,12 @@ fn add_related(related: &mut Vec<Related>, other: Option<Related>, own: &Trackin
     }
 }
 
-fn references(package: &Package, path: &str, notes: &mut Vec<Note>) -> Vec<NamedReference> {
+fn references(package: &Package, path: &Path<'_>, notes: &mut Vec<Note>) -> Vec<NamedReference> {
     let mut references = Vec::new();
-    for (path, told) in package.reference_number.entries(&format!("{path}.referenceNumber"), notes) {
-        let Some(value) = told.number.read(&format!("{path}.number"), notes) else { continue };
+    let list = path.field("referenceNumber");
+    for (index, told) in package.reference_number.entries(&list, notes) {
+        let path = list.entry(index);
+        let Some(value) = told.number.read(&path.field("number"), notes) else { continue };
         let kind = told.kind.told().unwrap_or("reference").to_owned();
         references.push(NamedReference { kind, value: value.into() });
     }
@@ -285,13 +302,19 @@ fn references(package: &Package, path: &str, notes: &mut Vec<Note>) -> Vec<Named
 /// What a message says about the time of delivery, unless it tells of the delivery itself: the end of the window may be
 /// the time of that then.
 fn estimate_of_message(
-    message: &Message,
+    message: &Body,
     made_at: Option<EventTime>,
     notes: &mut Vec<Note>,
 ) -> Option<Estimate> {
-    let day = times::read(&message.scheduled_delivery_date, "scheduledDeliveryDate", notes, times::date)?;
-    let mut clock = |text: &Part<Text>, path: &str| {
-        times::read(text, path, notes, times::time_of_day).map(|time| EventTime::Local(day.and_time(time)))
+    let day = times::read(
+        &message.scheduled_delivery_date,
+        &Path::of("scheduledDeliveryDate"),
+        notes,
+        times::date,
+    )?;
+    let mut clock = |text: &Part<Text>, name: &str| {
+        times::read(text, &Path::of(name), notes, times::time_of_day)
+            .map(|time| EventTime::Local(day.and_time(time)))
     };
     let from = clock(&message.delivery_start_time, "deliveryStartTime");
     let to = clock(&message.delivery_end_time, "deliveryEndTime");

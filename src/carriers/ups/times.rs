@@ -3,14 +3,15 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::super::part::{Part, Text};
+use super::super::path::Path;
 use crate::model::{EventTime, Note, NoteKind};
 
-/// The times of one event, as told, with the names of their fields and what stands before these in a path.
+/// The times of one event, as told, with the names of their fields and where these stand.
 pub(super) struct Stamp<'a> {
-    pub(super) prefix: &'a str,
-    pub(super) local: [(&'a str, &'a Part<Text>); 2],
-    pub(super) gmt: [(&'a str, &'a Part<Text>); 2],
-    pub(super) offset: &'a Part<Text>,
+    pub(super) path: &'a Path<'a>,
+    pub(super) local: [(&'a str, &'a Part<Text<'a>>); 2],
+    pub(super) gmt: [(&'a str, &'a Part<Text<'a>>); 2],
+    pub(super) offset: &'a Part<Text<'a>>,
 }
 
 impl Stamp<'_> {
@@ -20,10 +21,10 @@ impl Stamp<'_> {
     /// Where Greenwich's time comes without the offset, both clocks together tell it.
     pub(super) fn read(&self, notes: &mut Vec<Note>) -> Option<EventTime> {
         let gmt = self.clock(&self.gmt, notes).and_then(Clock::whole);
-        let told = self.offset.read(&format!("{}gmtOffset", self.prefix), notes);
+        let told = self.offset.read(&self.path.field("gmtOffset"), notes);
         let offset = told.and_then(offset);
         if told.is_some() && offset.is_none() {
-            Note::add(notes, NoteKind::Unreadable, format!("{}gmtOffset", self.prefix));
+            Note::add(notes, NoteKind::Unreadable, &self.path.field("gmtOffset"));
         }
         let local = self.clock(&self.local, notes);
         let moment = gmt.and_then(|gmt| {
@@ -35,8 +36,8 @@ impl Stamp<'_> {
 
     fn clock(&self, fields: &[(&str, &Part<Text>); 2], notes: &mut Vec<Note>) -> Option<Clock> {
         let [(date_name, day), (time_name, time)] = fields;
-        let day = read(day, &format!("{}{date_name}", self.prefix), notes, date);
-        let time = read(time, &format!("{}{time_name}", self.prefix), notes, time_of_day);
+        let day = read(day, &self.path.field(date_name), notes, date);
+        let time = read(time, &self.path.field(time_name), notes, time_of_day);
         Some(Clock { day: day?, time })
     }
 }
@@ -61,7 +62,7 @@ impl Clock {
 /// Reads a text; what is there and cannot be read is noted.
 pub(super) fn read<T>(
     text: &Part<Text>,
-    path: &str,
+    path: &Path<'_>,
     notes: &mut Vec<Note>,
     form: fn(&str) -> Option<T>,
 ) -> Option<T> {
@@ -82,11 +83,14 @@ pub(super) fn date(text: &str) -> Option<NaiveDate> {
 
 /// `091519`. The contract's own example leaves out zeros in front, and recordings have colons.
 pub(super) fn time_of_day(text: &str) -> Option<NaiveTime> {
-    let plain: String = text.split(':').collect();
-    let is_time =
-        (1..=6).contains(&plain.len()) && is_digits(&plain) && matches!(text.len() - plain.len(), 0 | 2);
-    let digits = plain.parse::<u32>().ok().filter(|_| is_time)?;
-    NaiveTime::from_hms_opt(digits / 10_000, digits / 100 % 100, digits % 100)
+    let digits = || text.bytes().filter(|byte| *byte != b':');
+    let count = digits().count();
+    let is_time = (1..=6).contains(&count) && digits().all(|byte| byte.is_ascii_digit());
+    if !is_time || !matches!(text.len() - count, 0 | 2) {
+        return None;
+    }
+    let number = digits().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+    NaiveTime::from_hms_opt(number / 10_000, number / 100 % 100, number % 100)
 }
 
 /// `-05:00`, or `-04.00` in messages.
@@ -130,7 +134,7 @@ mod tests {
     fn read(json: &str) -> (Option<String>, Vec<String>) {
         let activity: Activity = serde_json::from_str(json).unwrap();
         let stamp = Stamp {
-            prefix: "a.",
+            path: &Path::of("a"),
             local: [("date", &activity.date), ("time", &activity.time)],
             gmt: [("gmtDate", &activity.gmt_date), ("gmtTime", &activity.gmt_time)],
             offset: &activity.gmt_offset,

@@ -1,335 +1,185 @@
 //! The answers of the Tracking API and the messages of Track Alert, field by field as UPS's contracts name them
 //! (<https://github.com/UPS-API/api-documentation>), as far as they are read here.
-//!
-//! Everything is optional, an empty text is none, and what has another shape than documented costs itself only: a [`Part`]
-//! that cannot be read keeps the path of its flaw.
 
-use serde::Deserialize;
+use super::super::list::{Entries, OneOrMore};
+use super::super::part::{Text, fields};
 
-use super::super::part::{List, Part, Text};
-
-/// Any body: an answer, an error document, or a message of Track Alert, whose fields stand at the top.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Body {
-    pub(super) track_response: Option<TrackResponse>,
-    #[serde(default)]
-    pub(super) response: Part<ErrorResponse>,
-    #[serde(flatten)]
-    pub(super) message: Message,
-}
-
-#[derive(Deserialize)]
-pub(super) struct TrackResponse {
-    #[serde(default)]
-    pub(super) shipment: List<Shipment>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct ErrorResponse {
-    #[serde(default)]
-    pub(super) errors: List<Warning>,
-}
-
-/// An error or a warning. Its `message` is not read: it may repeat what was asked.
-#[derive(Deserialize)]
-pub(super) struct Warning {
-    #[serde(default)]
-    pub(super) code: Part<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Shipment {
-    /// The number that was asked for.
-    #[serde(default)]
-    pub(super) inquiry_number: Part<Text>,
-    #[serde(default)]
-    pub(super) package: List<Package>,
-    /// "Not found" stands here, in an answer with status 200.
-    #[serde(default)]
-    pub(super) warnings: List<Warning>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Package {
-    #[serde(default)]
-    pub(super) tracking_number: Part<Text>,
-    /// Newest first.
-    #[serde(default)]
-    pub(super) activity: List<Activity>,
-    #[serde(default)]
-    pub(super) current_status: Part<Status>,
-    /// The older form of the summary.
-    #[serde(default)]
-    pub(super) status_code: Part<Text>,
-    #[serde(default)]
-    pub(super) status_description: Part<Text>,
-    #[serde(default)]
-    pub(super) delivery_date: List<DeliveryDate>,
-    #[serde(default)]
-    pub(super) delivery_time: Part<DeliveryTime>,
-    #[serde(default)]
-    pub(super) delivery_information: Part<DeliveryInformation>,
-    #[serde(default)]
-    pub(super) access_point_information: Part<AccessPoint>,
-    #[serde(default)]
-    pub(super) package_address: List<PackageAddress>,
-    #[serde(default)]
-    pub(super) alternate_tracking_number: List<Typed>,
-    #[serde(default)]
-    pub(super) reference_number: List<Typed>,
-    #[serde(default)]
-    pub(super) service: Part<Service>,
-    #[serde(default)]
-    pub(super) weight: Part<Weight>,
-    #[serde(default)]
-    pub(super) dimension: Part<Dimension>,
-    /// What UPS hides, or asks others to hide.
-    #[serde(default)]
-    pub(super) suppression_indicators: Part<Suppressed>,
-    /// Pieces of the whole shipment; the answer may hold fewer.
-    #[serde(default)]
-    pub(super) package_count: Part<Text>,
-}
-
-/// A list of words, in some samples one word.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum Suppressed {
-    One(Text),
-    Each(Vec<Part<Text>>),
-}
-
-impl Suppressed {
-    /// Whether events are hidden.
-    pub(super) fn has_detail(&self) -> bool {
-        match self {
-            Self::One(word) => **word == *DETAIL,
-            Self::Each(words) => words.iter().any(|word| word.told() == Some(DETAIL)),
-        }
+fields! {
+    /// Any body: an answer, an error document, or a message of Track Alert, whose fields stand at the top.
+    pub(super) struct Body<'a> {
+        track_response: TrackResponse<'a> = "trackResponse",
+        response: ErrorResponse<'a> = "response",
+        // A message has one event. What has no value yet is an empty text.
+        tracking_number: Text<'a> = "trackingNumber",
+        alternate_tracking_number: Text<'a> = "alternateTrackingNumber",
+        activity_status: Status<'a> = "activityStatus",
+        activity_location: Address<'a> = "activityLocation",
+        local_activity_date: Text<'a> = "localActivityDate",
+        local_activity_time: Text<'a> = "localActivityTime",
+        gmt_activity_date: Text<'a> = "gmtActivityDate",
+        gmt_activity_time: Text<'a> = "gmtActivityTime",
+        /// `-04.00`, with a dot.
+        gmt_offset: Text<'a> = "gmtOffset",
+        scheduled_delivery_date: Text<'a> = "scheduledDeliveryDate",
+        delivery_start_time: Text<'a> = "deliveryStartTime",
+        delivery_end_time: Text<'a> = "deliveryEndTime",
+        actual_delivery_date: Text<'a> = "actualDeliveryDate",
+        actual_delivery_time: Text<'a> = "actualDeliveryTime",
+        delivery_photo: Text<'a> = "deliveryPhoto",
+        received_by: Text<'a> = "receivedBy",
     }
-}
 
-/// The events of the package.
-const DETAIL: &str = "DETAIL";
+    pub(super) struct TrackResponse<'a> {
+        shipment: Entries<Shipment<'a>> = "shipment",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Activity {
-    /// `YYYYMMDD`, where the event happened.
-    #[serde(default)]
-    pub(super) date: Part<Text>,
-    /// `HHMMSS`, where the event happened.
-    #[serde(default)]
-    pub(super) time: Part<Text>,
-    #[serde(default)]
-    pub(super) gmt_date: Part<Text>,
-    #[serde(default)]
-    pub(super) gmt_time: Part<Text>,
-    /// `-05:00`.
-    #[serde(default)]
-    pub(super) gmt_offset: Part<Text>,
-    #[serde(default)]
-    pub(super) location: Part<Place>,
-    #[serde(default)]
-    pub(super) status: Part<Status>,
-}
+    pub(super) struct ErrorResponse<'a> {
+        errors: Entries<Warning<'a>> = "errors",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Status {
-    #[serde(default, rename = "type")]
-    pub(super) kind: Part<Text>,
-    #[serde(default)]
-    pub(super) code: Part<Text>,
-    /// `statusCode` in answers, `descriptionCode` in messages.
-    #[serde(default, alias = "descriptionCode")]
-    pub(super) status_code: Part<Text>,
-    #[serde(default)]
-    pub(super) description: Part<Text>,
-    #[serde(default)]
-    pub(super) simplified_text_description: Part<Text>,
-}
+    /// An error or a warning. Its `message` is not read: it may repeat what was asked.
+    pub(super) struct Warning<'a> {
+        code: Text<'a> = "code",
+    }
 
-#[derive(Deserialize)]
-pub(super) struct Place {
-    #[serde(default)]
-    pub(super) address: Part<Address>,
-    /// UPS's number of the building.
-    #[serde(default)]
-    pub(super) slic: Part<Text>,
-}
+    pub(super) struct Shipment<'a> {
+        /// The number that was asked for.
+        inquiry_number: Text<'a> = "inquiryNumber",
+        package: Entries<Package<'a>> = "package",
+        /// "Not found" stands here, in an answer with status 200.
+        warnings: Entries<Warning<'a>> = "warnings",
+    }
 
-/// An address; messages have the place of their event in this form, too.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Address {
-    #[serde(default, rename = "addressLine1")]
-    pub(super) line_1: Part<Text>,
-    #[serde(default, rename = "addressLine2")]
-    pub(super) line_2: Part<Text>,
-    #[serde(default, rename = "addressLine3")]
-    pub(super) line_3: Part<Text>,
-    #[serde(default)]
-    pub(super) city: Part<Text>,
-    #[serde(default)]
-    pub(super) state_province: Part<Text>,
-    #[serde(default)]
-    pub(super) postal_code: Part<Text>,
-    #[serde(default)]
-    pub(super) country: Part<Text>,
-    #[serde(default)]
-    pub(super) country_code: Part<Text>,
-}
+    pub(super) struct Package<'a> {
+        tracking_number: Text<'a> = "trackingNumber",
+        /// Newest first.
+        activity: Entries<Activity<'a>> = "activity",
+        current_status: Status<'a> = "currentStatus",
+        /// The older form of the summary.
+        status_code: Text<'a> = "statusCode",
+        status_description: Text<'a> = "statusDescription",
+        delivery_date: Entries<DeliveryDate<'a>> = "deliveryDate",
+        delivery_time: DeliveryTime<'a> = "deliveryTime",
+        delivery_information: DeliveryInformation<'a> = "deliveryInformation",
+        access_point_information: AccessPoint<'a> = "accessPointInformation",
+        package_address: Entries<PackageAddress<'a>> = "packageAddress",
+        alternate_tracking_number: Entries<Typed<'a>> = "alternateTrackingNumber",
+        reference_number: Entries<Typed<'a>> = "referenceNumber",
+        service: Service<'a> = "service",
+        weight: Weight<'a> = "weight",
+        dimension: Dimension<'a> = "dimension",
+        /// What UPS hides, or asks others to hide: a list of words, in some samples one word.
+        suppression_indicators: OneOrMore<Text<'a>> = "suppressionIndicators",
+        /// Pieces of the whole shipment; the answer may hold fewer.
+        package_count: Text<'a> = "packageCount",
+    }
 
-/// `SDD` scheduled, `RDD` rescheduled, `DEL` delivered.
-#[derive(Deserialize)]
-pub(super) struct DeliveryDate {
-    #[serde(default, rename = "type")]
-    pub(super) kind: Part<Text>,
-    /// `YYYYMMDD`.
-    #[serde(default)]
-    pub(super) date: Part<Text>,
-}
+    pub(super) struct Activity<'a> {
+        /// `YYYYMMDD`, where the event happened.
+        date: Text<'a> = "date",
+        /// `HHMMSS`, where the event happened.
+        time: Text<'a> = "time",
+        gmt_date: Text<'a> = "gmtDate",
+        gmt_time: Text<'a> = "gmtTime",
+        /// `-05:00`.
+        gmt_offset: Text<'a> = "gmtOffset",
+        location: Place<'a> = "location",
+        status: Status<'a> = "status",
+    }
 
-/// `EOD` end of day, `CMT` commit time, `EDW`, `CDW`, `IDW` windows, `DEL` delivered; times as `HHMMSS`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct DeliveryTime {
-    #[serde(default, rename = "type")]
-    pub(super) kind: Part<Text>,
-    #[serde(default)]
-    pub(super) start_time: Part<Text>,
-    #[serde(default)]
-    pub(super) end_time: Part<Text>,
-}
+    pub(super) struct Status<'a> {
+        kind: Text<'a> = "type",
+        code: Text<'a> = "code",
+        /// `statusCode` in answers, `descriptionCode` in messages.
+        status_code: Text<'a> = "statusCode" | "descriptionCode",
+        description: Text<'a> = "description",
+        simplified_text_description: Text<'a> = "simplifiedTextDescription",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct DeliveryInformation {
-    #[serde(default)]
-    pub(super) location: Part<Text>,
-    #[serde(default)]
-    pub(super) received_by: Part<Text>,
-    #[serde(default)]
-    pub(super) signature: Part<Signature>,
-    #[serde(default)]
-    pub(super) delivery_photo: Part<Photo>,
-    #[serde(default)]
-    pub(super) pod: Part<Document>,
-}
+    pub(super) struct Place<'a> {
+        address: Address<'a> = "address",
+        /// UPS's number of the building.
+        slic: Text<'a> = "slic",
+    }
 
-#[derive(Deserialize)]
-pub(super) struct Signature {
-    #[serde(default)]
-    pub(super) image: Part<Text>,
-}
+    /// An address; messages have the place of their event in this form, too.
+    pub(super) struct Address<'a> {
+        line_1: Text<'a> = "addressLine1",
+        line_2: Text<'a> = "addressLine2",
+        line_3: Text<'a> = "addressLine3",
+        city: Text<'a> = "city",
+        state_province: Text<'a> = "stateProvince",
+        postal_code: Text<'a> = "postalCode",
+        country: Text<'a> = "country",
+        country_code: Text<'a> = "countryCode",
+    }
 
-#[derive(Deserialize)]
-pub(super) struct Photo {
-    #[serde(default)]
-    pub(super) photo: Part<Text>,
-}
+    /// `SDD` scheduled, `RDD` rescheduled, `DEL` delivered.
+    pub(super) struct DeliveryDate<'a> {
+        kind: Text<'a> = "type",
+        /// `YYYYMMDD`.
+        date: Text<'a> = "date",
+    }
 
-#[derive(Deserialize)]
-pub(super) struct Document {
-    #[serde(default)]
-    pub(super) content: Part<Text>,
-}
+    /// `EOD` end of day, `CMT` commit time, `EDW`, `CDW`, `IDW` windows, `DEL` delivered; times as `HHMMSS`.
+    pub(super) struct DeliveryTime<'a> {
+        kind: Text<'a> = "type",
+        start_time: Text<'a> = "startTime",
+        end_time: Text<'a> = "endTime",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct AccessPoint {
-    #[serde(default)]
-    pub(super) pickup_by_date: Part<Text>,
-}
+    pub(super) struct DeliveryInformation<'a> {
+        location: Text<'a> = "location",
+        received_by: Text<'a> = "receivedBy",
+        signature: Signature<'a> = "signature",
+        delivery_photo: Photo<'a> = "deliveryPhoto",
+        pod: Document<'a> = "pod",
+    }
 
-#[derive(Deserialize)]
-pub(super) struct PackageAddress {
-    /// `ORIGIN` or `DESTINATION`.
-    #[serde(default, rename = "type")]
-    pub(super) kind: Part<Text>,
-    #[serde(default)]
-    pub(super) address: Part<Address>,
-}
+    pub(super) struct Signature<'a> {
+        image: Text<'a> = "image",
+    }
 
-/// A number with a word for what it is.
-#[derive(Deserialize)]
-pub(super) struct Typed {
-    #[serde(default, rename = "type")]
-    pub(super) kind: Part<Text>,
-    #[serde(default)]
-    pub(super) number: Part<Text>,
-}
+    pub(super) struct Photo<'a> {
+        photo: Text<'a> = "photo",
+    }
 
-#[derive(Deserialize)]
-pub(super) struct Service {
-    #[serde(default)]
-    pub(super) description: Part<Text>,
-}
+    pub(super) struct Document<'a> {
+        content: Text<'a> = "content",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Weight {
-    /// `LBS` or `KGS`.
-    #[serde(default)]
-    pub(super) unit_of_measurement: Part<Text>,
-    #[serde(default)]
-    pub(super) weight: Part<Text>,
-}
+    pub(super) struct AccessPoint<'a> {
+        pickup_by_date: Text<'a> = "pickupByDate",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Dimension {
-    #[serde(default)]
-    pub(super) height: Part<Text>,
-    #[serde(default)]
-    pub(super) length: Part<Text>,
-    #[serde(default)]
-    pub(super) width: Part<Text>,
-    #[serde(default)]
-    pub(super) unit_of_dimension: Part<Text>,
-}
+    pub(super) struct PackageAddress<'a> {
+        /// `ORIGIN` or `DESTINATION`.
+        kind: Text<'a> = "type",
+        address: Address<'a> = "address",
+    }
 
-/// A message of Track Alert: one event. What has no value yet is an empty text.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Message {
-    #[serde(default)]
-    pub(super) tracking_number: Part<Text>,
-    #[serde(default)]
-    pub(super) alternate_tracking_number: Part<Text>,
-    #[serde(default)]
-    pub(super) activity_status: Part<Status>,
-    #[serde(default)]
-    pub(super) activity_location: Part<Address>,
-    #[serde(default)]
-    pub(super) local_activity_date: Part<Text>,
-    #[serde(default)]
-    pub(super) local_activity_time: Part<Text>,
-    #[serde(default)]
-    pub(super) gmt_activity_date: Part<Text>,
-    #[serde(default)]
-    pub(super) gmt_activity_time: Part<Text>,
-    /// `-04.00`, with a dot.
-    #[serde(default)]
-    pub(super) gmt_offset: Part<Text>,
-    #[serde(default)]
-    pub(super) scheduled_delivery_date: Part<Text>,
-    #[serde(default)]
-    pub(super) delivery_start_time: Part<Text>,
-    #[serde(default)]
-    pub(super) delivery_end_time: Part<Text>,
-    #[serde(default)]
-    pub(super) actual_delivery_date: Part<Text>,
-    #[serde(default)]
-    pub(super) actual_delivery_time: Part<Text>,
-    #[serde(default)]
-    pub(super) delivery_photo: Part<Text>,
-    #[serde(default)]
-    pub(super) received_by: Part<Text>,
+    /// A number with a word for what it is.
+    pub(super) struct Typed<'a> {
+        kind: Text<'a> = "type",
+        number: Text<'a> = "number",
+    }
+
+    pub(super) struct Service<'a> {
+        description: Text<'a> = "description",
+    }
+
+    pub(super) struct Weight<'a> {
+        /// `LBS` or `KGS`.
+        unit_of_measurement: Text<'a> = "unitOfMeasurement",
+        weight: Text<'a> = "weight",
+    }
+
+    pub(super) struct Dimension<'a> {
+        height: Text<'a> = "height",
+        length: Text<'a> = "length",
+        width: Text<'a> = "width",
+        unit_of_dimension: Text<'a> = "unitOfDimension",
+    }
 }
 
 #[cfg(test)]
@@ -349,29 +199,12 @@ mod tests {
         let has_detail = |json: &str| {
             let json = format!(r#"{{"suppressionIndicators":{json}}}"#);
             let package: Package = serde_json::from_str(&json).unwrap();
-            package.suppression_indicators.quiet().map(Suppressed::has_detail)
+            package.suppression_indicators.quiet().map(|words| words.iter().any(|word| **word == *"DETAIL"))
         };
         for json in [r#"["DETAIL"]"#, r#"["OTHER",7,"DETAIL"]"#, r#""DETAIL""#] {
             assert_eq!(has_detail(json), Some(true), "{json}");
         }
         assert_eq!((has_detail("[]"), has_detail(r#"["OTHER"]"#)), (Some(false), Some(false)));
         assert_eq!((has_detail("null"), has_detail("{}")), (None, None));
-    }
-
-    #[test]
-    fn a_flaw_costs_its_part_and_tells_its_path_only() {
-        let json = r#"{"activity":[7,{"location":"secret"},{"date":{"secret":1}}],"weight":"secret"}"#;
-        let package: Package = serde_json::from_str(json).unwrap();
-        let mut notes = Vec::new();
-        let entries = package.activity.entries("activity", &mut notes);
-        assert_eq!(
-            entries.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
-            ["activity[1]", "activity[2]"]
-        );
-        assert!(entries[0].1.location.get("activity[1].location", &mut notes).is_none());
-        assert!(entries[1].1.date.read("activity[2].date", &mut notes).is_none());
-        assert!(package.weight.get("weight", &mut notes).is_none());
-        let details: Vec<&str> = notes.iter().map(|note| note.detail.as_str()).collect();
-        assert_eq!(details, ["activity[0]", "activity[1].location", "activity[2].date", "weight"]);
     }
 }

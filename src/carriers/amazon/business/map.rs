@@ -7,7 +7,7 @@ use super::{BUSINESS, codes};
 use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes::{self, Notes};
 use crate::carriers::order::wall_clock;
-use crate::carriers::part::Part;
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::unknown;
 use crate::model::{
@@ -15,7 +15,8 @@ use crate::model::{
     TrackingNumber,
 };
 
-const ROOT: &str = "packageTrackingDetails.";
+/// Where the fields stand.
+const ROOT: Path<'_> = Path::of("packageTrackingDetails");
 
 /// Decodes an answer. It does not say which package it is about: that is the number of the context, or else the
 /// carrier's.
@@ -24,11 +25,12 @@ pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
 }
 
 fn report(details: &Details, context: &Context) -> Result<Report> {
-    let mut notes = Notes::new(ROOT);
+    let mut notes = Notes::default();
     let (mut carrier, mut carriers) = (None, None);
-    if let Some(told) = notes.part(&details.carrier_details, "carrierDetails") {
+    let path = ROOT.field("carrierDetails");
+    if let Some(told) = notes.part(&details.carrier_details, &path) {
         carrier = notes.carrier(&told.localized_carrier_name, "carrierDetails.localizedCarrierName");
-        carriers = notes.number(&told.carrier_tracking_id, "carrierDetails.carrierTrackingId");
+        carriers = notes.number(&told.carrier_tracking_id, &path.field("carrierTrackingId"));
     }
     let number = number(carriers.as_ref(), context)?;
     let mut report =
@@ -38,29 +40,28 @@ fn report(details: &Details, context: &Context) -> Result<Report> {
     }
     report.carrier = carrier;
     let furthest = headline(details, &mut report, &mut notes);
-    if let Some(window) = notes.part(&details.delivery_window, "deliveryWindow") {
-        let from = notes.parse(&window.start_date, "deliveryWindow.startDate");
-        let to = notes.parse(&window.end_date, "deliveryWindow.endDate");
+    let path = ROOT.field("deliveryWindow");
+    if let Some(window) = notes.part(&details.delivery_window, &path) {
+        let from = notes.parse(&window.start_date, &path.field("startDate"));
+        let to = notes.parse(&window.end_date, &path.field("endDate"));
         report.estimate = to.map(|to| Estimate { from, ..Estimate::new(EstimateKind::Estimated, to) });
     }
-    let milestones: Vec<Told> = notes
-        .entries(&details.package_milestones, "packageMilestones")
-        .into_iter()
-        .filter_map(|(path, milestone)| told(milestone, &path, furthest, context, &mut notes))
+    let list = ROOT.field("packageMilestones");
+    let milestones = notes.entries(&details.package_milestones, &list);
+    let milestones: Vec<Told> = milestones
+        .filter_map(|(index, milestone)| told(milestone, &list.entry(index), furthest, context, &mut notes))
         .collect();
     report.complete = details.package_milestones.is_whole(milestones.len());
     report.events = milestones.into_iter().filter(|told| told.is_passed).map(|told| told.event).collect();
     sort(&mut report.events);
-    let scans = notes.part(&details.package_tracking_events, "packageTrackingEvents");
-    if scans.is_some_and(|all| !all.is_empty()) {
-        let text = format!("{ROOT}packageTrackingEvents: texts without year and zone");
+    let path = ROOT.field("packageTrackingEvents");
+    notes.part(&details.package_tracking_events, &path);
+    let scans = details.package_tracking_events.count();
+    if scans.is_some_and(|count| count > 0) {
+        let text = format!("{path}: texts without year and zone");
         Note::add(&mut notes.list, NoteKind::Incomplete, text);
     }
-    report.complete &= match &details.package_tracking_events {
-        Part::Missing => true,
-        Part::Read(all) => all.is_empty(),
-        Part::Broken(_) => false,
-    };
+    report.complete &= scans == Some(0);
     report.notes = notes.list;
     Ok(report)
 }
@@ -82,7 +83,7 @@ fn number(carriers: Option<&TrackingNumber>, context: &Context) -> Result<Tracki
 
 /// Reads the summary, and tells how far milestones can have been passed under it.
 fn headline(details: &Details, report: &mut Report, notes: &mut Notes) -> Status {
-    let Some(word) = details.tracking_status.get() else { return Status::OutForDelivery };
+    let Some(word) = details.tracking_status.told() else { return Status::OutForDelivery };
     let state = match codes::package_status(word).map(|row| &row.says.meaning) {
         Some(Meaning::State(state)) => state.clone(),
         // Money says nothing of where the package is.
@@ -99,7 +100,7 @@ fn headline(details: &Details, report: &mut Report, notes: &mut Notes) -> Status
     };
     let mut headline = Headline::new(state);
     headline.code = Some(word.to_owned());
-    headline.description = details.localized_delivery_promise.get().map(Into::into);
+    headline.description = details.localized_delivery_promise.told().map(Into::into);
     report.headline = Some(headline);
     furthest
 }
@@ -112,26 +113,20 @@ struct Told {
 
 fn told(
     milestone: &Milestone,
-    path: &str,
+    path: &Path<'_>,
     furthest: Status,
     context: &Context,
     notes: &mut Notes,
 ) -> Option<Told> {
-    let Some(word) = milestone.milestone_type.get() else {
-        notes.unreadable(&format!("{path}.milestoneType"));
+    let Some(word) = milestone.milestone_type.told() else {
+        notes.unreadable(&path.field("milestoneType"));
         return None;
     };
-    let window = notes.part(&milestone.milestone_window, &format!("{path}.milestoneWindow"))?;
-    let Some(end) = window.end_date.get() else {
-        notes.unreadable(&format!("{path}.milestoneWindow.endDate"));
+    let path = path.field("milestoneWindow");
+    let window = notes.part(&milestone.milestone_window, &path)?;
+    let Some(time) = window.end_date.told().and_then(|end| end.parse::<EventTime>().ok()) else {
+        notes.unreadable(&path.field("endDate"));
         return None;
-    };
-    let time: EventTime = match end.parse() {
-        Ok(time) => time,
-        Err(_) => {
-            notes.unreadable(&format!("{path}.milestoneWindow.endDate"));
-            return None;
-        }
     };
     let is_ahead = matches!(time, EventTime::Instant(zoned) if zoned.utc() > context.fetched_at);
     let meaning = match codes::milestone(word) {

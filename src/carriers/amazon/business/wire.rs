@@ -1,45 +1,44 @@
 //! What Amazon sends, field by field. Every field may be missing or odd, see [`Part`].
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
-
-use crate::carriers::amazon::errors::Refusal;
-use crate::carriers::amazon::tolerant::{Text, document};
-use crate::carriers::part::{List, Part};
+use crate::carriers::amazon::errors::{Errors, Refusal};
+use crate::carriers::amazon::tolerant::{Word, Wrapped};
+use crate::carriers::list::Entries;
+use crate::carriers::part::{Part, fields};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
 
-/// A package's tracking details. The entries of its texts are counted, not read.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Details {
-    pub(super) tracking_status: Text,
-    pub(super) localized_delivery_promise: Text,
-    pub(super) delivery_window: Part<Window>,
-    pub(super) carrier_details: Part<CarrierDetails>,
-    pub(super) package_tracking_events: Part<Vec<Value>>,
-    pub(super) package_milestones: List<Milestone>,
-}
+fields! {
+    /// An answer.
+    struct Top<'a> {
+        details: Wrapped<Details<'a>> = "packageTrackingDetails",
+        errors: Errors<'a> = "errors",
+        error: Word<'a> = "error",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Window {
-    pub(super) start_date: Text,
-    pub(super) end_date: Text,
-}
+    /// A package's tracking details. The entries of its texts are counted, not read.
+    pub(super) struct Details<'a> {
+        tracking_status: Word<'a> = "trackingStatus",
+        localized_delivery_promise: Word<'a> = "localizedDeliveryPromise",
+        delivery_window: Window<'a> = "deliveryWindow",
+        carrier_details: CarrierDetails<'a> = "carrierDetails",
+        package_tracking_events: Entries<Word<'a>> = "packageTrackingEvents",
+        package_milestones: Entries<Milestone<'a>> = "packageMilestones",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct CarrierDetails {
-    pub(super) localized_carrier_name: Text,
-    pub(super) carrier_tracking_id: Text,
-}
+    pub(super) struct Window<'a> {
+        start_date: Word<'a> = "startDate",
+        end_date: Word<'a> = "endDate",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Milestone {
-    pub(super) milestone_type: Text,
-    pub(super) milestone_window: Part<Window>,
+    pub(super) struct CarrierDetails<'a> {
+        localized_carrier_name: Word<'a> = "localizedCarrierName",
+        carrier_tracking_id: Word<'a> = "carrierTrackingId",
+    }
+
+    pub(super) struct Milestone<'a> {
+        milestone_type: Word<'a> = "milestoneType",
+        milestone_window: Window<'a> = "milestoneWindow",
+    }
 }
 
 /// Reads an answer.
@@ -47,13 +46,13 @@ pub(super) struct Milestone {
 /// # Errors
 ///
 /// The error that a refusal means, and [`ErrorKind::BadReply`] for what is neither.
-pub(super) fn read(bytes: &[u8]) -> Result<Details> {
-    let mut top: Map<String, Value> = read_json(bytes)?;
-    match top.remove("packageTrackingDetails") {
-        Some(Value::Object(fields)) if !fields.is_empty() => document(fields),
-        found => Err(match (Refusal::read(&top), found) {
+pub(super) fn read(bytes: &[u8]) -> Result<Details<'_>> {
+    let Top { details, errors, error } = read_json(bytes)?;
+    match details {
+        Part::Read(Wrapped::Fields(details)) => Ok(*details),
+        found => Err(match (Refusal::read(errors, error), found) {
             (Some(refusal), _) => refusal.error(None),
-            (None, Some(Value::Object(_) | Value::Null)) => {
+            (None, Part::Read(_)) => {
                 Error::new(ErrorKind::NotFound, "the answer is empty: nothing is known yet")
             }
             (None, _) => {

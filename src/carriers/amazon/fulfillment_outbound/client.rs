@@ -11,7 +11,6 @@ use super::{CAPABILITIES, FULFILLMENT_OUTBOUND, SETTINGS, decode, map, map_order
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings};
 use crate::carriers::amazon::api::Api;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::Request;
 use crate::model::{Channel, Note, NoteKind, OrderId};
 use crate::traffic::Limit;
 
@@ -61,24 +60,16 @@ impl FulfillmentOutbound {
         Self::new(Config::from_env()?)
     }
 
-    async fn call(
-        &self,
-        session: &Session,
-        operation: &'static str,
-        request: Request,
-    ) -> Result<(Body, &'static str)> {
-        wire::read(self.api.call(session, operation, request).await?.body())
-    }
-
     async fn order_2020(&self, id: &OrderId, session: &Session) -> Result<Answer> {
         let request = self.requests.order_2020(id)?;
-        let (body, root) = self.call(session, "getFulfillmentOrder", request).await?;
-        let mut answer = decode::answer(&body, root, &Context::new(session.now()))?;
+        let reply = self.api.call(session, "getFulfillmentOrder", request).await?;
+        let (body, root) = wire::read(reply.body())?;
+        let mut answer = decode::answer(&body, &root, &Context::new(session.now()))?;
         check_order(&answer, id)?;
         let Body::Order2020(order) = &body else { return Ok(answer) };
         let mut reports = Vec::new();
         for package in map_order::to_fetch(order) {
-            let Some(number) = package.package_number.get() else { continue };
+            let Some(number) = package.package_number.told() else { continue };
             match self.package_2020(number, session).await {
                 Ok(mut fetched) => {
                     for mut report in fetched.reports.drain(..) {
@@ -102,19 +93,21 @@ impl FulfillmentOutbound {
     async fn package_2020(&self, number: &str, session: &Session) -> Result<Answer> {
         let id: OrderId = number.parse()?;
         let request = self.requests.tracking_2020(&id)?;
-        let (body, root) = self.call(session, "getPackageTrackingDetails", request).await?;
+        let reply = self.api.call(session, "getPackageTrackingDetails", request).await?;
+        let (body, root) = wire::read(reply.body())?;
         let context = Context::new(session.now());
         let context = match map::package_number(number.trim()) {
             Some(number) => context.with_number(number),
             None => context,
         };
-        decode::answer(&body, root, &context)
+        decode::answer(&body, &root, &context)
     }
 
     async fn order_2026(&self, id: &OrderId, session: &Session) -> Result<Answer> {
         let request = self.requests.order_2026(id)?;
-        let (body, root) = self.call(session, "getOrder", request).await?;
-        let answer = decode::answer(&body, root, &Context::new(session.now()))?;
+        let reply = self.api.call(session, "getOrder", request).await?;
+        let (body, root) = wire::read(reply.body())?;
+        let answer = decode::answer(&body, &root, &Context::new(session.now()))?;
         check_order(&answer, id)?;
         Ok(answer)
     }

@@ -3,17 +3,18 @@
 use super::wire::{self, Body};
 use super::{map_order, map_order_2026, map_tracking};
 use crate::carrier::{Answer, Context};
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Order, Report, TrackingNumber};
 
 /// Decodes an answer of any operation of either version, of the login too where it is a refusal.
 pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
     let (body, root) = wire::read(bytes)?;
-    answer(&body, root, context)
+    answer(&body, &root, context)
 }
 
 /// What a body says, or the error that it is.
-pub(super) fn answer(body: &Body, root: &'static str, context: &Context) -> Result<Answer> {
+pub(super) fn answer(body: &Body, root: &Path<'_>, context: &Context) -> Result<Answer> {
     let answer: Answer = match body {
         Body::Tracking(tracking) => map_tracking::report(tracking, root, context)?.into(),
         Body::Order2020(order) => map_order::order(order, root)?.into(),

@@ -1,7 +1,8 @@
 //! What the mappings of both versions share: package numbers, places, and what the place of a delivery makes of it.
 
 use super::wire::Address;
-use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::amazon::tolerant::Word;
+use crate::carriers::part::Part;
 use crate::model::{HandoverPlace, Location, Report, State, Status, TrackingNumber};
 
 /// A package number as a source's number: its digits, with zeros in front where they are fewer than a number needs.
@@ -14,12 +15,13 @@ pub(super) fn package_number(digits: &str) -> Option<TrackingNumber> {
 
 /// City, region and country as far as they are told.
 pub(super) fn location(address: &Address) -> Option<Location> {
-    let either = |a: &Text, b: &Text| a.get().or(b.get()).map(str::to_owned);
+    let either = |a: &Part<Word>, b: &Part<Word>| a.told().or(b.told()).map(str::to_owned);
+    let country = address.country.told().or(address.country_code.told());
     let place = Location {
-        country: either(&address.country, &address.country_code).and_then(|code| code.parse().ok()),
+        country: country.and_then(|code| code.parse().ok()),
         region: either(&address.state, &address.state_or_region),
-        postal_code: address.postal_code.get().map(str::to_owned),
-        city: address.city.get().map(str::to_owned),
+        postal_code: address.postal_code.told().map(str::to_owned),
+        city: address.city.told().map(str::to_owned),
         ..Location::default()
     };
     (!place.is_empty()).then_some(place)

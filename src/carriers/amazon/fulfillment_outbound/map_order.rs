@@ -1,8 +1,9 @@
 //! An order with its shipments (2020-07-01), and what it adds to the reports of its packages.
 
-use super::wire::{Order2020, Package2020, Shipment2020};
+use super::wire::{Fields, Package2020, Shipment2020};
 use super::{FULFILLMENT_OUTBOUND, codes};
 use crate::carriers::amazon::notes::{self, Notes};
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{
     CarrierId, Estimate, EstimateKind, Order, OrderId, OrderLine, OrderParcel, OrderStatus, ParcelItem,
@@ -12,62 +13,68 @@ use crate::model::{
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] without the order's identifier.
-pub(super) fn order(wire: &Order2020, root: &'static str) -> Result<Order> {
-    let mut notes = Notes::new(root);
-    let head = notes.part(&wire.fulfillment_order, "fulfillmentOrder");
-    let id = head.and_then(|head| head.seller_fulfillment_order_id.get()).and_then(|id| id.parse().ok());
-    let id: OrderId = id.ok_or_else(|| no_id(root, "fulfillmentOrder.sellerFulfillmentOrderId"))?;
+pub(super) fn order(wire: &Fields, root: &Path<'_>) -> Result<Order> {
+    let mut notes = Notes::default();
+    let path = root.field("fulfillmentOrder");
+    let head = notes.part(&wire.fulfillment_order, &path);
+    let id = head.and_then(|head| head.seller_fulfillment_order_id.told()).and_then(|id| id.parse().ok());
+    let id: OrderId = id.ok_or_else(|| no_id(&path.field("sellerFulfillmentOrderId")))?;
     let mut order = Order::new(id, FULFILLMENT_OUTBOUND);
-    if let Some(word) = head.and_then(|head| head.fulfillment_order_status.get()) {
+    if let Some(word) = head.and_then(|head| head.fulfillment_order_status.told()) {
         order.status = Some(order_status(word, "fulfillmentOrderStatus", &mut notes));
     }
-    for (path, item) in notes.entries(&wire.fulfillment_order_items, "fulfillmentOrderItems") {
-        let Some(id) = item.seller_fulfillment_order_item_id.get() else {
-            notes.unreadable(&format!("{path}.sellerFulfillmentOrderItemId"));
+    let list = root.field("fulfillmentOrderItems");
+    for (index, item) in notes.entries(&wire.fulfillment_order_items, &list) {
+        let path = list.entry(index);
+        let Some(id) = item.seller_fulfillment_order_item_id.told() else {
+            notes.unreadable(&path.field("sellerFulfillmentOrderItemId"));
             continue;
         };
-        let mut line = OrderLine::new(id, notes.count(&item.quantity, &format!("{path}.quantity")));
-        line.name = item.seller_sku.get().map(str::to_owned);
-        line.cancelled =
-            notes.count(&item.cancelled_quantity, &format!("{path}.cancelledQuantity")).saturating_add(
-                notes.count(&item.unfulfillable_quantity, &format!("{path}.unfulfillableQuantity")),
-            );
+        let mut line = OrderLine::new(id, notes.count(&item.quantity, &path.field("quantity")));
+        line.name = item.seller_sku.told().map(str::to_owned);
+        line.cancelled = notes
+            .count(&item.cancelled_quantity, &path.field("cancelledQuantity"))
+            .saturating_add(notes.count(&item.unfulfillable_quantity, &path.field("unfulfillableQuantity")));
         order.lines.push(line);
     }
-    for (path, entry) in notes.entries(&wire.fulfillment_shipments, "fulfillmentShipments") {
+    let list = root.field("fulfillmentShipments");
+    for (index, entry) in notes.entries(&wire.fulfillment_shipments, &list) {
+        let path = list.entry(index);
         order.shipments.extend(shipment(entry, &path, &mut notes));
     }
     order.notes = notes.list;
     Ok(order)
 }
 
-fn shipment(wire: &Shipment2020, path: &str, notes: &mut Notes) -> Option<Shipment> {
-    let Some(id) = wire.amazon_shipment_id.get() else {
-        notes.unreadable(&format!("{path}.amazonShipmentId"));
+fn shipment(wire: &Shipment2020, path: &Path<'_>, notes: &mut Notes) -> Option<Shipment> {
+    let Some(id) = wire.amazon_shipment_id.told() else {
+        notes.unreadable(&path.field("amazonShipmentId"));
         return None;
     };
     let mut shipment = Shipment::new(id);
-    if let Some(word) = wire.fulfillment_shipment_status.get() {
+    if let Some(word) = wire.fulfillment_shipment_status.told() {
         shipment.status = Some(shipment_status(word, "fulfillmentShipmentStatus", notes));
     }
     shipment.estimate = notes
-        .parse(&wire.estimated_arrival_date, &format!("{path}.estimatedArrivalDate"))
+        .parse(&wire.estimated_arrival_date, &path.field("estimatedArrivalDate"))
         .map(|to| Estimate::new(EstimateKind::Estimated, to));
-    let items = notes.entries(&wire.fulfillment_shipment_item, &format!("{path}.fulfillmentShipmentItem"));
-    let packages =
-        notes.entries(&wire.fulfillment_shipment_package, &format!("{path}.fulfillmentShipmentPackage"));
-    for (path, package) in packages {
-        let Some(number) = package.package_number.get() else {
-            notes.unreadable(&format!("{path}.packageNumber"));
+    let item_list = path.field("fulfillmentShipmentItem");
+    let items: Vec<_> = notes.entries(&wire.fulfillment_shipment_item, &item_list).collect();
+    let list = path.field("fulfillmentShipmentPackage");
+    for (index, package) in notes.entries(&wire.fulfillment_shipment_package, &list) {
+        let path = list.entry(index);
+        let Some(number) = package.package_number.told() else {
+            notes.unreadable(&path.field("packageNumber"));
             continue;
         };
         let mut parcel = parcel(package, number, &path, notes);
         // A number 0 is shared by all that is not packed yet.
-        for (path, item) in items.iter().filter(|_| number != "0") {
-            if item.package_number.get() == Some(number)
-                && let Some(line) = item.seller_fulfillment_order_item_id.get()
+        for (index, item) in items.iter().filter(|_| number != "0") {
+            if item.package_number.told() == Some(number)
+                && let Some(line) = item.seller_fulfillment_order_item_id.told()
             {
-                add_item(&mut parcel.items, line, notes.count(&item.quantity, &format!("{path}.quantity")));
+                let path = item_list.entry(*index);
+                add_item(&mut parcel.items, line, notes.count(&item.quantity, &path.field("quantity")));
             }
         }
         shipment.parcels.push(parcel);
@@ -75,15 +82,15 @@ fn shipment(wire: &Shipment2020, path: &str, notes: &mut Notes) -> Option<Shipme
     Some(shipment)
 }
 
-fn parcel(package: &Package2020, number: &str, path: &str, notes: &mut Notes) -> OrderParcel {
+fn parcel(package: &Package2020, number: &str, path: &Path<'_>, notes: &mut Notes) -> OrderParcel {
     let mut parcel = OrderParcel::new(number);
     parcel.carrier = notes.carrier(&package.carrier_code, "carrierCode");
-    parcel.number = notes.number(&package.tracking_number, &format!("{path}.trackingNumber"));
+    parcel.number = notes.number(&package.tracking_number, &path.field("trackingNumber"));
     parcel.estimate = notes
-        .parse(&package.estimated_arrival_date, &format!("{path}.estimatedArrivalDate"))
+        .parse(&package.estimated_arrival_date, &path.field("estimatedArrivalDate"))
         .map(|to| Estimate::new(EstimateKind::Estimated, to));
     let own = &package.amazon_fulfillment_tracking_number;
-    if let Some(own) = notes.number(own, &format!("{path}.amazonFulfillmentTrackingNumber")) {
+    if let Some(own) = notes.number(own, &path.field("amazonFulfillmentTrackingNumber")) {
         notes::add_same(&mut parcel.related, Some(CarrierId::AMAZON), own);
     }
     parcel
@@ -97,22 +104,22 @@ pub(super) fn add_item(items: &mut Vec<ParcelItem>, line: &str, quantity: u32) {
     }
 }
 
-pub(super) fn order_status(word: &str, path: &str, notes: &mut Notes) -> OrderStatus {
+pub(super) fn order_status(word: &str, field: &str, notes: &mut Notes) -> OrderStatus {
     codes::order_status(word).unwrap_or_else(|| {
-        notes.unmapped(path, word);
+        notes.unmapped(field, word);
         word.into()
     })
 }
 
-pub(super) fn shipment_status(word: &str, path: &str, notes: &mut Notes) -> OrderStatus {
+pub(super) fn shipment_status(word: &str, field: &str, notes: &mut Notes) -> OrderStatus {
     codes::shipment_status(word).unwrap_or_else(|| {
-        notes.unmapped(path, word);
+        notes.unmapped(field, word);
         word.into()
     })
 }
 
-pub(super) fn no_id(root: &str, path: &str) -> Error {
-    Error::new(ErrorKind::BadReply, format!("the answer has no order id at `{root}{path}`"))
+pub(super) fn no_id(path: &Path<'_>) -> Error {
+    Error::new(ErrorKind::BadReply, format!("the answer has no order id at `{path}`"))
 }
 
 /// Names, in each report, the numbers of the other parcels of its shipment.
@@ -144,42 +151,38 @@ mod follow_up {
     use super::super::wire::{DeliveryInformation, Document, Locker};
     use super::*;
     use crate::carriers::amazon::codes::is_alike;
-    use crate::carriers::part::Part;
     use crate::model::{HandoverPlace, PickupPoint};
 
     /// The packages whose scans can be asked for: those with a number, of shipments that are not cancelled.
-    pub(in super::super) fn to_fetch(wire: &Order2020) -> Vec<&Package2020> {
+    pub(in super::super) fn to_fetch<'a>(wire: &'a Fields) -> Vec<&'a Package2020<'a>> {
         let is_alive = |shipment: &&Shipment2020| {
-            let status = shipment.fulfillment_shipment_status.get().and_then(codes::shipment_status);
+            let status = shipment.fulfillment_shipment_status.told().and_then(codes::shipment_status);
             !matches!(status, Some(OrderStatus::Cancelled | OrderStatus::Replanned))
         };
-        read(wire.fulfillment_shipments.quiet())
+        wire.fulfillment_shipments
+            .quiet_entries()
             .filter(is_alive)
-            .flat_map(|shipment| read(shipment.fulfillment_shipment_package.quiet()))
+            .flat_map(|shipment| shipment.fulfillment_shipment_package.quiet_entries())
             .filter(|package| package.package_number.count().is_some_and(|number| number != 0))
             .collect()
-    }
-
-    fn read<T>(list: Option<&Vec<Part<T>>>) -> impl Iterator<Item = &T> {
-        list.into_iter().flatten().filter_map(Part::quiet)
     }
 
     /// Adds what only the order tells of a package: Amazon's own number, the locker, and after the delivery where the
     /// parcel was left and a photo of it.
     pub(in super::super) fn add_package(report: &mut Report, package: &Package2020) {
         // What cannot be read here is noted in the order.
-        let mut notes = Notes::new("");
-        let carrier = notes.carrier(&package.carrier_code, "");
-        if let Some(number) = notes.number(&package.tracking_number, "") {
+        let mut notes = Notes::default();
+        let carrier = notes.carrier(&package.carrier_code, "carrierCode");
+        if let Some(number) = notes.number(&package.tracking_number, &Path::ROOT) {
             notes::add_same(&mut report.related, carrier, number);
         }
-        if let Some(own) = notes.number(&package.amazon_fulfillment_tracking_number, "") {
+        if let Some(own) = notes.number(&package.amazon_fulfillment_tracking_number, &Path::ROOT) {
             notes::add_same(&mut report.related, Some(CarrierId::AMAZON), own);
         }
         if let Some(Locker { locker_number, locker_access_code }) = package.locker_details.quiet() {
             let told = PickupPoint {
-                name: locker_number.get().map(Into::into),
-                access_code: locker_access_code.get().map(Into::into),
+                name: locker_number.told().map(Into::into),
+                access_code: locker_access_code.told().map(Into::into),
                 ..PickupPoint::default()
             };
             report.pickup =
@@ -193,11 +196,11 @@ mod follow_up {
     fn add_delivery(report: &mut Report, information: &DeliveryInformation) {
         let mut delivery = report.delivery.take().unwrap_or_default();
         let is_photo = |document: &&Document| {
-            document.document_type.get().is_some_and(|kind| is_alike(kind, "DELIVERY_IMAGE"))
+            document.document_type.told().is_some_and(|kind| is_alike(kind, "DELIVERY_IMAGE"))
         };
-        let photo = read(information.delivery_document_list.quiet()).find(is_photo);
-        delivery.photo_url = photo.and_then(|document| document.url.get()).and_then(notes::link);
-        let drop_off = information.drop_off_location.quiet().and_then(|place| place.kind.get());
+        let photo = information.delivery_document_list.quiet_entries().find(is_photo);
+        delivery.photo_url = photo.and_then(|document| document.url.told()).and_then(notes::link);
+        let drop_off = information.drop_off_location.quiet().and_then(|place| place.kind.told());
         if let Some(row) = drop_off.and_then(places::drop_off)
             && delivery.handed_to.is_none()
             && map::refine(report, &row.state, row.place.as_ref())
@@ -214,7 +217,7 @@ mod tests {
     use crate::model::state::delivered;
     use crate::model::{Event, HandoverPlace, Status};
 
-    fn wire() -> Order2020 {
+    fn wire() -> Fields<'static> {
         serde_json::from_str(
             r#"{"fulfillmentOrder":{"sellerFulfillmentOrderId":"A-1"},"fulfillmentShipments":[
                 {"amazonShipmentId":"S1","fulfillmentShipmentStatus":"CancelledByFulfiller",
@@ -243,7 +246,7 @@ mod tests {
     #[test]
     fn packages_without_number_or_future_are_not_asked_for() {
         let wire = wire();
-        let numbers: Vec<&str> = to_fetch(&wire).iter().filter_map(|p| p.package_number.get()).collect();
+        let numbers: Vec<&str> = to_fetch(&wire).iter().filter_map(|p| p.package_number.told()).collect();
         assert_eq!(numbers, ["310045501"]);
     }
 
@@ -272,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_cancelled_plan_does_not_cancel_the_order() {
-        let order = order(&wire(), "").unwrap();
+        let order = order(&wire(), &Path::ROOT).unwrap();
         assert_eq!(order.status, None);
         assert_eq!(order.shipments[0].status, Some(OrderStatus::Replanned));
         assert_eq!(order.shipments[1].parcels[1].number.as_ref().unwrap().as_str(), "00340434161094042557");
@@ -280,8 +283,8 @@ mod tests {
 
     #[test]
     fn without_the_orders_id_there_is_no_order() {
-        let error =
-            order(&serde_json::from_str(r#"{"fulfillmentOrder":{}}"#).unwrap(), "payload.").unwrap_err();
+        let error = order(&serde_json::from_str(r#"{"fulfillmentOrder":{}}"#).unwrap(), &Path::of("payload"))
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::BadReply);
         assert!(error.to_string().contains("`payload.fulfillmentOrder.sellerFulfillmentOrderId`"));
     }

@@ -6,8 +6,9 @@ use super::wire::{Amount, Names, Order2026, Package2026, Shipment2026, ShipmentI
 use super::{FULFILLMENT_OUTBOUND, codes, map, places};
 use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes::{self, Notes};
-use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::amazon::tolerant::Word;
 use crate::carriers::part::Part;
+use crate::carriers::path::Path;
 use crate::error::Result;
 use crate::model::{
     CarrierId, Delivery, Estimate, EstimateKind, HandoverPlace, Headline, Location, Order, OrderId,
@@ -17,36 +18,42 @@ use crate::model::{
 /// # Errors
 ///
 /// [`BadReply`](crate::ErrorKind::BadReply) without the order's identifier.
-pub(super) fn answer(wire: &Order2026, root: &'static str, context: &Context) -> Result<Answer> {
-    let mut notes = Notes::new(root);
-    let id = wire.order_id.get().and_then(|id| id.parse().ok());
-    let id: OrderId = id.ok_or_else(|| no_id(root, "orderId"))?;
+pub(super) fn answer(wire: &Order2026, root: &Path<'_>, context: &Context) -> Result<Answer> {
+    let mut notes = Notes::default();
+    let id = wire.order_id.told().and_then(|id| id.parse().ok());
+    let id: OrderId = id.ok_or_else(|| no_id(&root.field("orderId")))?;
     let mut order = Order::new(id, FULFILLMENT_OUTBOUND);
-    order.status = wire.status.get().map(|word| order_status(word, "status", &mut notes));
-    for (path, item) in notes.entries(&wire.line_items, "lineItems") {
-        let Some(id) = item.line_item_id.get() else {
-            notes.unreadable(&format!("{path}.lineItemId"));
+    order.status = wire.status.told().map(|word| order_status(word, "status", &mut notes));
+    let list = root.field("lineItems");
+    for (index, item) in notes.entries(&wire.line_items, &list) {
+        let path = list.entry(index);
+        let Some(id) = item.line_item_id.told() else {
+            notes.unreadable(&path.field("lineItemId"));
             continue;
         };
-        let mut count = |part: &Part<Amount>, name: &str| amount(part, &format!("{path}.{name}"), &mut notes);
+        let mut count = |part: &Part<Amount>, name: &str| amount(part, &path.field(name), &mut notes);
         let mut line = OrderLine::new(id, count(&item.amount, "amount"));
         line.cancelled = count(&item.cancelled_amount, "cancelledAmount")
             .saturating_add(count(&item.unfulfillable_amount, "unfulfillableAmount"));
         let product = item.product.quiet().and_then(|product| product.product_identifier.quiet());
-        line.name = product.and_then(|product| product.amazon_sku.get()).map(str::to_owned);
+        line.name = product.and_then(|product| product.amazon_sku.told()).map(str::to_owned);
         order.lines.push(line);
     }
     let address = notes
-        .part(&wire.destination, "destination")
-        .and_then(|to| notes.part(&to.delivery_address, "destination.deliveryAddress"));
+        .part(&wire.destination, &root.field("destination"))
+        .and_then(|to| notes.part(&to.delivery_address, &root.field("destination.deliveryAddress")));
     let destination = address.and_then(map::location);
     let mut reports = Vec::new();
-    for (path, entry) in notes.entries(&wire.shipments, "shipments") {
+    let list = root.field("shipments");
+    for (index, entry) in notes.entries(&wire.shipments, &list) {
+        let path = list.entry(index);
         order.shipments.extend(shipment(entry, &path, &mut notes));
-        for (path, package) in notes.entries(&entry.packages, &format!("{path}.packages")) {
+        let list = path.field("packages");
+        for (index, package) in notes.entries(&entry.packages, &list) {
+            let path = list.entry(index);
             match report(package, &path, destination.as_ref(), context) {
                 Some(report) => reports.push(report),
-                None if package.package_id.get().is_some() => notes.unreadable(&format!("{path}.packageId")),
+                None if package.package_id.told().is_some() => notes.unreadable(&path.field("packageId")),
                 // Noted with the shipment.
                 None => {}
             }
@@ -58,40 +65,44 @@ pub(super) fn answer(wire: &Order2026, root: &'static str, context: &Context) ->
     Ok(Answer { reports, orders: vec![order], ..Answer::default() })
 }
 
-fn amount(part: &Part<Amount>, path: &str, notes: &mut Notes) -> u32 {
-    notes.part(part, path).map_or(0, |amount| notes.count(&amount.value, &format!("{path}.value")))
+fn amount(part: &Part<Amount>, path: &Path<'_>, notes: &mut Notes) -> u32 {
+    notes.part(part, path).map_or(0, |amount| notes.count(&amount.value, &path.field("value")))
 }
 
-fn estimate(text: &Text, path: &str, notes: &mut Notes) -> Option<Estimate> {
+fn estimate(text: &Part<Word>, path: &Path<'_>, notes: &mut Notes) -> Option<Estimate> {
     notes.parse(text, path).map(|to| Estimate::new(EstimateKind::Estimated, to))
 }
 
-fn shipment(wire: &Shipment2026, path: &str, notes: &mut Notes) -> Option<Shipment> {
-    let Some(id) = wire.amazon_shipment_id.get() else {
-        notes.unreadable(&format!("{path}.amazonShipmentId"));
+fn shipment(wire: &Shipment2026, path: &Path<'_>, notes: &mut Notes) -> Option<Shipment> {
+    let Some(id) = wire.amazon_shipment_id.told() else {
+        notes.unreadable(&path.field("amazonShipmentId"));
         return None;
     };
     let mut shipment = Shipment::new(id);
-    shipment.status = wire.status.get().map(|word| shipment_status(word, "shipments.status", notes));
-    shipment.estimate = estimate(&wire.delivery_time, &format!("{path}.deliveryTime"), notes);
-    let items = notes.entries(&wire.items, &format!("{path}.items"));
-    for (path, package) in notes.entries(&wire.packages, &format!("{path}.packages")) {
-        let Some(id) = package.package_id.get() else {
-            notes.unreadable(&format!("{path}.packageId"));
+    shipment.status = wire.status.told().map(|word| shipment_status(word, "shipments.status", notes));
+    shipment.estimate = estimate(&wire.delivery_time, &path.field("deliveryTime"), notes);
+    let item_list = path.field("items");
+    let items: Vec<_> = notes.entries(&wire.items, &item_list).collect();
+    let list = path.field("packages");
+    for (index, package) in notes.entries(&wire.packages, &list) {
+        let path = list.entry(index);
+        let Some(id) = package.package_id.told() else {
+            notes.unreadable(&path.field("packageId"));
             continue;
         };
         let numbers = Numbers::read(package, &path, notes);
         let mut parcel = OrderParcel::new(id);
         parcel.state = headline(package, notes).map(|headline| headline.state);
-        parcel.estimate = estimate(&package.delivery_time, &format!("{path}.deliveryTime"), notes);
+        parcel.estimate = estimate(&package.delivery_time, &path.field("deliveryTime"), notes);
         if let Some(own) = numbers.own {
             notes::add_same(&mut parcel.related, Some(CarrierId::AMAZON), own);
         }
         parcel.carrier = numbers.carrier;
         parcel.number = numbers.number;
-        for (path, item) in items.iter().filter(|(_, item)| is_inside(item, package)) {
-            if let Some(line) = item.line_item_id.get() {
-                add_item(&mut parcel.items, line, amount(&item.amount, &format!("{path}.amount"), notes));
+        for (index, item) in items.iter().filter(|(_, item)| is_inside(item, package)) {
+            if let Some(line) = item.line_item_id.told() {
+                let path = item_list.entry(*index);
+                add_item(&mut parcel.items, line, amount(&item.amount, &path.field("amount"), notes));
             }
         }
         shipment.parcels.push(parcel);
@@ -101,10 +112,10 @@ fn shipment(wire: &Shipment2026, path: &str, notes: &mut Notes) -> Option<Shipme
 
 /// Items name their package, or packages their items.
 fn is_inside(item: &ShipmentItem2026, package: &Package2026) -> bool {
-    let by_item = item.package_id.get().is_some_and(|id| package.package_id.get() == Some(id));
-    let listed = package.shipment_item_ids.quiet().map(Vec::as_slice).unwrap_or_default();
-    by_item
-        || item.shipment_item_id.get().is_some_and(|id| listed.iter().any(|listed| listed.get() == Some(id)))
+    let by_item = item.package_id.told().is_some_and(|id| package.package_id.told() == Some(id));
+    let is_listed =
+        |id: &str| package.shipment_item_ids.quiet_entries().any(|listed| listed.told() == Some(id));
+    by_item || item.shipment_item_id.told().is_some_and(is_listed)
 }
 
 /// The carrier with its number, and Amazon's own number of the same package.
@@ -115,20 +126,22 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn read(package: &Package2026, path: &str, notes: &mut Notes) -> Self {
+    fn read(package: &Package2026, path: &Path<'_>, notes: &mut Notes) -> Self {
         let mut numbers = Self { carrier: None, number: None, own: None };
-        let Some(tracking) = notes.part(&package.tracking, &format!("{path}.tracking")) else {
+        let path = path.field("tracking");
+        let Some(tracking) = notes.part(&package.tracking, &path) else {
             return numbers;
         };
-        let at = |what: &str| format!("{path}.tracking.{what}");
-        if let Some(carrier) = notes.part(&tracking.carrier, &at("carrier")) {
+        let carrier_path = path.field("carrier");
+        if let Some(carrier) = notes.part(&tracking.carrier, &carrier_path) {
             numbers.carrier = notes.carrier(&carrier.carrier_code, "carrierCode");
-            numbers.number = notes.number(&carrier.tracking_number, &at("carrier.trackingNumber"));
+            numbers.number = notes.number(&carrier.tracking_number, &carrier_path.field("trackingNumber"));
         }
-        if let Some(own) = notes.part(&tracking.amazon, &at("amazon")) {
+        let own_path = path.field("amazon");
+        if let Some(own) = notes.part(&tracking.amazon, &own_path) {
             // Where Amazon repeats the carrier's number, it has none of its own.
             numbers.own = notes
-                .number(&own.tracking_number, &at("amazon.trackingNumber"))
+                .number(&own.tracking_number, &own_path.field("trackingNumber"))
                 .filter(|own| numbers.number.as_ref() != Some(own));
         }
         numbers
@@ -142,15 +155,15 @@ fn headline(package: &Package2026, notes: &mut Notes) -> Option<Headline> {
 /// What the answer says about one package; nothing for an identifier that is no number.
 fn report(
     package: &Package2026,
-    path: &str,
+    path: &Path<'_>,
     destination: Option<&Location>,
     context: &Context,
 ) -> Option<(String, Report)> {
-    let id = package.package_id.get()?;
+    let id = package.package_id.told()?;
     let number = id.parse().ok().or_else(|| map::package_number(id))?;
     // The order notes the same, and with the same paths; here only what concerns the status stays.
-    let numbers = Numbers::read(package, path, &mut Notes::new(""));
-    let mut notes = Notes::new("");
+    let numbers = Numbers::read(package, path, &mut Notes::default());
+    let mut notes = Notes::default();
     let mut report = Report::new(
         notes::source(FULFILLMENT_OUTBOUND, number, numbers.carrier.as_ref()),
         context.fetched_at,
@@ -164,10 +177,10 @@ fn report(
     report.complete = false;
     report.carrier = numbers.carrier;
     report.headline = headline(package, &mut notes);
-    report.estimate = estimate(&package.delivery_time, "", &mut Notes::new(""));
+    report.estimate = estimate(&package.delivery_time, path, &mut Notes::default());
     report.destination = destination.cloned();
     let page =
-        |names: &Part<Names>| names.quiet().and_then(|names| names.tracking_url.get()).and_then(notes::link);
+        |names: &Part<Names>| names.quiet().and_then(|names| names.tracking_url.told()).and_then(notes::link);
     report.url = package.tracking.quiet().and_then(|t| page(&t.carrier).or_else(|| page(&t.amazon)));
     add_delivery(&mut report, package);
     report.notes = notes.list;
@@ -181,11 +194,11 @@ fn add_delivery(report: &mut Report, package: &Package2026) {
     let Some(tracking) = package.tracking.quiet().filter(|_| is_delivered) else { return };
     let mut delivery = Delivery::default();
     if let Some(proof) = tracking.proof_of_delivery.quiet() {
-        delivery.signed_by = proof.received_by.get().map(Into::into);
-        delivery.photo_url = proof.delivery_photo_url.get().and_then(notes::link);
+        delivery.signed_by = proof.received_by.told().map(Into::into);
+        delivery.photo_url = proof.delivery_photo_url.told().and_then(notes::link);
     }
     let place =
-        tracking.drop_off_location.quiet().and_then(|place| place.kind.get()).and_then(places::drop_off);
+        tracking.drop_off_location.quiet().and_then(|place| place.kind.told()).and_then(places::drop_off);
     if let Some(row) = place {
         map::refine(report, &row.state, row.place.as_ref());
         if row.state.status() == Status::Delivered {
@@ -209,7 +222,7 @@ mod tests {
                 "items":[{{"lineItemId":"1","shipmentItemId":"i","amount":{{"value":"2.0"}}}}],"packages":[{packages}]}}]}}"#
         );
         let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap());
-        answer(&serde_json::from_str(&json).unwrap(), "order.", &context).unwrap()
+        answer(&serde_json::from_str(&json).unwrap(), &Path::of("order"), &context).unwrap()
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! A package's tracking details (2020-07-01) as a report.
 
-use super::wire::{Tracking, TrackingEvent};
+use super::wire::{Fields, TrackingEvent};
 use super::{FULFILLMENT_OUTBOUND, codes, map, places};
 use crate::carrier::Context;
 use crate::carriers::amazon::codes::is_alike;
 use crate::carriers::amazon::events::oldest_first;
 use crate::carriers::amazon::notes::{self, Notes};
-use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::unknown;
 use crate::model::{
@@ -20,71 +20,75 @@ const LANGUAGE: &str = "en";
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] without a package number: nothing else says which package it is.
-pub(super) fn report(tracking: &Tracking, root: &'static str, context: &Context) -> Result<Report> {
-    let mut notes = Notes::new(root);
-    let number = tracking.package_number.get().and_then(map::package_number).ok_or_else(|| {
-        Error::new(ErrorKind::BadReply, format!("the answer has no number at `{root}packageNumber`"))
+pub(super) fn report(tracking: &Fields, root: &Path<'_>, context: &Context) -> Result<Report> {
+    let mut notes = Notes::default();
+    let number = tracking.package_number.told().and_then(map::package_number).ok_or_else(|| {
+        Error::new(
+            ErrorKind::BadReply,
+            format!("the answer has no number at `{}`", root.field("packageNumber")),
+        )
     })?;
     let carrier = notes.carrier(&tracking.carrier_code, "carrierCode");
     let mut report =
         Report::new(notes::source(FULFILLMENT_OUTBOUND, number, carrier.as_ref()), context.fetched_at);
-    if let Some(number) = notes.number(&tracking.tracking_number, "trackingNumber") {
+    if let Some(number) = notes.number(&tracking.tracking_number, &root.field("trackingNumber")) {
         notes::add_same(&mut report.related, carrier.clone(), number);
     }
     report.carrier = carrier;
-    report.events = events(tracking, &mut notes);
+    report.events = events(tracking, root, &mut notes);
     report.complete = tracking.tracking_events.is_whole(report.events.len());
     report.headline = headline(tracking, &report.events, &mut notes);
-    report.estimate = estimate(tracking, &mut notes);
-    report.destination = notes.part(&tracking.ship_to_address, "shipToAddress").and_then(map::location);
-    report.url = tracking.customer_tracking_link.get().and_then(notes::link);
-    if report.url.is_none() && tracking.customer_tracking_link.get().is_some() {
-        notes.unreadable("customerTrackingLink");
+    report.estimate = estimate(tracking, root, &mut notes);
+    report.destination =
+        notes.part(&tracking.ship_to_address, &root.field("shipToAddress")).and_then(map::location);
+    report.url = tracking.customer_tracking_link.told().and_then(notes::link);
+    if report.url.is_none() && tracking.customer_tracking_link.told().is_some() {
+        notes.unreadable(&root.field("customerTrackingLink"));
     }
-    let handed_to = handed_to(&tracking.additional_location_info, &mut report, &mut notes);
-    let signed_by = tracking.signed_for_by.get().map(Into::into);
+    let handed_to = handed_to(tracking, root, &mut report, &mut notes);
+    let signed_by = tracking.signed_for_by.told().map(Into::into);
     report.delivery = Delivery { handed_to, signed_by, ..Delivery::default() }.non_empty();
     report.notes = notes.list;
     Ok(report)
 }
 
 /// The scans, oldest first.
-fn events(tracking: &Tracking, notes: &mut Notes) -> Vec<Event> {
-    let entries = notes.entries(&tracking.tracking_events, "trackingEvents");
-    let events = entries.into_iter().filter_map(|(path, entry)| event(entry, &path, notes)).collect();
-    oldest_first(events)
+fn events(tracking: &Fields, root: &Path<'_>, notes: &mut Notes) -> Vec<Event> {
+    let list = root.field("trackingEvents");
+    let entries = notes.entries(&tracking.tracking_events, &list);
+    let events = entries.filter_map(|(index, entry)| event(entry, &list.entry(index), notes));
+    oldest_first(&tracking.tracking_events, events)
 }
 
-fn event(entry: &TrackingEvent, path: &str, notes: &mut Notes) -> Option<Event> {
-    let date = format!("{path}.eventDate");
-    if entry.event_date.get().is_none() {
+fn event(entry: &TrackingEvent, path: &Path<'_>, notes: &mut Notes) -> Option<Event> {
+    let date = path.field("eventDate");
+    if entry.event_date.told().is_none() {
         // Without a time it has no place among the others.
         notes.unreadable(&date);
         return None;
     }
     let time: EventTime = notes.parse(&entry.event_date, &date)?;
-    let code = entry.event_code.get();
+    let code = entry.event_code.told();
     let known = code.and_then(codes::event);
     let meaning = known.map_or_else(|| unknown::UNMAPPED.into(), |row| row.says.meaning.clone());
     let mut event = Event::new(time, meaning);
     if event.state() == Some(&unknown::UNMAPPED) {
         match code {
             Some(code) => notes.unmapped("eventCode", code),
-            None => notes.unmapped_text(&format!("{path}.eventCode")),
+            None => notes.unmapped_text(&path.field("eventCode")),
         }
     }
     event.reason = known.and_then(|row| row.says.reason.clone());
     event.code = code.map(str::to_owned);
-    event.location =
-        notes.part(&entry.event_address, &format!("{path}.eventAddress")).and_then(map::location);
-    event.description = entry.event_description.get().map(str::to_owned);
+    event.location = notes.part(&entry.event_address, &path.field("eventAddress")).and_then(map::location);
+    event.description = entry.event_description.told().map(str::to_owned);
     event.language = event.description.is_some().then(|| LANGUAGE.to_owned());
     Some(event)
 }
 
 /// `currentStatus`, which has no time.
-fn headline(tracking: &Tracking, events: &[Event], notes: &mut Notes) -> Option<Headline> {
-    let word = tracking.current_status.get()?;
+fn headline(tracking: &Fields, events: &[Event], notes: &mut Notes) -> Option<Headline> {
+    let word = tracking.current_status.told()?;
     let state = match codes::current_status(word).map(|row| &row.says.meaning) {
         Some(Meaning::State(state)) => in_context(state, word, events),
         // A refund says nothing about where the parcel is.
@@ -96,7 +100,7 @@ fn headline(tracking: &Tracking, events: &[Event], notes: &mut Notes) -> Option<
     };
     let mut headline = Headline::new(state);
     headline.code = Some(word.to_owned());
-    headline.description = tracking.current_status_description.get().map(Into::into);
+    headline.description = tracking.current_status_description.told().map(Into::into);
     Some(headline)
 }
 
@@ -112,25 +116,31 @@ fn in_context(state: &State, word: &str, events: &[Event]) -> State {
 }
 
 /// The window of the day, once the parcel is at its last station, else the day that Amazon expects.
-fn estimate(tracking: &Tracking, notes: &mut Notes) -> Option<Estimate> {
-    let window = notes.part(&tracking.delivery_window, "deliveryWindow").and_then(|window| {
-        let from = notes.parse(&window.earliest, "deliveryWindow.earliest");
-        let to: EventTime = notes.parse(&window.latest, "deliveryWindow.latest")?;
+fn estimate(tracking: &Fields, root: &Path<'_>, notes: &mut Notes) -> Option<Estimate> {
+    let path = root.field("deliveryWindow");
+    let window = notes.part(&tracking.delivery_window, &path).and_then(|window| {
+        let from = notes.parse(&window.earliest, &path.field("earliest"));
+        let to: EventTime = notes.parse(&window.latest, &path.field("latest"))?;
         let estimate = Estimate::new(EstimateKind::Window, to);
         Some(match from {
             Some(from) => estimate.with_from(from),
             None => estimate,
         })
     });
-    let day = notes.parse(&tracking.estimated_arrival_date, "estimatedArrivalDate");
+    let day = notes.parse(&tracking.estimated_arrival_date, &root.field("estimatedArrivalDate"));
     window.or_else(|| Some(Estimate::new(EstimateKind::Estimated, day?)))
 }
 
 /// Where the parcel was left; the word means nothing before the delivery.
-fn handed_to(text: &Text, report: &mut Report, notes: &mut Notes) -> Option<HandoverPlace> {
-    let text = text.get()?;
+fn handed_to(
+    tracking: &Fields,
+    root: &Path<'_>,
+    report: &mut Report,
+    notes: &mut Notes,
+) -> Option<HandoverPlace> {
+    let text = tracking.additional_location_info.told()?;
     let Some(row) = places::additional_location(text) else {
-        notes.unmapped_text("additionalLocationInfo");
+        notes.unmapped_text(&root.field("additionalLocationInfo"));
         return None;
     };
     if map::refine(report, &row.state, row.place.as_ref()) { row.place.clone() } else { None }
@@ -143,8 +153,9 @@ mod tests {
     use crate::model::state::{delivered, in_transit};
 
     fn read(json: &str) -> Report {
-        let tracking: Tracking = serde_json::from_str(json).unwrap();
-        report(&tracking, "payload.", &Context::new("2026-11-22T10:00:00Z".parse().unwrap())).unwrap()
+        let tracking: Fields = serde_json::from_str(json).unwrap();
+        report(&tracking, &Path::of("payload"), &Context::new("2026-11-22T10:00:00Z".parse().unwrap()))
+            .unwrap()
     }
 
     fn with_events(rest: &str, events: &[(&str, &str)]) -> Report {

@@ -1,6 +1,6 @@
 //! Where a parcel was left: `additionalLocationInfo` and `dropOffLocation`, which refine a delivery and nothing else.
 
-use crate::carriers::amazon::codes::is_alike;
+use crate::carriers::amazon::codes::find_by;
 use crate::model::state::{available_for_pickup, delivered};
 use crate::model::{HandoverPlace, State, Status};
 
@@ -75,7 +75,7 @@ const DROP_OFFS: &[Place] = &[
 
 /// What an `additionalLocationInfo` means, or a partner's free text that begins with one.
 pub(super) fn additional_location(text: &str) -> Option<&'static Place> {
-    if let Some(exact) = PLACES.iter().find(|row| is_alike(row.word, text)) {
+    if let Some(exact) = find_by(PLACES, |row| row.word, text) {
         return Some(exact);
     }
     // The words of the text, so that `OFFICER` is no `OFFICE`.
@@ -95,7 +95,7 @@ pub(super) fn additional_location(text: &str) -> Option<&'static Place> {
 
 /// What a `dropOffLocation.type` means for a parcel that is delivered.
 pub(super) fn drop_off(word: &str) -> Option<&'static Place> {
-    DROP_OFFS.iter().find(|row| is_alike(row.word, word))
+    find_by(DROP_OFFS, |row| row.word, word)
 }
 
 #[cfg(test)]

@@ -1,284 +1,240 @@
 //! What Amazon sends, field by field, for both versions of the API and for its refusals.
 //! Every field may be missing or odd, see [`Part`].
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use std::mem::take;
 
-use crate::carriers::amazon::errors::Refusal;
-use crate::carriers::amazon::tolerant::{Text, document};
-use crate::carriers::part::{List, Part};
+use crate::carriers::amazon::errors::{Errors, Refusal};
+use crate::carriers::amazon::tolerant::{Both, Word, Wrapped};
+use crate::carriers::list::Entries;
+use crate::carriers::part::{Part, fields};
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
 
-/// A package's tracking details (2020-07-01).
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Tracking {
-    pub(super) package_number: Text,
-    pub(super) tracking_number: Text,
-    pub(super) customer_tracking_link: Text,
-    pub(super) carrier_code: Text,
-    pub(super) estimated_arrival_date: Text,
-    pub(super) ship_to_address: Part<Address>,
-    pub(super) current_status: Text,
-    pub(super) current_status_description: Text,
-    pub(super) delivery_window: Part<Window>,
-    pub(super) signed_for_by: Text,
-    pub(super) additional_location_info: Text,
-    pub(super) tracking_events: List<TrackingEvent>,
-}
+fields! {
+    /// What stands around the fields, or in their place.
+    struct Around<'a> {
+        payload: Wrapped<Fields<'a>> = "payload",
+        errors: Errors<'a> = "errors",
+        error: Word<'a> = "error",
+    }
 
-/// The contract's schema says `state` and `country`, its example `stateOrRegion` and `countryCode`.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Address {
-    pub(super) city: Text,
-    pub(super) state: Text,
-    pub(super) state_or_region: Text,
-    pub(super) country: Text,
-    pub(super) country_code: Text,
-    pub(super) postal_code: Text,
-}
+    /// The fields of any answer: they stand in a payload or, in some answers, by themselves.
+    pub(super) struct Fields<'a> {
+        // A package's tracking details (2020-07-01).
+        package_number: Word<'a> = "packageNumber",
+        tracking_number: Word<'a> = "trackingNumber",
+        customer_tracking_link: Word<'a> = "customerTrackingLink",
+        carrier_code: Word<'a> = "carrierCode",
+        estimated_arrival_date: Word<'a> = "estimatedArrivalDate",
+        ship_to_address: Address<'a> = "shipToAddress",
+        current_status: Word<'a> = "currentStatus",
+        current_status_description: Word<'a> = "currentStatusDescription",
+        delivery_window: Window<'a> = "deliveryWindow",
+        signed_for_by: Word<'a> = "signedForBy",
+        additional_location_info: Word<'a> = "additionalLocationInfo",
+        tracking_events: Entries<TrackingEvent<'a>> = "trackingEvents",
+        // An order with its shipments (2020-07-01).
+        fulfillment_order: OrderHead<'a> = "fulfillmentOrder",
+        fulfillment_order_items: Entries<OrderItem<'a>> = "fulfillmentOrderItems",
+        fulfillment_shipments: Entries<Shipment2020<'a>> = "fulfillmentShipments",
+        // The same (2026-07-04).
+        order: Order2026<'a> = "order",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Window {
-    pub(super) earliest: Text,
-    pub(super) latest: Text,
-}
+    /// The contract's schema says `state` and `country`, its example `stateOrRegion` and `countryCode`.
+    pub(super) struct Address<'a> {
+        city: Word<'a> = "city",
+        state: Word<'a> = "state",
+        state_or_region: Word<'a> = "stateOrRegion",
+        country: Word<'a> = "country",
+        country_code: Word<'a> = "countryCode",
+        postal_code: Word<'a> = "postalCode",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct TrackingEvent {
-    pub(super) event_date: Text,
-    pub(super) event_address: Part<Address>,
-    pub(super) event_code: Text,
-    pub(super) event_description: Text,
-}
+    pub(super) struct Window<'a> {
+        earliest: Word<'a> = "earliest",
+        latest: Word<'a> = "latest",
+    }
 
-/// An order with its shipments (2020-07-01).
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Order2020 {
-    pub(super) fulfillment_order: Part<OrderHead>,
-    pub(super) fulfillment_order_items: List<OrderItem>,
-    pub(super) fulfillment_shipments: List<Shipment2020>,
-}
+    pub(super) struct TrackingEvent<'a> {
+        event_date: Word<'a> = "eventDate",
+        event_address: Address<'a> = "eventAddress",
+        event_code: Word<'a> = "eventCode",
+        event_description: Word<'a> = "eventDescription",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct OrderHead {
-    pub(super) seller_fulfillment_order_id: Text,
-    pub(super) fulfillment_order_status: Text,
-}
+    pub(super) struct OrderHead<'a> {
+        seller_fulfillment_order_id: Word<'a> = "sellerFulfillmentOrderId",
+        fulfillment_order_status: Word<'a> = "fulfillmentOrderStatus",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct OrderItem {
-    pub(super) seller_sku: Text,
-    pub(super) seller_fulfillment_order_item_id: Text,
-    pub(super) quantity: Text,
-    pub(super) cancelled_quantity: Text,
-    pub(super) unfulfillable_quantity: Text,
-}
+    pub(super) struct OrderItem<'a> {
+        seller_sku: Word<'a> = "sellerSku",
+        seller_fulfillment_order_item_id: Word<'a> = "sellerFulfillmentOrderItemId",
+        quantity: Word<'a> = "quantity",
+        cancelled_quantity: Word<'a> = "cancelledQuantity",
+        unfulfillable_quantity: Word<'a> = "unfulfillableQuantity",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Shipment2020 {
-    pub(super) amazon_shipment_id: Text,
-    pub(super) fulfillment_shipment_status: Text,
-    pub(super) estimated_arrival_date: Text,
-    pub(super) fulfillment_shipment_item: List<ShipmentItem2020>,
-    pub(super) fulfillment_shipment_package: List<Package2020>,
-}
+    pub(super) struct Shipment2020<'a> {
+        amazon_shipment_id: Word<'a> = "amazonShipmentId",
+        fulfillment_shipment_status: Word<'a> = "fulfillmentShipmentStatus",
+        estimated_arrival_date: Word<'a> = "estimatedArrivalDate",
+        fulfillment_shipment_item: Entries<ShipmentItem2020<'a>> = "fulfillmentShipmentItem",
+        fulfillment_shipment_package: Entries<Package2020<'a>> = "fulfillmentShipmentPackage",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct ShipmentItem2020 {
-    pub(super) seller_fulfillment_order_item_id: Text,
-    pub(super) quantity: Text,
-    pub(super) package_number: Text,
-}
+    pub(super) struct ShipmentItem2020<'a> {
+        seller_fulfillment_order_item_id: Word<'a> = "sellerFulfillmentOrderItemId",
+        quantity: Word<'a> = "quantity",
+        package_number: Word<'a> = "packageNumber",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Package2020 {
-    pub(super) package_number: Text,
-    pub(super) carrier_code: Text,
-    pub(super) tracking_number: Text,
-    pub(super) amazon_fulfillment_tracking_number: Text,
-    pub(super) estimated_arrival_date: Text,
-    pub(super) locker_details: Part<Locker>,
-    pub(super) delivery_information: Part<DeliveryInformation>,
-}
+    pub(super) struct Package2020<'a> {
+        package_number: Word<'a> = "packageNumber",
+        carrier_code: Word<'a> = "carrierCode",
+        tracking_number: Word<'a> = "trackingNumber",
+        amazon_fulfillment_tracking_number: Word<'a> = "amazonFulfillmentTrackingNumber",
+        estimated_arrival_date: Word<'a> = "estimatedArrivalDate",
+        locker_details: Locker<'a> = "lockerDetails",
+        delivery_information: DeliveryInformation<'a> = "deliveryInformation",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Locker {
-    pub(super) locker_number: Text,
-    pub(super) locker_access_code: Text,
-}
+    pub(super) struct Locker<'a> {
+        locker_number: Word<'a> = "lockerNumber",
+        locker_access_code: Word<'a> = "lockerAccessCode",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct DeliveryInformation {
-    pub(super) delivery_document_list: List<Document>,
-    pub(super) drop_off_location: Part<DropOff>,
-}
+    pub(super) struct DeliveryInformation<'a> {
+        delivery_document_list: Entries<Document<'a>> = "deliveryDocumentList",
+        drop_off_location: DropOff<'a> = "dropOffLocation",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Document {
-    pub(super) document_type: Text,
-    pub(super) url: Text,
-}
+    pub(super) struct Document<'a> {
+        document_type: Word<'a> = "documentType",
+        url: Word<'a> = "url",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct DropOff {
-    #[serde(rename = "type")]
-    pub(super) kind: Text,
-}
+    pub(super) struct DropOff<'a> {
+        kind: Word<'a> = "type",
+    }
 
-/// An order with its shipments (2026-07-04).
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Order2026 {
-    pub(super) order_id: Text,
-    pub(super) status: Text,
-    pub(super) destination: Part<Destination>,
-    pub(super) line_items: List<LineItem>,
-    pub(super) shipments: List<Shipment2026>,
-}
+    /// An order with its shipments (2026-07-04).
+    pub(super) struct Order2026<'a> {
+        order_id: Word<'a> = "orderId",
+        status: Word<'a> = "status",
+        destination: Destination<'a> = "destination",
+        line_items: Entries<LineItem<'a>> = "lineItems",
+        shipments: Entries<Shipment2026<'a>> = "shipments",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Destination {
-    pub(super) delivery_address: Part<Address>,
-}
+    pub(super) struct Destination<'a> {
+        delivery_address: Address<'a> = "deliveryAddress",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct LineItem {
-    pub(super) line_item_id: Text,
-    pub(super) product: Part<Product>,
-    pub(super) amount: Part<Amount>,
-    pub(super) cancelled_amount: Part<Amount>,
-    pub(super) unfulfillable_amount: Part<Amount>,
-}
+    pub(super) struct LineItem<'a> {
+        line_item_id: Word<'a> = "lineItemId",
+        product: Product<'a> = "product",
+        amount: Amount<'a> = "amount",
+        cancelled_amount: Amount<'a> = "cancelledAmount",
+        unfulfillable_amount: Amount<'a> = "unfulfillableAmount",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Product {
-    pub(super) product_identifier: Part<ProductIdentifier>,
-}
+    pub(super) struct Product<'a> {
+        product_identifier: ProductIdentifier<'a> = "productIdentifier",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct ProductIdentifier {
-    pub(super) amazon_sku: Text,
-}
+    pub(super) struct ProductIdentifier<'a> {
+        amazon_sku: Word<'a> = "amazonSku",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Amount {
-    pub(super) value: Text,
-}
+    pub(super) struct Amount<'a> {
+        value: Word<'a> = "value",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Shipment2026 {
-    pub(super) amazon_shipment_id: Text,
-    pub(super) status: Text,
-    pub(super) delivery_time: Text,
-    pub(super) items: List<ShipmentItem2026>,
-    pub(super) packages: List<Package2026>,
-}
+    pub(super) struct Shipment2026<'a> {
+        amazon_shipment_id: Word<'a> = "amazonShipmentId",
+        status: Word<'a> = "status",
+        delivery_time: Word<'a> = "deliveryTime",
+        items: Entries<ShipmentItem2026<'a>> = "items",
+        packages: Entries<Package2026<'a>> = "packages",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct ShipmentItem2026 {
-    pub(super) line_item_id: Text,
-    pub(super) amount: Part<Amount>,
-    pub(super) package_id: Text,
-    pub(super) shipment_item_id: Text,
-}
+    pub(super) struct ShipmentItem2026<'a> {
+        line_item_id: Word<'a> = "lineItemId",
+        amount: Amount<'a> = "amount",
+        package_id: Word<'a> = "packageId",
+        shipment_item_id: Word<'a> = "shipmentItemId",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Package2026 {
-    pub(super) package_id: Text,
-    pub(super) status: Text,
-    pub(super) delivery_time: Text,
-    pub(super) shipment_item_ids: Part<Vec<Text>>,
-    pub(super) tracking: Part<Tracking2026>,
-}
+    pub(super) struct Package2026<'a> {
+        package_id: Word<'a> = "packageId",
+        status: Word<'a> = "status",
+        delivery_time: Word<'a> = "deliveryTime",
+        shipment_item_ids: Entries<Word<'a>> = "shipmentItemIds",
+        tracking: Tracking2026<'a> = "tracking",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Tracking2026 {
-    pub(super) carrier: Part<Names>,
-    pub(super) amazon: Part<Names>,
-    pub(super) drop_off_location: Part<DropOff>,
-    pub(super) proof_of_delivery: Part<Proof>,
-}
+    pub(super) struct Tracking2026<'a> {
+        carrier: Names<'a> = "carrier",
+        amazon: Names<'a> = "amazon",
+        drop_off_location: DropOff<'a> = "dropOffLocation",
+        proof_of_delivery: Proof<'a> = "proofOfDelivery",
+    }
 
-/// A number with whose it is and its public page.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Names {
-    pub(super) carrier_code: Text,
-    pub(super) tracking_number: Text,
-    pub(super) tracking_url: Text,
-}
+    /// A number with whose it is and its public page.
+    pub(super) struct Names<'a> {
+        carrier_code: Word<'a> = "carrierCode",
+        tracking_number: Word<'a> = "trackingNumber",
+        tracking_url: Word<'a> = "trackingUrl",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Proof {
-    pub(super) delivery_photo_url: Text,
-    pub(super) received_by: Text,
+    pub(super) struct Proof<'a> {
+        delivery_photo_url: Word<'a> = "deliveryPhotoUrl",
+        received_by: Word<'a> = "receivedBy",
+    }
 }
 
 /// Which operation's answer it is.
-pub(super) enum Body {
-    Tracking(Tracking),
-    Order2020(Order2020),
-    Order2026(Order2026),
+pub(super) enum Body<'a> {
+    Tracking(Box<Fields<'a>>),
+    Order2020(Box<Fields<'a>>),
+    Order2026(Box<Order2026<'a>>),
     /// A success that says nothing.
     Nothing,
-    Refused(Refusal),
+    Refused(Refusal<'a>),
 }
 
-/// Finds out which answer it is and reads it; with it comes the path at which its fields stand.
+/// Reads an answer and finds out which it is; with it comes the path at which its fields stand.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] for what is no JSON object, or none of these answers.
-pub(super) fn read(bytes: &[u8]) -> Result<(Body, &'static str)> {
-    let mut top: Map<String, Value> = read_json(bytes)?;
-    let wrapped = top.remove("payload");
-    let is_empty = matches!(&wrapped, Some(Value::Null))
-        || matches!(&wrapped, Some(Value::Object(fields)) if fields.is_empty());
-    let refusal = Refusal::read(&top);
-    let (fields, is_wrapped) = match wrapped {
-        Some(Value::Object(fields)) => (fields, true),
-        _ => (top, false),
+pub(super) fn read(bytes: &[u8]) -> Result<(Body<'_>, Path<'static>)> {
+    let Both(around, top): Both<Around, Fields> = read_json(bytes)?;
+    let refusal = Refusal::read(around.errors, around.error);
+    let is_empty = matches!(around.payload, Part::Read(Wrapped::Empty));
+    let (mut fields, is_wrapped) = match around.payload {
+        Part::Read(Wrapped::Fields(fields)) => (fields, true),
+        _ => (Box::new(top), false),
     };
-    let at = |wrapped: &'static str, bare: &'static str| if is_wrapped { wrapped } else { bare };
-    if fields.contains_key("fulfillmentOrder") {
-        return Ok((Body::Order2020(document(fields)?), at("payload.", "")));
+    let root = if is_wrapped { Path::of("payload") } else { Path::ROOT };
+    if fields.fulfillment_order.is_told() {
+        return Ok((Body::Order2020(fields), root));
     }
-    if fields.contains_key("packageNumber") || fields.contains_key("trackingEvents") {
-        return Ok((Body::Tracking(document(fields)?), at("payload.", "")));
+    if fields.package_number.is_told() || fields.tracking_events.is_told() {
+        return Ok((Body::Tracking(fields), root));
     }
-    if let Some(Value::Object(order)) = fields.get("order") {
-        return Ok((Body::Order2026(document(order.clone())?), at("payload.order.", "order.")));
+    if let Part::Read(order) = take(&mut fields.order) {
+        let root = if is_wrapped { Path::of("payload.order") } else { Path::of("order") };
+        return Ok((Body::Order2026(Box::new(order)), root));
     }
     if let Some(refusal) = refusal {
-        return Ok((Body::Refused(refusal), ""));
+        return Ok((Body::Refused(refusal), Path::ROOT));
     }
     if is_empty {
-        return Ok((Body::Nothing, ""));
+        return Ok((Body::Nothing, Path::ROOT));
     }
     Err(Error::new(ErrorKind::BadReply, "the answer is neither an order nor tracking details nor an error"))
 }
@@ -297,10 +253,10 @@ mod tests {
             Ok((Body::Refused(refusal), _)) => refusal.error(None).to_string(),
             Err(error) => error.kind().to_string(),
         };
-        assert_eq!(kind(r#"{"payload":{"packageNumber":1}}"#), "tracking payload.");
+        assert_eq!(kind(r#"{"payload":{"packageNumber":1}}"#), "tracking payload");
         assert_eq!(kind(r#"{"packageNumber":"1","errors":null}"#), "tracking ");
-        assert_eq!(kind(r#"{"payload":{"fulfillmentOrder":{}},"errors":[]}"#), "2020 payload.");
-        assert_eq!(kind(r#"{"order":{"orderId":"A"}}"#), "2026 order.");
+        assert_eq!(kind(r#"{"payload":{"fulfillmentOrder":{}},"errors":[]}"#), "2020 payload");
+        assert_eq!(kind(r#"{"order":{"orderId":"A"}}"#), "2026 order");
         assert_eq!(kind(r#"{"payload":{}}"#), "nothing");
         assert_eq!(kind(r#"{"payload":null}"#), "nothing");
         let refused = r#"{"errors":[{"code":"NotFound","message":"x"}]}"#;

@@ -1,41 +1,70 @@
 //! From the bytes of a message to what it says.
 
-use serde_json::{Map, Value};
-
 use super::{fulfillment_order, order_change};
 use crate::carrier::{Answer, Context};
-use crate::carriers::amazon::envelope::{content, member};
 use crate::carriers::amazon::errors::shown;
+use crate::carriers::amazon::tolerant::{Both, Word};
 use crate::carriers::amazon::tracking;
+use crate::carriers::part::{Part, fields};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
 
+fields! {
+    /// An event around a message.
+    struct Around<'a> {
+        detail: Message<'a> = "detail",
+    }
+
+    /// A message. Older types write its members `NotificationType`, newer ones `notificationType`.
+    struct Message<'a> {
+        kind: Word<'a> = "NotificationType" | "notificationType",
+        payload: Payload<'a> = "Payload" | "payload",
+    }
+
+    struct Payload<'a> {
+        milestone: tracking::Message<'a>
+            = "shipmentTrackingMilestoneChangedNotification" | "ShipmentTrackingMilestoneChangedNotification",
+        fulfillment_order: fulfillment_order::Message<'a>
+            = "FulfillmentOrderStatusNotification" | "fulfillmentOrderStatusNotification",
+        order_change: order_change::Change<'a> = "OrderChangeNotification" | "orderChangeNotification",
+        outbound_shipment: order_change::Outbound<'a>
+            = "FBAOutboundShipmentStatusNotification" | "fbaOutboundShipmentStatusNotification",
+    }
+}
+
 /// Decodes a message, bare or as the `detail` of an event.
 pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
-    let mut top: Map<String, Value> = read_json(bytes)?;
-    if let Some(Value::Object(_)) = top.get("detail")
-        && let Some(Value::Object(detail)) = top.remove("detail")
-    {
-        top = detail;
+    let Both(around, top): Both<Around, Message> = read_json(bytes)?;
+    let message = if let Part::Read(detail) = around.detail { detail } else { top };
+    if let Part::Read(payload) = message.payload {
+        if let Some(milestone) = told(payload.milestone) {
+            return tracking::message(&milestone, context);
+        }
+        if let Some(order) = told(payload.fulfillment_order) {
+            return fulfillment_order::answer(&order, context);
+        }
+        if let Some(change) = told(payload.order_change) {
+            return order_change::changed(&change, context);
+        }
+        if let Some(shipment) = told(payload.outbound_shipment) {
+            return order_change::shipment_status(&shipment, context);
+        }
     }
-    if content(&top, tracking::MESSAGE).is_some() {
-        return tracking::message(&top, context);
-    }
-    if let Some(message) = content(&top, "FulfillmentOrderStatusNotification") {
-        return fulfillment_order::answer(message, context);
-    }
-    if let Some(message) = content(&top, "OrderChangeNotification") {
-        return order_change::changed(message, context);
-    }
-    if let Some(message) = content(&top, "FBAOutboundShipmentStatusNotification") {
-        return order_change::shipment_status(message, context);
-    }
-    match member(&top, "notificationType").and_then(Value::as_str) {
+    match message.kind.told() {
         Some(kind) => {
             let text = format!("no message of the type {} is read", shown(kind));
             Err(Error::new(ErrorKind::Unsupported, text).with_code(shown(kind)))
         }
         None => Err(Error::new(ErrorKind::BadReply, "this is no message of Amazon's")),
+    }
+}
+
+/// What a message carries; what cannot be read says nothing.
+fn told<T: Default>(content: Part<T>) -> Option<T> {
+    match content {
+        Part::Missing => None,
+        Part::Read(content) => Some(content),
+        Part::Broken => Some(T::default()),
     }
 }
 
@@ -89,7 +118,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_bytes_make_it_panic(text in "\\PC{0,200}") {
-            for name in [tracking::MESSAGE, "FulfillmentOrderStatusNotification", "OrderChangeNotification"] {
+            for name in ["shipmentTrackingMilestoneChangedNotification", "FulfillmentOrderStatusNotification", "OrderChangeNotification"] {
                 let body = serde_json::json!({"payload": {name: {"SellerFulfillmentOrderId": text, "AmazonOrderId": text,
                     "FulfillmentShipment": text, "Summary": text, "trackingDetail": text}}});
                 let _ = decode(body.to_string().as_bytes(), &context());

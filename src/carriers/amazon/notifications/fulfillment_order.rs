@@ -1,62 +1,58 @@
 //! `FULFILLMENT_ORDER_STATUS`: an order of Multi-Channel Fulfillment, with the shipment that changed.
 
-use serde::Deserialize;
-use serde_json::Value;
-
 use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::errors::shown;
 use crate::carriers::amazon::fulfillment_outbound::{FULFILLMENT_OUTBOUND, codes};
 use crate::carriers::amazon::notes::Notes;
 use crate::carriers::amazon::ordered;
-use crate::carriers::amazon::tolerant::Text;
-use crate::carriers::part::{List, Part};
+use crate::carriers::amazon::tolerant::Word;
+use crate::carriers::list::Entries;
+use crate::carriers::part::{Part, fields};
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Estimate, EstimateKind, Order, OrderId, OrderParcel, OrderStatus, Shipment};
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct Message {
-    seller_fulfillment_order_id: Text,
-    fulfillment_order_status: Text,
-    fulfillment_shipment: Part<MessageShipment>,
-}
+fields! {
+    pub(super) struct Message<'a> {
+        seller_fulfillment_order_id: Word<'a> = "SellerFulfillmentOrderId",
+        fulfillment_order_status: Word<'a> = "FulfillmentOrderStatus",
+        fulfillment_shipment: MessageShipment<'a> = "FulfillmentShipment",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct MessageShipment {
-    fulfillment_shipment_status: Text,
-    amazon_shipment_id: Text,
-    estimated_arrival_date_time: Text,
-    fulfillment_shipment_packages: List<Package>,
-}
+    pub(super) struct MessageShipment<'a> {
+        fulfillment_shipment_status: Word<'a> = "FulfillmentShipmentStatus",
+        amazon_shipment_id: Word<'a> = "AmazonShipmentId",
+        estimated_arrival_date_time: Word<'a> = "EstimatedArrivalDateTime",
+        fulfillment_shipment_packages: Entries<Package<'a>> = "FulfillmentShipmentPackages",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct Package {
-    package_number: Text,
-    carrier_code: Text,
-    tracking_number: Text,
+    pub(super) struct Package<'a> {
+        package_number: Word<'a> = "PackageNumber",
+        carrier_code: Word<'a> = "CarrierCode",
+        tracking_number: Word<'a> = "TrackingNumber",
+    }
 }
 
 /// Where the fields stand.
-const ROOT: &str = "FulfillmentOrderStatusNotification.";
+const ROOT: Path<'_> = Path::of("FulfillmentOrderStatusNotification");
 
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] without the order's identifier.
-pub(super) fn answer(message: &Value, context: &Context) -> Result<Answer> {
-    let wire = Message::deserialize(message).unwrap_or_default();
-    let mut notes = Notes::new(ROOT);
-    let id = wire.seller_fulfillment_order_id.get().and_then(|id| id.parse().ok());
+pub(super) fn answer(wire: &Message, context: &Context) -> Result<Answer> {
+    let mut notes = Notes::default();
+    let id = wire.seller_fulfillment_order_id.told().and_then(|id| id.parse().ok());
     let id: OrderId = id.ok_or_else(|| {
-        let text = format!("the message has no order id at `{ROOT}SellerFulfillmentOrderId`");
+        let path = ROOT.field("SellerFulfillmentOrderId");
+        let text = format!("the message has no order id at `{path}`");
         Error::new(ErrorKind::BadReply, text)
     })?;
     let mut order = Order::new(id, FULFILLMENT_OUTBOUND);
     let status = &wire.fulfillment_order_status;
     order.status = how_far(status, "FulfillmentOrderStatus", codes::order_status, &mut notes);
-    if let Some(shipment) = notes.part(&wire.fulfillment_shipment, "FulfillmentShipment") {
-        order.shipments.extend(self::shipment(shipment, &mut notes));
+    let path = ROOT.field("FulfillmentShipment");
+    if let Some(shipment) = notes.part(&wire.fulfillment_shipment, &path) {
+        order.shipments.extend(self::shipment(shipment, &path, &mut notes));
     }
     order.notes = notes.list;
     ordered::check(order.into(), context)
@@ -64,38 +60,39 @@ pub(super) fn answer(message: &Value, context: &Context) -> Result<Answer> {
 
 /// A word that nobody has mapped stays if it looks like one.
 pub(super) fn how_far(
-    word: &Text,
-    path: &str,
+    word: &Part<Word>,
+    field: &str,
     known: fn(&str) -> Option<OrderStatus>,
     notes: &mut Notes,
 ) -> Option<OrderStatus> {
-    let word = word.get()?;
+    let word = word.told()?;
     known(word).or_else(|| {
-        notes.unmapped(path, word);
+        notes.unmapped(field, word);
         (shown(word) == word).then(|| word.into())
     })
 }
 
-fn shipment(wire: &MessageShipment, notes: &mut Notes) -> Option<Shipment> {
-    let Some(id) = wire.amazon_shipment_id.get() else {
-        notes.unreadable("FulfillmentShipment.AmazonShipmentId");
+fn shipment(wire: &MessageShipment, path: &Path<'_>, notes: &mut Notes) -> Option<Shipment> {
+    let Some(id) = wire.amazon_shipment_id.told() else {
+        notes.unreadable(&path.field("AmazonShipmentId"));
         return None;
     };
     let mut shipment = Shipment::new(id);
     let status = &wire.fulfillment_shipment_status;
     shipment.status = how_far(status, "FulfillmentShipmentStatus", codes::shipment_status, notes);
     shipment.estimate = notes
-        .parse(&wire.estimated_arrival_date_time, "FulfillmentShipment.EstimatedArrivalDateTime")
+        .parse(&wire.estimated_arrival_date_time, &path.field("EstimatedArrivalDateTime"))
         .map(|to| Estimate::new(EstimateKind::Estimated, to));
-    let at = "FulfillmentShipment.FulfillmentShipmentPackages";
-    for (path, package) in notes.entries(&wire.fulfillment_shipment_packages, at) {
-        let Some(number) = package.package_number.get() else {
-            notes.unreadable(&format!("{path}.PackageNumber"));
+    let list = path.field("FulfillmentShipmentPackages");
+    for (index, package) in notes.entries(&wire.fulfillment_shipment_packages, &list) {
+        let path = list.entry(index);
+        let Some(number) = package.package_number.told() else {
+            notes.unreadable(&path.field("PackageNumber"));
             continue;
         };
         let mut parcel = OrderParcel::new(number);
         parcel.carrier = notes.carrier(&package.carrier_code, "CarrierCode");
-        parcel.number = notes.number(&package.tracking_number, &format!("{path}.TrackingNumber"));
+        parcel.number = notes.number(&package.tracking_number, &path.field("TrackingNumber"));
         shipment.parcels.push(parcel);
     }
     Some(shipment)

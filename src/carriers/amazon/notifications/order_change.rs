@@ -1,90 +1,83 @@
 //! `ORDER_CHANGE` and `FBA_OUTBOUND_SHIPMENT_STATUS`: an order on a marketplace.
 
-use serde::Deserialize;
-use serde_json::Value;
-
 use super::fulfillment_order::how_far;
 use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes::Notes;
 use crate::carriers::amazon::ordered;
 use crate::carriers::amazon::orders::{ORDERS, codes, map};
-use crate::carriers::amazon::tolerant::Text;
-use crate::carriers::part::{List, Part};
+use crate::carriers::amazon::tolerant::Word;
+use crate::carriers::list::Entries;
+use crate::carriers::part::fields;
+use crate::carriers::path::Path;
 use crate::error::Result;
 use crate::model::{Order, OrderLine, OrderParcel, OrderStatus, Shipment};
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct Change {
-    amazon_order_id: Text,
-    order_change_trigger: Part<Trigger>,
-    summary: Part<Summary>,
-}
+fields! {
+    pub(super) struct Change<'a> {
+        amazon_order_id: Word<'a> = "AmazonOrderId",
+        order_change_trigger: Trigger<'a> = "OrderChangeTrigger",
+        summary: Summary<'a> = "Summary",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct Trigger {
-    time_of_order_change: Text,
-}
+    pub(super) struct Trigger<'a> {
+        time_of_order_change: Word<'a> = "TimeOfOrderChange",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct Summary {
-    order_status: Text,
-    fulfillment_type: Text,
-    easy_ship_shipment_status: Text,
-    earliest_delivery_date: Text,
-    latest_delivery_date: Text,
-    order_items: List<Item>,
-}
+    pub(super) struct Summary<'a> {
+        order_status: Word<'a> = "OrderStatus",
+        fulfillment_type: Word<'a> = "FulfillmentType",
+        easy_ship_shipment_status: Word<'a> = "EasyShipShipmentStatus",
+        earliest_delivery_date: Word<'a> = "EarliestDeliveryDate",
+        latest_delivery_date: Word<'a> = "LatestDeliveryDate",
+        order_items: Entries<Item<'a>> = "OrderItems",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct Item {
-    order_item_id: Text,
-    #[serde(rename = "SellerSKU")]
-    seller_sku: Text,
-    quantity: Text,
-    quantity_shipped: Text,
+    pub(super) struct Item<'a> {
+        order_item_id: Word<'a> = "OrderItemId",
+        seller_sku: Word<'a> = "SellerSKU",
+        quantity: Word<'a> = "Quantity",
+        quantity_shipped: Word<'a> = "QuantityShipped",
+    }
 }
 
 /// Where the fields stand.
-const CHANGE: &str = "OrderChangeNotification.";
+const CHANGE: Path<'_> = Path::of("OrderChangeNotification");
 
 /// # Errors
 ///
 /// [`BadReply`](crate::ErrorKind::BadReply) without the order's identifier.
-pub(super) fn changed(message: &Value, context: &Context) -> Result<Answer> {
-    let wire = Change::deserialize(message).unwrap_or_default();
-    let mut notes = Notes::new(CHANGE);
-    let id = map::order_id(&wire.amazon_order_id, &format!("{CHANGE}AmazonOrderId"))?;
+pub(super) fn changed(wire: &Change, context: &Context) -> Result<Answer> {
+    let mut notes = Notes::default();
+    let id = map::order_id(&wire.amazon_order_id, &CHANGE.field("AmazonOrderId"))?;
     let mut order = Order::new(id, ORDERS);
     let none = Summary::default();
-    let summary = notes.part(&wire.summary, "Summary").unwrap_or(&none);
+    let path = CHANGE.field("Summary");
+    let summary = notes.part(&wire.summary, &path).unwrap_or(&none);
     order.status = map::order_status(&summary.order_status, "OrderStatus", &mut notes);
     let sent_by = map::fulfiller(&summary.fulfillment_type, "FulfillmentType", &mut notes);
-    for (path, item) in notes.entries(&summary.order_items, "Summary.OrderItems") {
-        let Some(id) = item.order_item_id.get() else {
-            notes.unreadable(&format!("{path}.OrderItemId"));
+    let list = path.field("OrderItems");
+    for (index, item) in notes.entries(&summary.order_items, &list) {
+        let path = list.entry(index);
+        let Some(id) = item.order_item_id.told() else {
+            notes.unreadable(&path.field("OrderItemId"));
             continue;
         };
-        let mut line = OrderLine::new(id, notes.count(&item.quantity, &format!("{path}.Quantity")));
-        line.name = item.seller_sku.get().map(str::to_owned);
-        line.shipped = map::shipped(&item.quantity_shipped, &format!("{path}.QuantityShipped"), &mut notes);
+        let mut line = OrderLine::new(id, notes.count(&item.quantity, &path.field("Quantity")));
+        line.name = item.seller_sku.told().map(str::to_owned);
+        line.shipped = map::shipped(&item.quantity_shipped, &path.field("QuantityShipped"), &mut notes);
         line.fulfilled_by.clone_from(&sent_by);
         order.lines.push(line);
     }
     let promise = map::promise(
-        (&summary.earliest_delivery_date, "Summary.EarliestDeliveryDate"),
-        (&summary.latest_delivery_date, "Summary.LatestDeliveryDate"),
+        (&summary.earliest_delivery_date, &path.field("EarliestDeliveryDate")),
+        (&summary.latest_delivery_date, &path.field("LatestDeliveryDate")),
         &mut notes,
     );
     let word = &summary.easy_ship_shipment_status;
     let mut told = notes.summary(word, "EasyShipShipmentStatus", codes::detailed_status);
-    if let (Some(told), Some(trigger)) =
-        (&mut told, notes.part(&wire.order_change_trigger, "OrderChangeTrigger"))
-    {
-        told.time = notes.parse(&trigger.time_of_order_change, "OrderChangeTrigger.TimeOfOrderChange");
+    let path = CHANGE.field("OrderChangeTrigger");
+    if let (Some(told), Some(trigger)) = (&mut told, notes.part(&wire.order_change_trigger, &path)) {
+        told.time = notes.parse(&trigger.time_of_order_change, &path.field("TimeOfOrderChange"));
     }
     let parcel = told.as_ref().map(|told| {
         let mut parcel = OrderParcel::new(ordered::parcel_id(order.order_id.as_str(), map::EASY_SHIP));
@@ -112,32 +105,31 @@ fn outbound(word: &str) -> Option<OrderStatus> {
     }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-struct Outbound {
-    amazon_order_id: Text,
-    amazon_shipment_id: Text,
-    shipment_status: Text,
+fields! {
+    pub(super) struct Outbound<'a> {
+        amazon_order_id: Word<'a> = "AmazonOrderId",
+        amazon_shipment_id: Word<'a> = "AmazonShipmentId",
+        shipment_status: Word<'a> = "ShipmentStatus",
+    }
 }
 
 /// Where the fields stand.
-const OUTBOUND: &str = "FBAOutboundShipmentStatusNotification.";
+const OUTBOUND: Path<'_> = Path::of("FBAOutboundShipmentStatusNotification");
 
 /// # Errors
 ///
 /// [`BadReply`](crate::ErrorKind::BadReply) without the order's identifier.
-pub(super) fn shipment_status(message: &Value, context: &Context) -> Result<Answer> {
-    let wire = Outbound::deserialize(message).unwrap_or_default();
-    let mut notes = Notes::new(OUTBOUND);
-    let id = map::order_id(&wire.amazon_order_id, &format!("{OUTBOUND}AmazonOrderId"))?;
+pub(super) fn shipment_status(wire: &Outbound, context: &Context) -> Result<Answer> {
+    let mut notes = Notes::default();
+    let id = map::order_id(&wire.amazon_order_id, &OUTBOUND.field("AmazonOrderId"))?;
     let mut order = Order::new(id, ORDERS);
-    match wire.amazon_shipment_id.get() {
+    match wire.amazon_shipment_id.told() {
         Some(id) => {
             let mut shipment = Shipment::new(id);
             shipment.status = how_far(&wire.shipment_status, "ShipmentStatus", outbound, &mut notes);
             order.shipments.push(shipment);
         }
-        None => notes.unreadable("AmazonShipmentId"),
+        None => notes.unreadable(&OUTBOUND.field("AmazonShipmentId")),
     }
     order.notes = notes.list;
     ordered::check(order.into(), context)

@@ -12,7 +12,7 @@ use super::{CAPABILITIES, ORDERS, SETTINGS, decode, map};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings};
 use crate::carriers::amazon::api::Api;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Request, Secret, read_json};
+use crate::http::{Secret, read_json};
 use crate::model::{Channel, Note, NoteKind, Order, OrderId};
 use crate::traffic::Limit;
 
@@ -60,33 +60,26 @@ impl Orders {
         Self::new(Config::from_env()?)
     }
 
-    async fn call(
-        &self,
-        session: &Session,
-        operation: &'static str,
-        request: Request,
-    ) -> Result<(Body, &'static str)> {
-        wire::read(self.api.call(session, operation, request).await?.body())
-    }
-
     async fn order_2026(&self, id: &OrderId, session: &Session) -> Result<Answer> {
         let request = self.requests.order_2026(id);
-        let (body, root) = self.call(session, "getOrder", request).await?;
-        let answer = decode::answer(&body, root, &Context::new(session.now()))?;
+        let reply = self.api.call(session, "getOrder", request).await?;
+        let (body, root) = wire::read(reply.body())?;
+        let answer = decode::answer(&body, &root, &Context::new(session.now()))?;
         check_order(answer.orders.first(), id)?;
         Ok(answer)
     }
 
     async fn order_v0(&self, id: &OrderId, session: &Session) -> Result<Answer> {
         let request = self.requests.order_v0(id);
-        let (body, root) = match self.config.personal_data {
-            PersonalData::None => self.call(session, "getOrder", request).await?,
+        let reply = match self.config.personal_data {
+            PersonalData::None => self.api.call(session, "getOrder", request).await?,
             PersonalData::Destination => {
                 let token = self.restricted_token(id, session).await?;
-                wire::read(self.api.call_with(session, "getOrder", request, token).await?.body())?
+                self.api.call_with(session, "getOrder", request, token).await?
             }
         };
-        let mut answer = decode::answer(&body, root, &Context::new(session.now()))?;
+        let (body, root) = wire::read(reply.body())?;
+        let mut answer = decode::answer(&body, &root, &Context::new(session.now()))?;
         check_order(answer.orders.first(), id)?;
         if let (Body::OrderV0(wire), [order]) = (&body, answer.orders.as_mut_slice()) {
             match self.items_v0(id, session).await {
@@ -131,13 +124,14 @@ impl Orders {
         session: &Session,
     ) -> Result<(Order, Option<String>)> {
         let request = self.requests.items_v0(id, next);
-        let (body, root) = self.call(session, "getOrderItems", request).await?;
+        let reply = self.api.call(session, "getOrderItems", request).await?;
+        let (body, root) = wire::read(reply.body())?;
         let Body::ItemsV0(page) = body else {
             return Err(Error::new(ErrorKind::BadReply, "the answer holds no lines of an order"));
         };
-        let order = map::items(&page, root)?;
+        let order = map::items(&page, &root)?;
         check_order(Some(&order), id)?;
-        Ok((order, page.next_token.get().map(str::to_owned)))
+        Ok((order, page.0.next_token.told().map(str::to_owned)))
     }
 
     async fn restricted_token(&self, id: &OrderId, session: &Session) -> Result<Secret> {

@@ -5,38 +5,38 @@ use super::{map, map_2026};
 use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes::Notes;
 use crate::carriers::amazon::ordered;
-use crate::carriers::amazon::tolerant::Text;
-use crate::carriers::part::List;
+use crate::carriers::amazon::tolerant::Word;
+use crate::carriers::list::List;
+use crate::carriers::part::Part;
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Note, NoteKind};
 
 /// Decodes an answer of any operation of either version, of the login too where it is a refusal.
 pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
     let (body, root) = wire::read(bytes)?;
-    answer(&body, root, context)
+    answer(&body, &root, context)
 }
 
 /// What a body says, or the error that it is.
-pub(super) fn answer(body: &Body, root: &'static str, context: &Context) -> Result<Answer> {
+pub(super) fn answer(body: &Body, root: &Path<'_>, context: &Context) -> Result<Answer> {
     let answer = match body {
-        Body::OrderV0(order) => map::order(order, root, Notes::new(root), context)?,
+        Body::OrderV0(order) => map::order(order, root, context)?,
         Body::ItemsV0(items) => {
             let mut answer = Answer::from(map::items(items, root)?);
-            more(&mut answer, &items.next_token);
+            more(&mut answer, &items.0.next_token);
             answer
         }
         Body::PageV0(page) => {
-            let mut answer = page_of(&page.orders, "payload.Orders", |order, path, notes| {
-                map::order(order, path, notes, context)
-            });
+            let map = |order: &_| map::order(order, &Path::ROOT, context);
+            let mut answer = page_of(&page.orders, &root.field("Orders"), map);
             more(&mut answer, &page.next_token);
             answer
         }
-        Body::Order2026(order) => map_2026::order(order, root, Notes::new(root), context)?,
+        Body::Order2026(order) => map_2026::order(order, root, context)?,
         Body::Page2026(page) => {
-            let mut answer = page_of(&page.orders, "orders", |order, path, notes| {
-                map_2026::order(order, path, notes, context)
-            });
+            let map = |order: &_| map_2026::order(order, &Path::ROOT, context);
+            let mut answer = page_of(&page.orders, &root.field("orders"), map);
             if let Some(pagination) = page.pagination.quiet() {
                 more(&mut answer, &pagination.next_token);
             }
@@ -51,16 +51,16 @@ pub(super) fn answer(body: &Body, root: &'static str, context: &Context) -> Resu
 }
 
 /// The orders of a page; one that cannot be read costs itself.
-fn page_of<T>(orders: &List<T>, at: &str, map: impl Fn(&T, &str, Notes) -> Result<Answer>) -> Answer {
+fn page_of<T>(orders: &List<T>, path: &Path<'_>, map: impl Fn(&T) -> Result<Answer>) -> Answer {
     let mut answer = Answer::default();
-    let mut notes = Notes::new("");
-    for (path, order) in notes.entries(orders, at) {
-        match map(order, &format!("{path}."), Notes::new("")) {
+    let mut notes = Notes::default();
+    for (index, order) in notes.entries(orders, path) {
+        match map(order) {
             Ok(one) => {
                 answer.orders.extend(one.orders);
                 answer.reports.extend(one.reports);
             }
-            Err(_) => notes.unreadable(&path),
+            Err(_) => notes.unreadable(&path.entry(index)),
         }
     }
     answer.notes = notes.list;
@@ -68,8 +68,8 @@ fn page_of<T>(orders: &List<T>, at: &str, map: impl Fn(&T, &str, Notes) -> Resul
 }
 
 /// Notes that there are more pages than this one.
-fn more(answer: &mut Answer, next: &Text) {
-    if next.get().is_some() {
+fn more(answer: &mut Answer, next: &Part<Word>) {
+    if next.told().is_some() {
         Note::add(&mut answer.notes, NoteKind::Incomplete, "there is a next page");
     }
 }

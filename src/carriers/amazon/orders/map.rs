@@ -4,8 +4,10 @@ use super::wire::{ItemV0, ItemsV0, OrderV0};
 use super::{ORDERS, codes};
 use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes::Notes;
-use crate::carriers::amazon::tolerant::Text;
+use crate::carriers::amazon::tolerant::{Both, Word};
 use crate::carriers::amazon::{errors, ordered};
+use crate::carriers::part::Part;
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{
     Estimate, EstimateKind, Fulfiller, Location, Order, OrderId, OrderLine, OrderParcel, OrderStatus,
@@ -18,12 +20,13 @@ pub(in super::super) const EASY_SHIP: &str = "easy-ship";
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] without the order's identifier.
-pub(super) fn order(wire: &OrderV0, root: &str, mut notes: Notes, context: &Context) -> Result<Answer> {
-    let mut order = Order::new(order_id(&wire.amazon_order_id, &format!("{root}AmazonOrderId"))?, ORDERS);
+pub(super) fn order(wire: &OrderV0, root: &Path<'_>, context: &Context) -> Result<Answer> {
+    let mut notes = Notes::default();
+    let mut order = Order::new(order_id(&wire.amazon_order_id, &root.field("AmazonOrderId"))?, ORDERS);
     order.status = order_status(&wire.order_status, "OrderStatus", &mut notes);
     let promise = promise(
-        (&wire.earliest_delivery_date, "EarliestDeliveryDate"),
-        (&wire.latest_delivery_date, "LatestDeliveryDate"),
+        (&wire.earliest_delivery_date, &root.field("EarliestDeliveryDate")),
+        (&wire.latest_delivery_date, &root.field("LatestDeliveryDate")),
         &mut notes,
     );
     let word = &wire.easy_ship_shipment_status;
@@ -40,7 +43,7 @@ pub(super) fn order(wire: &OrderV0, root: &str, mut notes: Notes, context: &Cont
         let Some(mut report) = ordered::report(ORDERS, &order, parcel, context) else { continue };
         report.headline.clone_from(&told);
         report.destination = notes
-            .part(&wire.shipping_address, "ShippingAddress")
+            .part(&wire.shipping_address, &root.field("ShippingAddress"))
             .and_then(|to| destination(&to.city, &to.state_or_region, &to.postal_code, &to.country_code));
         reports.push(report);
     }
@@ -53,10 +56,13 @@ pub(super) fn order(wire: &OrderV0, root: &str, mut notes: Notes, context: &Cont
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] without the order's identifier.
-pub(super) fn items(wire: &ItemsV0, root: &'static str) -> Result<Order> {
-    let mut order = Order::new(order_id(&wire.amazon_order_id, &format!("{root}AmazonOrderId"))?, ORDERS);
-    let mut notes = Notes::new(root);
-    for (path, item) in notes.entries(&wire.order_items, "OrderItems") {
+pub(super) fn items(wire: &ItemsV0, root: &Path<'_>) -> Result<Order> {
+    let Both(page, order) = wire;
+    let mut order = Order::new(order_id(&order.amazon_order_id, &root.field("AmazonOrderId"))?, ORDERS);
+    let mut notes = Notes::default();
+    let list = root.field("OrderItems");
+    for (index, item) in notes.entries(&page.order_items, &list) {
+        let path = list.entry(index);
         order.lines.extend(line(item, &path, &mut notes));
     }
     order.notes = notes.list;
@@ -66,7 +72,7 @@ pub(super) fn items(wire: &ItemsV0, root: &'static str) -> Result<Order> {
 /// Adds the lines that came by themselves to their order.
 #[cfg(all(feature = "amazon", feature = "http"))]
 pub(super) fn add_items(order: &mut Order, wire: &OrderV0, items: Order) {
-    let mut notes = Notes::new("");
+    let mut notes = Notes::default();
     let sent_by = fulfiller(&wire.fulfillment_channel, "FulfillmentChannel", &mut notes);
     order
         .lines
@@ -74,52 +80,55 @@ pub(super) fn add_items(order: &mut Order, wire: &OrderV0, items: Order) {
     order.notes.extend(items.notes.into_iter().chain(notes.list));
 }
 
-fn line(item: &ItemV0, path: &str, notes: &mut Notes) -> Option<OrderLine> {
-    let Some(id) = item.order_item_id.get() else {
-        notes.unreadable(&format!("{path}.OrderItemId"));
+fn line(item: &ItemV0, path: &Path<'_>, notes: &mut Notes) -> Option<OrderLine> {
+    let Some(id) = item.order_item_id.told() else {
+        notes.unreadable(&path.field("OrderItemId"));
         return None;
     };
-    let mut line =
-        OrderLine::new(id, notes.count(&item.quantity_ordered, &format!("{path}.QuantityOrdered")));
-    line.name = item.title.get().or(item.seller_sku.get()).map(str::to_owned);
-    line.shipped = shipped(&item.quantity_shipped, &format!("{path}.QuantityShipped"), notes);
+    let mut line = OrderLine::new(id, notes.count(&item.quantity_ordered, &path.field("QuantityOrdered")));
+    line.name = item.title.told().or(item.seller_sku.told()).map(str::to_owned);
+    line.shipped = shipped(&item.quantity_shipped, &path.field("QuantityShipped"), notes);
     Some(line)
 }
 
 /// Who sends the order, and with it each of its lines.
-pub(in super::super) fn fulfiller(word: &Text, path: &str, notes: &mut Notes) -> Option<Fulfiller> {
-    let word = word.get()?;
+pub(in super::super) fn fulfiller(word: &Part<Word>, field: &str, notes: &mut Notes) -> Option<Fulfiller> {
+    let word = word.told()?;
     let fulfiller = codes::fulfiller(word);
     if fulfiller.is_none() {
-        notes.unmapped(path, word);
+        notes.unmapped(field, word);
     }
     fulfiller
 }
 
-pub(in super::super) fn order_id(id: &Text, path: &str) -> Result<OrderId> {
-    id.get()
+pub(in super::super) fn order_id(id: &Part<Word>, path: &Path<'_>) -> Result<OrderId> {
+    id.told()
         .and_then(|id| id.parse().ok())
         .ok_or_else(|| Error::new(ErrorKind::BadReply, format!("the answer has no order id at `{path}`")))
 }
 
 /// How far the order is; a word that nobody has mapped stays if it looks like one.
-pub(in super::super) fn order_status(word: &Text, path: &str, notes: &mut Notes) -> Option<OrderStatus> {
-    let word = word.get()?;
+pub(in super::super) fn order_status(
+    word: &Part<Word>,
+    field: &str,
+    notes: &mut Notes,
+) -> Option<OrderStatus> {
+    let word = word.told()?;
     codes::order_status(word).or_else(|| {
-        notes.unmapped(path, word);
+        notes.unmapped(field, word);
         (errors::shown(word) == word).then(|| word.into())
     })
 }
 
 /// Pieces that left, where they are told.
-pub(in super::super) fn shipped(count: &Text, path: &str, notes: &mut Notes) -> Option<u32> {
-    count.get().map(|_| notes.count(count, path)).filter(|_| count.count().is_some())
+pub(in super::super) fn shipped(count: &Part<Word>, path: &Path<'_>, notes: &mut Notes) -> Option<u32> {
+    count.told().map(|_| notes.count(count, path)).filter(|_| count.count().is_some())
 }
 
 /// The delivery that the buyer was promised.
 pub(in super::super) fn promise(
-    from: (&Text, &str),
-    to: (&Text, &str),
+    from: (&Part<Word>, &Path<'_>),
+    to: (&Part<Word>, &Path<'_>),
     notes: &mut Notes,
 ) -> Option<Estimate> {
     let from = notes.parse(from.0, from.1);
@@ -148,14 +157,14 @@ pub(in super::super) fn shipment(
 
 /// Town, region, postal code and country.
 pub(super) fn destination(
-    city: &Text,
-    region: &Text,
-    postal_code: &Text,
-    country: &Text,
+    city: &Part<Word>,
+    region: &Part<Word>,
+    postal_code: &Part<Word>,
+    country: &Part<Word>,
 ) -> Option<Location> {
-    let text = |text: &Text| text.get().map(str::to_owned);
+    let text = |text: &Part<Word>| text.told().map(str::to_owned);
     let place = Location {
-        country: country.get().and_then(|code| code.parse().ok()),
+        country: country.told().and_then(|code| code.parse().ok()),
         region: text(region),
         postal_code: text(postal_code),
         city: text(city),

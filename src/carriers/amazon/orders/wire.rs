@@ -1,222 +1,190 @@
 //! What Amazon sends, field by field, for both versions of the API and for its refusals. Every field may be missing or
 //! odd, see [`Part`]; names, streets and prices are not read.
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use std::mem::take;
 
-use crate::carriers::amazon::errors::Refusal;
-use crate::carriers::amazon::tolerant::{Text, document};
-use crate::carriers::part::{List, Part};
+use crate::carriers::amazon::errors::{Errors, Refusal};
+use crate::carriers::amazon::tolerant::{Both, Present, Word, Wrapped};
+use crate::carriers::list::Entries;
+use crate::carriers::part::{Part, fields};
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
 
-/// An order without its lines (version 0).
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-pub(super) struct OrderV0 {
-    pub(super) amazon_order_id: Text,
-    pub(super) order_status: Text,
-    pub(super) fulfillment_channel: Text,
-    pub(super) easy_ship_shipment_status: Text,
-    pub(super) earliest_delivery_date: Text,
-    pub(super) latest_delivery_date: Text,
-    pub(super) shipping_address: Part<AddressV0>,
+fields! {
+    /// Any answer.
+    pub(super) struct Fields<'a> {
+        /// Of version 0.
+        payload: Wrapped<ItemsV0<'a>> = "payload",
+        errors: Errors<'a> = "errors",
+        error: Word<'a> = "error",
+        // An order, or a page of orders (2026-01-01).
+        order: Order2026<'a> = "order",
+        orders: Entries<Order2026<'a>> = "orders",
+        pagination: Pagination<'a> = "pagination",
+    }
+
+    /// A page of orders, or of one order's lines (version 0); the rest, if any, is on the next page.
+    pub(super) struct PageV0<'a> {
+        orders: Entries<OrderV0<'a>> = "Orders",
+        order_items: Entries<ItemV0<'a>> = "OrderItems",
+        next_token: Word<'a> = "NextToken",
+    }
+
+    /// An order without its lines (version 0). Where it has lines, little but its identifier stands beside them.
+    pub(super) struct OrderV0<'a> {
+        amazon_order_id: Word<'a> = "AmazonOrderId",
+        order_status: Word<'a> = "OrderStatus",
+        fulfillment_channel: Word<'a> = "FulfillmentChannel",
+        easy_ship_shipment_status: Word<'a> = "EasyShipShipmentStatus",
+        earliest_delivery_date: Word<'a> = "EarliestDeliveryDate",
+        latest_delivery_date: Word<'a> = "LatestDeliveryDate",
+        shipping_address: AddressV0<'a> = "ShippingAddress",
+    }
+
+    pub(super) struct AddressV0<'a> {
+        city: Word<'a> = "City",
+        state_or_region: Word<'a> = "StateOrRegion",
+        postal_code: Word<'a> = "PostalCode",
+        country_code: Word<'a> = "CountryCode",
+    }
+
+    pub(super) struct ItemV0<'a> {
+        order_item_id: Word<'a> = "OrderItemId",
+        seller_sku: Word<'a> = "SellerSKU",
+        title: Word<'a> = "Title",
+        quantity_ordered: Word<'a> = "QuantityOrdered",
+        quantity_shipped: Word<'a> = "QuantityShipped",
+    }
+
+    pub(super) struct Pagination<'a> {
+        next_token: Word<'a> = "nextToken",
+    }
+
+    /// An order (2026-01-01).
+    pub(super) struct Order2026<'a> {
+        order_id: Word<'a> = "orderId",
+        fulfillment: Fulfillment<'a> = "fulfillment",
+        order_items: Entries<Item2026<'a>> = "orderItems",
+        packages: Entries<Package<'a>> = "packages",
+        recipient: Recipient<'a> = "recipient",
+    }
+
+    pub(super) struct Fulfillment<'a> {
+        fulfillment_status: Word<'a> = "fulfillmentStatus",
+        fulfilled_by: Word<'a> = "fulfilledBy",
+        deliver_by_window: Window<'a> = "deliverByWindow",
+    }
+
+    pub(super) struct Window<'a> {
+        earliest_date_time: Word<'a> = "earliestDateTime",
+        latest_date_time: Word<'a> = "latestDateTime",
+    }
+
+    pub(super) struct Item2026<'a> {
+        order_item_id: Word<'a> = "orderItemId",
+        quantity_ordered: Word<'a> = "quantityOrdered",
+        product: Product<'a> = "product",
+        fulfillment: ItemFulfillment<'a> = "fulfillment",
+        cancellation: Cancellation<'a> = "cancellation",
+    }
+
+    pub(super) struct Product<'a> {
+        title: Word<'a> = "title",
+        seller_sku: Word<'a> = "sellerSku",
+    }
+
+    pub(super) struct ItemFulfillment<'a> {
+        quantity_fulfilled: Word<'a> = "quantityFulfilled",
+        quantity_unfulfilled: Word<'a> = "quantityUnfulfilled",
+    }
+
+    /// A request to cancel is a wish; only an execution took place.
+    pub(super) struct Cancellation<'a> {
+        cancellation_execution: Present<'a> = "cancellationExecution",
+    }
+
+    pub(super) struct Package<'a> {
+        package_reference_id: Word<'a> = "packageReferenceId",
+        created_time: Word<'a> = "createdTime",
+        ship_time: Word<'a> = "shipTime",
+        package_status: PackageStatus<'a> = "packageStatus",
+        carrier: Word<'a> = "carrier",
+        shipping_service: Word<'a> = "shippingService",
+        tracking_number: Word<'a> = "trackingNumber",
+        package_items: Entries<PackageItem<'a>> = "packageItems",
+    }
+
+    pub(super) struct PackageStatus<'a> {
+        status: Word<'a> = "status",
+        detailed_status: Word<'a> = "detailedStatus",
+    }
+
+    pub(super) struct PackageItem<'a> {
+        order_item_id: Word<'a> = "orderItemId",
+        quantity: Word<'a> = "quantity",
+    }
+
+    pub(super) struct Recipient<'a> {
+        delivery_address: Address2026<'a> = "deliveryAddress",
+    }
+
+    pub(super) struct Address2026<'a> {
+        city: Word<'a> = "city",
+        state_or_region: Word<'a> = "stateOrRegion",
+        postal_code: Word<'a> = "postalCode",
+        country_code: Word<'a> = "countryCode",
+    }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-pub(super) struct AddressV0 {
-    pub(super) city: Text,
-    pub(super) state_or_region: Text,
-    pub(super) postal_code: Text,
-    pub(super) country_code: Text,
-}
-
-/// Lines of an order (version 0); the rest, if any, is on the next page.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-pub(super) struct ItemsV0 {
-    pub(super) amazon_order_id: Text,
-    pub(super) order_items: List<ItemV0>,
-    pub(super) next_token: Text,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-pub(super) struct ItemV0 {
-    pub(super) order_item_id: Text,
-    #[serde(rename = "SellerSKU")]
-    pub(super) seller_sku: Text,
-    pub(super) title: Text,
-    pub(super) quantity_ordered: Text,
-    pub(super) quantity_shipped: Text,
-}
-
-/// A page of orders (version 0).
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "PascalCase")]
-pub(super) struct PageV0 {
-    pub(super) orders: List<OrderV0>,
-    pub(super) next_token: Text,
-}
-
-/// A page of orders (2026-01-01).
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Page2026 {
-    pub(super) orders: List<Order2026>,
-    pub(super) pagination: Part<Pagination>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Pagination {
-    pub(super) next_token: Text,
-}
-
-/// An order (2026-01-01).
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Order2026 {
-    pub(super) order_id: Text,
-    pub(super) fulfillment: Part<Fulfillment>,
-    pub(super) order_items: List<Item2026>,
-    pub(super) packages: List<Package>,
-    pub(super) recipient: Part<Recipient>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Fulfillment {
-    pub(super) fulfillment_status: Text,
-    pub(super) fulfilled_by: Text,
-    pub(super) deliver_by_window: Part<Window>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Window {
-    pub(super) earliest_date_time: Text,
-    pub(super) latest_date_time: Text,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Item2026 {
-    pub(super) order_item_id: Text,
-    pub(super) quantity_ordered: Text,
-    pub(super) product: Part<Product>,
-    pub(super) fulfillment: Part<ItemFulfillment>,
-    pub(super) cancellation: Part<Cancellation>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Product {
-    pub(super) title: Text,
-    pub(super) seller_sku: Text,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct ItemFulfillment {
-    pub(super) quantity_fulfilled: Text,
-    pub(super) quantity_unfulfilled: Text,
-}
-
-/// A request to cancel is a wish; only an execution took place.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Cancellation {
-    pub(super) cancellation_execution: Part<Map<String, Value>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Package {
-    pub(super) package_reference_id: Text,
-    pub(super) created_time: Text,
-    pub(super) ship_time: Text,
-    pub(super) package_status: Part<PackageStatus>,
-    pub(super) carrier: Text,
-    pub(super) shipping_service: Text,
-    pub(super) tracking_number: Text,
-    pub(super) package_items: List<PackageItem>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct PackageStatus {
-    pub(super) status: Text,
-    pub(super) detailed_status: Text,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct PackageItem {
-    pub(super) order_item_id: Text,
-    pub(super) quantity: Text,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Recipient {
-    pub(super) delivery_address: Part<Address2026>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Address2026 {
-    pub(super) city: Text,
-    pub(super) state_or_region: Text,
-    pub(super) postal_code: Text,
-    pub(super) country_code: Text,
-}
+/// Lines of an order (version 0), beside what is told of the order itself.
+pub(super) type ItemsV0<'a> = Both<PageV0<'a>, OrderV0<'a>>;
 
 /// Which operation's answer it is.
-pub(super) enum Body {
-    OrderV0(OrderV0),
-    ItemsV0(ItemsV0),
-    PageV0(PageV0),
-    Order2026(Order2026),
-    Page2026(Page2026),
+pub(super) enum Body<'a> {
+    OrderV0(Box<OrderV0<'a>>),
+    ItemsV0(Box<ItemsV0<'a>>),
+    PageV0(Box<PageV0<'a>>),
+    Order2026(Box<Order2026<'a>>),
+    Page2026(Box<Fields<'a>>),
     /// A success that says nothing.
     Nothing,
-    Refused(Refusal),
+    Refused(Refusal<'a>),
 }
 
-/// Finds out which answer it is and reads it; with it comes the path at which its fields stand.
+/// Reads an answer and finds out which it is; with it comes the path at which its fields stand.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] for what is no JSON object, or none of these answers.
-pub(super) fn read(bytes: &[u8]) -> Result<(Body, &'static str)> {
-    let mut top: Map<String, Value> = read_json(bytes)?;
-    let wrapped = top.remove("payload");
-    if let Some(Value::Object(fields)) = wrapped {
-        if fields.contains_key("Orders") {
-            return Ok((Body::PageV0(document(fields)?), "payload."));
+pub(super) fn read(bytes: &[u8]) -> Result<(Body<'_>, Path<'static>)> {
+    let mut top: Box<Fields> = read_json(bytes)?;
+    let refusal = Refusal::read(take(&mut top.errors), take(&mut top.error));
+    match take(&mut top.payload) {
+        Part::Read(Wrapped::Fields(fields)) => {
+            let root = Path::of("payload");
+            let Both(page, order) = &*fields;
+            if page.orders.is_told() {
+                return Ok((Body::PageV0(Box::new(fields.0)), root));
+            }
+            if page.order_items.is_told() {
+                return Ok((Body::ItemsV0(fields), root));
+            }
+            if order.amazon_order_id.is_told() {
+                return Ok((Body::OrderV0(Box::new(fields.1)), root));
+            }
         }
-        if fields.contains_key("OrderItems") {
-            return Ok((Body::ItemsV0(document(fields)?), "payload."));
-        }
-        if fields.contains_key("AmazonOrderId") {
-            return Ok((Body::OrderV0(document(fields)?), "payload."));
-        }
-        if fields.is_empty() && Refusal::read(&top).is_none() {
-            return Ok((Body::Nothing, ""));
-        }
-    } else if wrapped == Some(Value::Null) && Refusal::read(&top).is_none() {
-        return Ok((Body::Nothing, ""));
+        Part::Read(Wrapped::Empty) if refusal.is_none() => return Ok((Body::Nothing, Path::ROOT)),
+        _ => {}
     }
-    if let Some(Value::Object(order)) = top.get("order") {
-        return Ok((Body::Order2026(document(order.clone())?), "order."));
+    if let Part::Read(order) = take(&mut top.order) {
+        return Ok((Body::Order2026(Box::new(order)), Path::of("order")));
     }
-    if top.get("orders").is_some_and(Value::is_array) {
-        return Ok((Body::Page2026(document(top)?), ""));
+    if top.orders.quiet().is_some() {
+        return Ok((Body::Page2026(top), Path::ROOT));
     }
-    if let Some(refusal) = Refusal::read(&top) {
-        return Ok((Body::Refused(refusal), ""));
+    if let Some(refusal) = refusal {
+        return Ok((Body::Refused(refusal), Path::ROOT));
     }
     Err(Error::new(ErrorKind::BadReply, "the answer is neither orders nor lines of an order nor an error"))
 }

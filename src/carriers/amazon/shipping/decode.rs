@@ -9,7 +9,7 @@ use crate::error::Result;
 /// Decodes an answer of the operation, of the login too where it is a refusal.
 pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
     let report = match wire::read(bytes)? {
-        (Body::Tracking(tracking), root) => map::report(&tracking, root, context)?,
+        (Body::Tracking(tracking), root) => map::report(&tracking, &root, context)?,
         (Body::Refused(refusal), _) => return Err(refusal.error(None)),
     };
     notes::answer(report, context)

@@ -7,8 +7,9 @@ use crate::carrier::Context;
 use crate::carriers::amazon::codes::is_alike;
 use crate::carriers::amazon::events::oldest_first;
 use crate::carriers::amazon::notes::Notes;
-use crate::carriers::amazon::tolerant::Text;
-use crate::carriers::part::List;
+use crate::carriers::amazon::tolerant::Word;
+use crate::carriers::list::List;
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::unknown;
 use crate::model::{
@@ -20,68 +21,58 @@ use crate::model::{
 ///
 /// [`ErrorKind::NotFound`] for an answer that says nothing, which is Amazon's way of not knowing a number (yet);
 /// [`ErrorKind::BadReply`] without a number.
-pub(super) fn report(wire: &Tracking, root: &'static str, context: &Context) -> Result<Report> {
-    let mut notes = Notes::new(root);
-    let summary = notes.part(&wire.summary, "summary");
-    let status = summary.and_then(|summary| summary.status.get());
-    let history = notes.entries(&wire.event_history, "eventHistory");
+pub(super) fn report(wire: &Tracking, root: &Path<'_>, context: &Context) -> Result<Report> {
+    let mut notes = Notes::default();
+    let summary_path = root.field("summary");
+    let summary = notes.part(&wire.summary, &summary_path);
+    let status = summary.and_then(|summary| summary.status.told());
+    let list = root.field("eventHistory");
+    let history = notes.entries(&wire.event_history, &list);
     let told = wire.event_history.count();
     if told == Some(0) && status.is_none() {
         let text = "the answer is empty: the number is unknown, or its parcel was not collected yet";
         return Err(Error::new(ErrorKind::NotFound, text));
     }
-    let number = notes.number(&wire.tracking_id, "trackingId").ok_or_else(|| {
-        Error::new(ErrorKind::BadReply, format!("the answer has no number at `{root}trackingId`"))
+    let number = notes.number(&wire.tracking_id, &root.field("trackingId")).ok_or_else(|| {
+        Error::new(ErrorKind::BadReply, format!("the answer has no number at `{}`", root.field("trackingId")))
     })?;
     let mut report = Report::new(Source::carrier(SHIPPING, number.clone()), context.fetched_at);
     report.carrier = Some(CarrierId::AMAZON);
-    if let Some(back) = notes.number(&wire.alternate_leg_tracking_id, "alternateLegTrackingId")
+    if let Some(back) = notes.number(&wire.alternate_leg_tracking_id, &root.field("alternateLegTrackingId"))
         && back != number
     {
         report.related.push(Related::new(Relation::Returns, CarrierId::AMAZON, back));
     }
-    let events = history.into_iter().filter_map(|(path, entry)| event(entry, &path, &mut notes)).collect();
-    report.events = oldest_first(events);
+    let events = history.filter_map(|(index, entry)| event(entry, &list.entry(index), &mut notes));
+    report.events = oldest_first(&wire.event_history, events);
     // After 45 days only the last status is left.
     report.complete = wire.event_history.is_whole(report.events.len()) && !report.events.is_empty();
     let is_return = status.is_some_and(|word| speaks_of_return(word, &report.events));
     report.headline = status.and_then(|word| headline(word, is_return, &mut notes));
     report.estimate = notes
-        .parse(&wire.promised_delivery_date, "promisedDeliveryDate")
+        .parse(&wire.promised_delivery_date, &root.field("promisedDeliveryDate"))
         .map(|to| Estimate::new(EstimateKind::Promised, to));
-    let codes =
-        summary.and_then(|summary| notes.part(&summary.tracking_detail_codes, "summary.trackingDetailCodes"));
-    if let Some(codes) = codes {
-        explain(
-            &codes.forward,
-            "summary.trackingDetailCodes.forward",
-            false,
-            is_return,
-            &mut report,
-            &mut notes,
-        );
-        explain(
-            &codes.returns,
-            "summary.trackingDetailCodes.returns",
-            true,
-            is_return,
-            &mut report,
-            &mut notes,
-        );
+    let path = summary_path.field("trackingDetailCodes");
+    if let Some(codes) = summary.and_then(|summary| notes.part(&summary.tracking_detail_codes, &path)) {
+        for (list, path, on_return) in
+            [(&codes.forward, path.field("forward"), false), (&codes.returns, path.field("returns"), true)]
+        {
+            explain(list, &path, on_return, is_return, &mut report, &mut notes);
+        }
     }
     report.notes = notes.list;
     Ok(report)
 }
 
-fn event(entry: &TrackingEvent, path: &str, notes: &mut Notes) -> Option<Event> {
-    let at = format!("{path}.eventTime");
-    if entry.event_time.get().is_none() {
+fn event(entry: &TrackingEvent, path: &Path<'_>, notes: &mut Notes) -> Option<Event> {
+    let at = path.field("eventTime");
+    if entry.event_time.told().is_none() {
         // Without a time it has no place among the others.
         notes.unreadable(&at);
         return None;
     }
     let time: EventTime = notes.parse(&entry.event_time, &at)?;
-    let is_return = match entry.shipment_type.get() {
+    let is_return = match entry.shipment_type.told() {
         None => false,
         Some(word) if is_alike(word, "FORWARD") => false,
         Some(word) if is_alike(word, "RETURNS") => true,
@@ -90,12 +81,12 @@ fn event(entry: &TrackingEvent, path: &str, notes: &mut Notes) -> Option<Event> 
             false
         }
     };
-    let code = entry.event_code.get();
+    let code = entry.event_code.told();
     let known = code.and_then(|code| codes::event(code, is_return));
     if known.is_none() {
         match code {
             Some(code) => notes.unmapped("eventCode", code),
-            None => notes.unmapped_text(&format!("{path}.eventCode")),
+            None => notes.unmapped_text(&path.field("eventCode")),
         }
     }
     let mut event =
@@ -103,16 +94,16 @@ fn event(entry: &TrackingEvent, path: &str, notes: &mut Notes) -> Option<Event> 
     event.reason = known.and_then(|row| row.says.reason.clone());
     event.code = code.map(str::to_owned);
     event.leg = is_return.then_some(Leg::Return);
-    event.location = notes.part(&entry.location, &format!("{path}.location")).and_then(location);
+    event.location = notes.part(&entry.location, &path.field("location")).and_then(location);
     Some(event)
 }
 
 fn location(place: &EventLocation) -> Option<Location> {
     let place = Location {
-        country: place.country_code.get().and_then(|code| code.parse().ok()),
-        region: place.state_or_region.get().map(str::to_owned),
-        postal_code: place.postal_code.get().map(str::to_owned),
-        city: place.city.get().map(str::to_owned),
+        country: place.country_code.told().and_then(|code| code.parse().ok()),
+        region: place.state_or_region.told().map(str::to_owned),
+        postal_code: place.postal_code.told().map(str::to_owned),
+        city: place.city.told().map(str::to_owned),
         ..Location::default()
     };
     (!place.is_empty()).then_some(place)
@@ -151,8 +142,8 @@ fn headline(word: &str, is_return: bool, notes: &mut Notes) -> Option<Headline> 
 
 /// Detail codes explain the newest event of their kind on their leg, and the summary where that speaks of the leg.
 fn explain(
-    list: &List<Text>,
-    path: &str,
+    list: &List<Word>,
+    path: &Path<'_>,
     on_return: bool,
     summary_on_return: bool,
     report: &mut Report,
@@ -160,7 +151,7 @@ fn explain(
 ) {
     let (mut is_event_explained, mut is_headline_explained) = (false, false);
     for (_, text) in notes.entries(list, path) {
-        let Some(code) = text.get() else { continue };
+        let Some(code) = text.told() else { continue };
         let mut rows = codes::details(code).peekable();
         if rows.peek().is_none() {
             notes.unmapped("trackingDetailCodes", code);

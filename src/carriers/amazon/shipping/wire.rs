@@ -1,81 +1,77 @@
 //! What `getTracking` sends, field by field. Every field may be missing or odd, see [`Part`].
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
-
-use crate::carriers::amazon::errors::Refusal;
-use crate::carriers::amazon::tolerant::Text;
-use crate::carriers::part::{List, Part};
+use crate::carriers::amazon::errors::{Errors, Refusal};
+use crate::carriers::amazon::tolerant::{Both, Word, Wrapped};
+use crate::carriers::list::Entries;
+use crate::carriers::part::{Part, fields};
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Tracking {
-    pub(super) tracking_id: Text,
-    pub(super) alternate_leg_tracking_id: Text,
-    pub(super) event_history: List<TrackingEvent>,
-    pub(super) promised_delivery_date: Text,
-    pub(super) summary: Part<Summary>,
-}
+fields! {
+    /// What stands around the fields, or in their place. The contract's schema has a `payload`, its example has none.
+    struct Around<'a> {
+        payload: Wrapped<Tracking<'a>> = "payload",
+        errors: Errors<'a> = "errors",
+        error: Word<'a> = "error",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct TrackingEvent {
-    pub(super) event_code: Text,
-    pub(super) event_time: Text,
-    pub(super) location: Part<EventLocation>,
-    pub(super) shipment_type: Text,
-}
+    pub(super) struct Tracking<'a> {
+        tracking_id: Word<'a> = "trackingId",
+        alternate_leg_tracking_id: Word<'a> = "alternateLegTrackingId",
+        event_history: Entries<TrackingEvent<'a>> = "eventHistory",
+        promised_delivery_date: Word<'a> = "promisedDeliveryDate",
+        summary: Summary<'a> = "summary",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct EventLocation {
-    pub(super) state_or_region: Text,
-    pub(super) city: Text,
-    pub(super) country_code: Text,
-    pub(super) postal_code: Text,
-}
+    pub(super) struct TrackingEvent<'a> {
+        event_code: Word<'a> = "eventCode",
+        event_time: Word<'a> = "eventTime",
+        location: EventLocation<'a> = "location",
+        shipment_type: Word<'a> = "shipmentType",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Summary {
-    pub(super) status: Text,
-    pub(super) tracking_detail_codes: Part<DetailCodes>,
-}
+    pub(super) struct EventLocation<'a> {
+        state_or_region: Word<'a> = "stateOrRegion",
+        city: Word<'a> = "city",
+        country_code: Word<'a> = "countryCode",
+        postal_code: Word<'a> = "postalCode",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct DetailCodes {
-    pub(super) forward: List<Text>,
-    pub(super) returns: List<Text>,
+    pub(super) struct Summary<'a> {
+        status: Word<'a> = "status",
+        tracking_detail_codes: DetailCodes<'a> = "trackingDetailCodes",
+    }
+
+    pub(super) struct DetailCodes<'a> {
+        forward: Entries<Word<'a>> = "forward",
+        returns: Entries<Word<'a>> = "returns",
+    }
 }
 
 /// Which answer it is.
-pub(super) enum Body {
-    Tracking(Tracking),
-    Refused(Refusal),
+pub(super) enum Body<'a> {
+    Tracking(Box<Tracking<'a>>),
+    Refused(Refusal<'a>),
 }
 
-/// Finds out which answer it is and reads it; with it comes the path at which its fields stand: the contract's schema
-/// has a `payload`, its example has none.
+/// Reads an answer and finds out which it is; with it comes the path at which its fields stand.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] for what is no JSON object, or none of these answers.
-pub(super) fn read(bytes: &[u8]) -> Result<(Body, &'static str)> {
-    let mut top: Map<String, Value> = read_json(bytes)?;
-    let refusal = Refusal::read(&top);
-    let (fields, root) = match top.remove("payload") {
-        Some(Value::Object(fields)) => (fields, "payload."),
-        _ => (top, ""),
+pub(super) fn read(bytes: &[u8]) -> Result<(Body<'_>, Path<'static>)> {
+    let Both(around, top): Both<Around, Tracking> = read_json(bytes)?;
+    let refusal = Refusal::read(around.errors, around.error);
+    let (fields, root) = match around.payload {
+        Part::Read(Wrapped::Fields(fields)) => (fields, Path::of("payload")),
+        _ => (Box::new(top), Path::ROOT),
     };
-    if ["trackingId", "eventHistory", "summary"].iter().any(|name| fields.contains_key(*name)) {
-        let tracking = Tracking::deserialize(Value::Object(fields)).unwrap_or_default();
-        return Ok((Body::Tracking(tracking), root));
+    if fields.tracking_id.is_told() || fields.event_history.is_told() || fields.summary.is_told() {
+        return Ok((Body::Tracking(fields), root));
     }
     match refusal {
-        Some(refusal) => Ok((Body::Refused(refusal), "")),
+        Some(refusal) => Ok((Body::Refused(refusal), Path::ROOT)),
         None => Err(Error::new(ErrorKind::BadReply, "the answer holds neither events nor an error")),
     }
 }

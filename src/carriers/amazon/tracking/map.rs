@@ -6,9 +6,10 @@ use super::sub_codes::{Special, SubCode, sub_code};
 use super::wire::{Address, Identifier, Milestone, MilestoneStatus, TrackingDetail};
 use crate::carrier::Context;
 use crate::carriers::amazon::codes::is_alike;
-use crate::carriers::amazon::events::oldest_first;
+use crate::carriers::amazon::events;
 use crate::carriers::amazon::notes::{self, Notes};
 use crate::carriers::amazon::number;
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::{cancelled, in_transit, unknown};
 use crate::model::{
@@ -20,7 +21,7 @@ use crate::model::{
 const LANGUAGE: &str = "en";
 
 /// Where the fields stand.
-const ROOT: &str = "trackingDetail.";
+const ROOT: Path<'_> = Path::of("trackingDetail");
 
 /// What a report is made of: a whole answer, or a message, which may come late and holds less than is known by then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,13 +34,13 @@ pub(super) enum Kind {
 ///
 /// [`ErrorKind::BadReply`] without any number: nothing else says which parcel it is.
 pub(super) fn report(detail: &TrackingDetail, kind: Kind, context: &Context) -> Result<Report> {
-    let mut notes = Notes::new(ROOT);
-    let identifier = notes.part(&detail.identifier, "identifier");
+    let mut notes = Notes::default();
+    let identifier = notes.part(&detail.identifier, &ROOT.field("identifier"));
     let names = identifier.map(|identifier| Names::read(identifier, &mut notes)).unwrap_or_default();
     let asked =
         context.number.as_ref().and_then(|asked| names.numbers.iter().find(|(_, name)| name == asked));
     let (_, number) = asked.or(names.numbers.first()).cloned().ok_or_else(|| {
-        Error::new(ErrorKind::BadReply, format!("the answer has no number at `{ROOT}identifier`"))
+        Error::new(ErrorKind::BadReply, format!("the answer has no number at `{}`", ROOT.field("identifier")))
     })?;
     let mut report =
         Report::new(notes::source(TRACKING, number.clone(), names.carrier.as_ref()), context.fetched_at);
@@ -47,14 +48,14 @@ pub(super) fn report(detail: &TrackingDetail, kind: Kind, context: &Context) -> 
         notes::add_same(&mut report.related, carrier, name);
     }
     report.carrier = names.carrier;
-    report.events = events(detail, &mut notes);
+    report.events = history(detail, &mut notes);
     report.complete = kind == Kind::Answer && detail.milestone_history.is_whole(report.events.len());
     add_latest(detail, &mut report, &mut notes);
     take_back(&mut report.events);
     report.estimate = estimate(detail, &mut notes);
-    report.url = detail.tracking_url.get().and_then(notes::link);
-    if report.url.is_none() && detail.tracking_url.get().is_some() {
-        notes.unreadable("trackingUrl");
+    report.url = detail.tracking_url.told().and_then(notes::link);
+    if report.url.is_none() && detail.tracking_url.told().is_some() {
+        notes.unreadable(&ROOT.field("trackingUrl"));
     }
     add_place(&mut report);
     report.notes = notes.list;
@@ -71,62 +72,67 @@ struct Names {
 impl Names {
     fn read(identifier: &Identifier, notes: &mut Notes) -> Self {
         let mut names = Self::default();
-        if let Some(number) = notes.number(&identifier.aftn, "identifier.aftn") {
+        let path = ROOT.field("identifier");
+        if let Some(number) = notes.number(&identifier.aftn, &path.field("aftn")) {
             names.numbers.push((Some(CarrierId::AMAZON), number));
         }
-        if let Some(carrier) = notes.part(&identifier.carrier_tracking, "identifier.carrierTracking") {
+        let carrier_path = path.field("carrierTracking");
+        if let Some(carrier) = notes.part(&identifier.carrier_tracking, &carrier_path) {
             names.carrier = notes.carrier(&carrier.carrier_code, "carrierCode");
-            let path = "identifier.carrierTracking.trackingNumber";
-            if let Some(number) = notes.number(&carrier.tracking_number, path) {
+            if let Some(number) =
+                notes.number(&carrier.tracking_number, &carrier_path.field("trackingNumber"))
+            {
                 if names.carrier.is_none() && number::is_amazon_logistics(&number) {
                     names.carrier = Some(CarrierId::AMAZON);
                 }
                 names.numbers.push((names.carrier.clone(), number));
             }
         }
-        for (text, path) in [
-            (&identifier.container_number, "identifier.containerNumber"),
-            (&identifier.house_bill_of_lading_number, "identifier.houseBillOfLadingNumber"),
-            (&identifier.acsin, "identifier.acsin"),
-            (&identifier.id, "identifier.id"),
+        for (word, name) in [
+            (&identifier.container_number, "containerNumber"),
+            (&identifier.house_bill_of_lading_number, "houseBillOfLadingNumber"),
+            (&identifier.acsin, "acsin"),
+            (&identifier.id, "id"),
         ] {
-            names.numbers.extend(notes.number(text, path).map(|number| (None, number)));
+            names.numbers.extend(notes.number(word, &path.field(name)).map(|number| (None, number)));
         }
         names
     }
 }
 
-fn events(detail: &TrackingDetail, notes: &mut Notes) -> Vec<Event> {
-    let milestones = notes.entries(&detail.milestone_history, "milestoneHistory");
-    oldest_first(
-        milestones.into_iter().filter_map(|(path, milestone)| event(milestone, &path, notes)).collect(),
-    )
+fn history(detail: &TrackingDetail, notes: &mut Notes) -> Vec<Event> {
+    let list = ROOT.field("milestoneHistory");
+    let milestones = notes.entries(&detail.milestone_history, &list);
+    let events = milestones.filter_map(|(index, milestone)| event(milestone, &list.entry(index), notes));
+    events::oldest_first(&detail.milestone_history, events)
 }
 
-fn event(milestone: &Milestone, path: &str, notes: &mut Notes) -> Option<Event> {
-    let at = format!("{path}.occurredAt");
-    if milestone.occurred_at.get().is_none() {
+fn event(milestone: &Milestone, path: &Path<'_>, notes: &mut Notes) -> Option<Event> {
+    let at = path.field("occurredAt");
+    if milestone.occurred_at.told().is_none() {
         // Without a time it has no place among the others.
         notes.unreadable(&at);
         return None;
     }
     let time: EventTime = notes.parse(&milestone.occurred_at, &at)?;
     let none = MilestoneStatus::default();
-    let status = notes.part(&milestone.status, &format!("{path}.status")).unwrap_or(&none);
-    let told = Told::read(status, path, notes);
+    let status_path = path.field("status");
+    let status = notes.part(&milestone.status, &status_path).unwrap_or(&none);
+    let told = Told::read(status, &status_path, notes);
     let mut event = Event::new(time, told.meaning);
     event.reason = told.reason;
     event.handed_to = told.place;
-    event.code = match (status.code.get(), status.sub_code.get()) {
+    event.code = match (status.code.told(), status.sub_code.told()) {
         (Some(code), Some(sub)) => Some(format!("{code}/{sub}")),
         (code, _) => code.map(str::to_owned),
     };
     event.revokes = told.takes_back.then(|| Revokes { time: None, code: event.code.clone() });
+    let place_path = path.field("location");
     let place = notes
-        .part(&milestone.location, &format!("{path}.location"))
-        .and_then(|location| notes.part(&location.address, &format!("{path}.location.address")));
+        .part(&milestone.location, &place_path)
+        .and_then(|location| notes.part(&location.address, &place_path.field("address")));
     event.location = place.and_then(location);
-    event.description = status.description.get().map(str::to_owned);
+    event.description = status.description.told().map(str::to_owned);
     event.language = event.description.is_some().then(|| LANGUAGE.to_owned());
     Some(event)
 }
@@ -140,16 +146,16 @@ struct Told {
 }
 
 impl Told {
-    fn read(status: &MilestoneStatus, path: &str, notes: &mut Notes) -> Self {
-        let word = status.code.get();
+    fn read(status: &MilestoneStatus, path: &Path<'_>, notes: &mut Notes) -> Self {
+        let word = status.code.told();
         let known = word.and_then(code);
         if known.is_none() {
             match word {
                 Some(word) => notes.unmapped("status.code", word),
-                None => notes.unmapped_text(&format!("{path}.status.code")),
+                None => notes.unmapped_text(&path.field("code")),
             }
         }
-        let sub = status.sub_code.get().and_then(|word| {
+        let sub = status.sub_code.told().and_then(|word| {
             let known = sub_code(word);
             if known.is_none() {
                 notes.unmapped("status.subCode", word);
@@ -207,10 +213,11 @@ fn take_back(events: &mut [Event]) {
 
 /// The newest milestone stands in the history too. Where the history was not readable, it is still told.
 fn add_latest(detail: &TrackingDetail, report: &mut Report, notes: &mut Notes) {
-    let Some(latest) = notes.part(&detail.latest_milestone, "latestMilestone") else { return };
+    let path = ROOT.field("latestMilestone");
+    let Some(latest) = notes.part(&detail.latest_milestone, &path) else { return };
     // What is odd about it is noted where it stands in the history.
-    let mut own = Notes::new("");
-    let Some(event) = event(latest, "latestMilestone", &mut own) else {
+    let mut own = Notes::default();
+    let Some(event) = event(latest, &path, &mut own) else {
         notes.list.extend(own.list);
         return;
     };
@@ -218,15 +225,17 @@ fn add_latest(detail: &TrackingDetail, report: &mut Report, notes: &mut Notes) {
     if !report.events.iter().any(is_it) {
         notes.list.extend(own.list);
         report.events.push(event);
-        report.events = oldest_first(std::mem::take(&mut report.events));
+        events::sort(&mut report.events);
     }
 }
 
 /// The newest estimate of the delivery.
 fn estimate(detail: &TrackingDetail, notes: &mut Notes) -> Option<Estimate> {
     let mut newest: Option<Estimate> = None;
-    for (path, entry) in notes.entries(&detail.tracking_estimates, "trackingEstimates") {
-        match entry.kind.get() {
+    let list = ROOT.field("trackingEstimates");
+    for (index, entry) in notes.entries(&detail.tracking_estimates, &list) {
+        let path = list.entry(index);
+        match entry.kind.told() {
             Some(kind) if is_alike(kind, "ESTIMATED_DELIVERY_DATE") => {}
             Some(kind) if is_alike(kind, "ESTIMATED_TIME_OF_DEPARTURE") => continue,
             Some(kind) => {
@@ -235,14 +244,13 @@ fn estimate(detail: &TrackingDetail, notes: &mut Notes) -> Option<Estimate> {
             }
             None => continue,
         }
-        let at = format!("{path}.estimatedInterval");
+        let at = path.field("estimatedInterval");
         let Some(interval) = notes.part(&entry.estimated_interval, &at) else { continue };
-        let Some(to) = notes.parse(&interval.end_time, &format!("{at}.endTime")) else { continue };
+        let Some(to) = notes.parse(&interval.end_time, &at.field("endTime")) else { continue };
         let mut estimate = Estimate::new(EstimateKind::Estimated, to);
-        estimate.from = notes
-            .parse(&interval.start_time, &format!("{at}.startTime"))
-            .filter(|from: &EventTime| *from != to);
-        estimate.made_at = notes.parse(&entry.last_updated_time, &format!("{path}.lastUpdatedTime"));
+        estimate.from =
+            notes.parse(&interval.start_time, &at.field("startTime")).filter(|from: &EventTime| *from != to);
+        estimate.made_at = notes.parse(&entry.last_updated_time, &path.field("lastUpdatedTime"));
         if newest.as_ref().is_none_or(|known| known.made_at <= estimate.made_at) {
             newest = Some(estimate);
         }
@@ -252,9 +260,9 @@ fn estimate(detail: &TrackingDetail, notes: &mut Notes) -> Option<Estimate> {
 
 fn location(address: &Address) -> Option<Location> {
     let place = Location {
-        country: address.country_code.get().and_then(|code| code.parse().ok()),
-        region: address.region.get().map(str::to_owned),
-        city: address.city.get().map(str::to_owned),
+        country: address.country_code.told().and_then(|code| code.parse().ok()),
+        region: address.region.told().map(str::to_owned),
+        city: address.city.told().map(str::to_owned),
         ..Location::default()
     };
     (!place.is_empty()).then_some(place)

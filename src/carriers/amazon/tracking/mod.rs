@@ -46,7 +46,7 @@ pub use client::Tracking;
 #[cfg(any(feature = "amazon", test))]
 pub(super) use decode::message;
 #[cfg(any(feature = "amazon", test))]
-pub(super) use wire::MESSAGE;
+pub(super) use wire::Message;
 
 use super::settings;
 use crate::carrier::{Capabilities, ChannelEntry, Setting};

@@ -1,7 +1,7 @@
 //! What a milestone's `status.subCode` adds to its code: where a parcel was left, why an attempt failed, why it is late.
 //! It never moves a parcel by itself.
 
-use crate::carriers::amazon::codes::is_alike;
+use crate::carriers::amazon::codes::find_by;
 use crate::model::state::{attempt_failed, available_for_pickup, cancelled, delivered, exception};
 use crate::model::{HandoverPlace, Reason, State};
 
@@ -336,7 +336,7 @@ const SUB_CODES: &[SubCode] = &[
 
 /// What a milestone's sub code adds.
 pub(super) fn sub_code(code: &str) -> Option<&'static SubCode> {
-    SUB_CODES.iter().find(|row| is_alike(row.code, code))
+    find_by(SUB_CODES, |row| row.code, code)
 }
 
 #[cfg(test)]

@@ -1,126 +1,115 @@
 //! What the Tracking API sends, field by field. Every field may be missing or odd, see [`Part`].
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
-
-use crate::carriers::amazon::envelope;
-use crate::carriers::amazon::errors::Refusal;
-use crate::carriers::amazon::tolerant::Text;
-use crate::carriers::part::{List, Part};
+use crate::carriers::amazon::errors::{Errors, Refusal};
+use crate::carriers::amazon::tolerant::Word;
+use crate::carriers::list::Entries;
+use crate::carriers::part::{Part, fields};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct TrackingDetail {
-    pub(super) identifier: Part<Identifier>,
-    pub(super) tracking_url: Text,
-    pub(super) tracking_estimates: List<TrackingEstimate>,
-    pub(super) latest_milestone: Part<Milestone>,
-    pub(super) milestone_history: List<Milestone>,
-}
+fields! {
+    /// An answer or a message.
+    struct Top<'a> {
+        detail: TrackingDetail<'a> = "trackingDetail",
+        payload: Payload<'a> = "payload" | "Payload",
+        errors: Errors<'a> = "errors",
+        error: Word<'a> = "error",
+    }
 
-/// What was asked for, under the name under which it was asked.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Identifier {
-    pub(super) id: Text,
-    pub(super) acsin: Text,
-    pub(super) aftn: Text,
-    pub(super) container_number: Text,
-    pub(super) house_bill_of_lading_number: Text,
-    pub(super) carrier_tracking: Part<CarrierTracking>,
-}
+    struct Payload<'a> {
+        message: Message<'a>
+            = "shipmentTrackingMilestoneChangedNotification" | "ShipmentTrackingMilestoneChangedNotification",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct CarrierTracking {
-    pub(super) tracking_number: Text,
-    pub(super) carrier_code: Text,
-}
+    /// What a message of this channel carries.
+    pub(in super::super) struct Message<'a> {
+        detail: TrackingDetail<'a> = "trackingDetail",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct TrackingEstimate {
-    #[serde(rename = "type")]
-    pub(super) kind: Text,
-    pub(super) estimated_interval: Part<Interval>,
-    pub(super) last_updated_time: Text,
-}
+    pub(in super::super) struct TrackingDetail<'a> {
+        identifier: Identifier<'a> = "identifier",
+        tracking_url: Word<'a> = "trackingUrl",
+        tracking_estimates: Entries<TrackingEstimate<'a>> = "trackingEstimates",
+        latest_milestone: Milestone<'a> = "latestMilestone",
+        milestone_history: Entries<Milestone<'a>> = "milestoneHistory",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Interval {
-    pub(super) start_time: Text,
-    pub(super) end_time: Text,
-}
+    /// What was asked for, under the name under which it was asked.
+    pub(in super::super) struct Identifier<'a> {
+        id: Word<'a> = "id",
+        acsin: Word<'a> = "acsin",
+        aftn: Word<'a> = "aftn",
+        container_number: Word<'a> = "containerNumber",
+        house_bill_of_lading_number: Word<'a> = "houseBillOfLadingNumber",
+        carrier_tracking: CarrierTracking<'a> = "carrierTracking",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Milestone {
-    pub(super) status: Part<MilestoneStatus>,
-    pub(super) location: Part<MilestoneLocation>,
-    pub(super) occurred_at: Text,
-}
+    pub(in super::super) struct CarrierTracking<'a> {
+        tracking_number: Word<'a> = "trackingNumber",
+        carrier_code: Word<'a> = "carrierCode",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct MilestoneStatus {
-    pub(super) code: Text,
-    pub(super) sub_code: Text,
-    pub(super) description: Text,
-}
+    pub(in super::super) struct TrackingEstimate<'a> {
+        kind: Word<'a> = "type",
+        estimated_interval: Interval<'a> = "estimatedInterval",
+        last_updated_time: Word<'a> = "lastUpdatedTime",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct MilestoneLocation {
-    pub(super) address: Part<Address>,
-}
+    pub(in super::super) struct Interval<'a> {
+        start_time: Word<'a> = "startTime",
+        end_time: Word<'a> = "endTime",
+    }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Address {
-    pub(super) city: Text,
-    pub(super) region: Text,
-    pub(super) country_code: Text,
+    pub(in super::super) struct Milestone<'a> {
+        status: MilestoneStatus<'a> = "status",
+        location: MilestoneLocation<'a> = "location",
+        occurred_at: Word<'a> = "occurredAt",
+    }
+
+    pub(in super::super) struct MilestoneStatus<'a> {
+        code: Word<'a> = "code",
+        sub_code: Word<'a> = "subCode",
+        description: Word<'a> = "description",
+    }
+
+    pub(in super::super) struct MilestoneLocation<'a> {
+        address: Address<'a> = "address",
+    }
+
+    pub(in super::super) struct Address<'a> {
+        city: Word<'a> = "city",
+        region: Word<'a> = "region",
+        country_code: Word<'a> = "countryCode",
+    }
 }
 
 /// Which answer it is.
-pub(super) enum Body {
-    Detail(TrackingDetail),
+pub(super) enum Body<'a> {
+    Detail(Box<TrackingDetail<'a>>),
     /// `SHIPMENT_TRACKING_MILESTONE_CHANGED`.
-    Message(TrackingDetail),
-    Refused(Refusal),
+    Message(Box<TrackingDetail<'a>>),
+    Refused(Refusal<'a>),
 }
 
-/// What a message of this channel carries.
-pub(in super::super) const MESSAGE: &str = "shipmentTrackingMilestoneChangedNotification";
-
-/// Finds out which answer it is and reads it.
+/// Reads an answer and finds out which it is.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] for what is no JSON object, or none of these answers.
-pub(super) fn read(bytes: &[u8]) -> Result<Body> {
-    body(&read_json(bytes)?)
+pub(super) fn read(bytes: &[u8]) -> Result<Body<'_>> {
+    let Top { detail, payload, errors, error } = read_json(bytes)?;
+    if let Part::Read(detail) = detail {
+        return Ok(Body::Detail(Box::new(detail)));
+    }
+    if let Part::Read(Payload { message: Part::Read(message) }) = payload
+        && let Part::Read(detail) = message.detail
+    {
+        return Ok(Body::Message(Box::new(detail)));
+    }
+    Refusal::read(errors, error).map(Body::Refused).ok_or_else(neither)
 }
 
-/// The same for a document that was read already.
-pub(super) fn body(top: &Map<String, Value>) -> Result<Body> {
-    if let Some(detail @ Value::Object(_)) = top.get("trackingDetail") {
-        return Ok(Body::Detail(detail_of(detail)));
-    }
-    let message = envelope::content(top, MESSAGE).and_then(|content| content.get("trackingDetail"));
-    if let Some(detail @ Value::Object(_)) = message {
-        return Ok(Body::Message(detail_of(detail)));
-    }
-    match Refusal::read(top) {
-        Some(refusal) => Ok(Body::Refused(refusal)),
-        None => Err(Error::new(ErrorKind::BadReply, "the answer is neither a tracking detail nor an error")),
-    }
-}
-
-/// A detail's fields. Each of them is tolerant, so any object is one.
-fn detail_of(object: &Value) -> TrackingDetail {
-    TrackingDetail::deserialize(object).unwrap_or_default()
+/// The error of a document that is none of them.
+pub(super) fn neither() -> Error {
+    Error::new(ErrorKind::BadReply, "the answer is neither a tracking detail nor an error")
 }

@@ -36,7 +36,7 @@ mod express;
 mod freight;
 mod ice_ric;
 mod letters;
-mod parcel_de;
+pub(super) mod parcel_de;
 mod parcel_nl;
 mod parcel_pl;
 
@@ -77,15 +77,16 @@ pub fn find(service: &str, code: &str) -> Option<&'static Row> {
 ///
 /// `failure` is a failed attempt or any other problem, so it is an exception unless finer words tell.
 pub fn of_status_code(code: &str) -> Option<State> {
-    Some(match code.to_ascii_lowercase().as_str() {
-        "pre-transit" => info_received::INFO_RECEIVED,
-        "transit" => State::of(Status::InTransit),
-        "delivered" => State::of(Status::Delivered),
-        "failure" => State::of(Status::Exception),
-        "unknown" => unknown::NO_STATUS,
-        _ => return None,
-    })
+    STATUS_CODES.iter().find(|(word, _)| word.eq_ignore_ascii_case(code)).map(|(_, state)| state.clone())
 }
+
+const STATUS_CODES: &[(&str, State)] = &[
+    ("pre-transit", info_received::INFO_RECEIVED),
+    ("transit", State::of(Status::InTransit)),
+    ("delivered", State::of(Status::Delivered)),
+    ("failure", State::of(Status::Exception)),
+    ("unknown", unknown::NO_STATUS),
+];
 
 #[cfg(test)]
 mod tests {

@@ -42,9 +42,14 @@ pub const PARCEL_DE: &[Row] = &[
 /// assert_eq!(of_paket("TELEP", "", ""), None);
 /// ```
 pub fn of_paket(ice: &str, ric: &str, standard: &str) -> Option<&'static Says> {
+    of_joined(&format!("{ice}/{ric}/{standard}"), ice, standard)
+}
+
+/// The same of codes that stand joined already.
+pub(in super::super) fn of_joined(joined: &str, ice: &str, standard: &str) -> Option<&'static Says> {
     let coarse = || says::find(PARCEL_DE, standard);
-    let row = says::find(ICE_RIC, &format!("{ice}/{ric}/{standard}"))
-        .or_else(|| agreed(&format!("{ice}/{ric}/")))
+    let row = says::find(ICE_RIC, joined)
+        .or_else(|| agreed(joined.strip_suffix(standard)?))
         .or_else(|| says::find(ICE, ice).filter(|_| ice != "DLVRD" || standard == "ZU"))
         .or_else(coarse)?;
     Some(&row.says)

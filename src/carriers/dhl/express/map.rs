@@ -2,10 +2,12 @@
 
 use super::super::number::same_parcel;
 use super::super::problem;
-use super::report::reports;
+use super::report::{has_events, reports};
 use super::wire::{Body, Shipment};
 use crate::carrier::{Answer, Context};
-use crate::carriers::part::{Part, told, unreadable};
+use crate::carriers::list::List;
+use crate::carriers::part::{Part, unreadable};
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
 use crate::model::{Note, NoteKind, TrackingNumber};
@@ -20,17 +22,17 @@ pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
 }
 
 /// A reply about one number or several.
-pub(super) struct Reply {
-    shipments: Vec<Part<Shipment>>,
+pub(super) struct Reply<'a> {
+    shipments: List<Shipment<'a>>,
 }
 
-impl Reply {
+impl<'a> Reply<'a> {
     /// Reads a body.
-    pub(super) fn read(body: &[u8]) -> Result<Self> {
-        let body: Body = read_json(body)?;
+    pub(super) fn read(body: &'a [u8]) -> Result<Self> {
+        let body: Body<'_> = read_json(body)?;
         match body.shipments {
-            Some(shipments) => Ok(Self { shipments }),
-            None => Err(problem::error(&body.status, &body.title)),
+            Part::Missing => Err(problem::error(&body.status, &body.title)),
+            shipments => Ok(Self { shipments }),
         }
     }
 
@@ -41,34 +43,38 @@ impl Reply {
         asked: &[TrackingNumber],
         context: &Context,
     ) -> Result<Answer> {
-        let shipments = || self.shipments.iter().filter_map(Part::quiet);
-        if self.shipments.iter().all(|part| part.quiet().is_some())
+        let shipments = || self.shipments.quiet_entries();
+        if self.shipments.is_whole(shipments().count())
             && !shipments().any(|shipment| is_about(shipment, number))
         {
-            let is_known = |shipment: &Shipment| asked.iter().any(|number| is_about(shipment, number));
+            let is_known = |shipment: &Shipment<'_>| asked.iter().any(|number| is_about(shipment, number));
             return Err(problem::left_out(number, shipments().all(is_known)));
         }
         let context = context.clone().with_number(number.clone());
         self.told(|shipment| is_about(shipment, number), &context, "DHL did not find the shipment")
     }
 
-    fn told(&self, is_meant: impl Fn(&Shipment) -> bool, context: &Context, nothing: &str) -> Result<Answer> {
+    fn told(
+        &self,
+        is_meant: impl Fn(&Shipment<'_>) -> bool,
+        context: &Context,
+        nothing: &str,
+    ) -> Result<Answer> {
         let mut answer = Answer::default();
-        for (index, part) in self.shipments.iter().enumerate() {
-            let path = format!("shipments[{index}]");
-            let Some(shipment) = part.get(&path, &mut answer.notes).filter(|shipment| is_meant(shipment))
-            else {
+        let list = Path::of("shipments");
+        for (index, shipment) in self.shipments.entries(&list, &mut answer.notes) {
+            if !is_meant(shipment) {
                 continue;
-            };
+            }
+            let path = list.entry(index);
             // A look-up that failed says so here, and brings no events.
-            let has_events = matches!(&shipment.events, Part::Read(events) if !events.is_empty());
-            if told(&shipment.status).is_some_and(|status| status != "Success") && !has_events {
+            let status = shipment.status.read(&path.field("status"), &mut answer.notes);
+            if status.is_some_and(|status| status != "Success") && !has_events(&shipment.events) {
                 continue;
             }
             let found = reports(shipment, &path, context);
             if found.is_empty() {
-                let text = format!("{path}.shipmentTrackingNumber");
-                Note::add(&mut answer.notes, NoteKind::Unreadable, text);
+                Note::add(&mut answer.notes, NoteKind::Unreadable, &path.field("shipmentTrackingNumber"));
             }
             answer.reports.extend(found);
         }
@@ -88,11 +94,10 @@ pub(super) fn problem_title(body: &[u8]) -> Option<String> {
     problem::plain_title(&read_json::<Body>(body).ok()?.title)
 }
 
-fn is_about(shipment: &Shipment, number: &TrackingNumber) -> bool {
+fn is_about(shipment: &Shipment<'_>, number: &TrackingNumber) -> bool {
     let is_asked = |text: &str| same_parcel(number.as_str(), text);
-    let pieces = shipment.pieces.quiet().into_iter().flatten().filter_map(Part::quiet);
-    told(&shipment.shipment_tracking_number).is_some_and(is_asked)
-        || pieces.filter_map(|piece| told(&piece.tracking_number)).any(is_asked)
+    let mut pieces = shipment.pieces.quiet_entries().filter_map(|piece| piece.tracking_number.told());
+    shipment.shipment_tracking_number.told().is_some_and(is_asked) || pieces.any(is_asked)
 }
 
 #[cfg(test)]

@@ -5,21 +5,25 @@ use super::super::number::{related, same_parcel};
 use super::EXPRESS;
 use super::wire::{self, Piece, Shipment};
 use crate::carrier::Context;
-use crate::carriers::part::{Part, Text, told};
+use crate::carriers::list::List;
+use crate::carriers::part::{Part, Text};
+use crate::carriers::path::Path;
 use crate::carriers::{language, pickup, says};
 use crate::model::state::unknown;
 use crate::model::{
-    CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Location, Meaning,
+    CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Location,
     NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report, Source, Status, TrackingNumber,
 };
 
 /// The reports of the shipment at `path`. Asked by a piece, it is that piece's alone.
-pub(super) fn reports(shipment: &Shipment, path: &str, context: &Context) -> Vec<Report> {
+pub(super) fn reports(shipment: &Shipment<'_>, path: &Path<'_>, context: &Context) -> Vec<Report> {
     let asked = context.number.as_ref();
     let waybill: Option<TrackingNumber> =
-        told(&shipment.shipment_tracking_number).and_then(|text| text.parse().ok());
-    let mut reader = Reader { shipment, context, notes: Vec::new() };
-    let pieces = reader.pieces(path);
+        shipment.shipment_tracking_number.told().and_then(|text| text.parse().ok());
+    let language = context.language.as_deref().and_then(language::primary);
+    let mut reader = Reader { shipment, context, language, path, notes: Vec::new() };
+    let list = path.field("pieces");
+    let pieces = reader.pieces(&list);
     let is_asked =
         |number: &TrackingNumber| asked.is_none_or(|asked| same_parcel(asked.as_str(), number.as_str()));
     let mut reports = Vec::new();
@@ -28,20 +32,21 @@ pub(super) fn reports(shipment: &Shipment, path: &str, context: &Context) -> Vec
         let numbers = pieces.iter().map(|piece| piece.number.as_str());
         report.related = related(numbers, &waybill);
         let weight = (&shipment.total_weight, &shipment.unit_of_measurements);
-        report.weight_g = reader.grams(weight, &format!("{path}.totalWeight"));
+        report.weight_g = reader.grams(weight, &path.field("totalWeight"));
         report.notes.append(&mut reader.notes);
         reports.push(report);
     }
     let is_by_waybill = !reports.is_empty();
     for piece in &pieces {
-        let has_own = matches!(&piece.told.events, Part::Read(events) if !events.is_empty());
+        let has_own = has_events(&piece.told.events);
         // Of a single piece the waybill says it all.
         let is_left_out = if is_by_waybill { pieces.len() < 2 || !has_own } else { !is_asked(&piece.number) };
         if is_left_out {
             continue;
         }
-        let events = if has_own { &piece.told.events } else { &shipment.events };
-        let events_path = if has_own { &piece.path } else { path };
+        let piece_path = list.entry(piece.index);
+        let (events, events_path) =
+            if has_own { (&piece.told.events, &piece_path) } else { (&shipment.events, path) };
         let mut report = reader.report(piece.number.clone(), events, events_path);
         let others =
             pieces.iter().map(|piece| piece.number.as_str()).chain(waybill.as_ref().map(|n| n.as_str()));
@@ -49,158 +54,163 @@ pub(super) fn reports(shipment: &Shipment, path: &str, context: &Context) -> Vec
         if let ([_], Some(waybill)) = (pieces.as_slice(), &waybill) {
             report.related = vec![Related::new(Relation::Same, CarrierId::DHL, waybill.clone())];
         }
-        let unit = if piece.told.unit_of_measurements.is_some() {
-            &piece.told.unit_of_measurements
-        } else {
-            &shipment.unit_of_measurements
-        };
-        report.weight_g = reader.grams((&piece.told.weight, unit), &format!("{}.weight", piece.path));
+        let own = &piece.told.unit_of_measurements;
+        let unit = if own.is_told() { own } else { &shipment.unit_of_measurements };
+        report.weight_g = reader.grams((&piece.told.weight, unit), &piece_path.field("weight"));
         report.notes.append(&mut reader.notes);
         reports.push(report);
     }
     reports
 }
 
+/// Whether events are told, readable or not.
+pub(super) fn has_events(events: &List<wire::Event<'_>>) -> bool {
+    events.count().is_some_and(|count| count > 0)
+}
+
 /// A piece with a number that can be read.
 struct Numbered<'a> {
     number: TrackingNumber,
-    told: &'a Piece,
-    path: String,
+    told: &'a Piece<'a>,
+    index: usize,
 }
 
 /// Reads one shipment and notes what was odd.
 struct Reader<'a> {
-    shipment: &'a Shipment,
+    shipment: &'a Shipment<'a>,
     context: &'a Context,
+    language: Option<String>,
+    path: &'a Path<'a>,
     notes: Vec<Note>,
 }
 
 impl<'a> Reader<'a> {
-    fn unreadable(&mut self, path: String) {
+    fn unreadable(&mut self, path: &Path<'_>) {
         Note::add(&mut self.notes, NoteKind::Unreadable, path);
     }
 
-    fn pieces(&mut self, path: &str) -> Vec<Numbered<'a>> {
-        let path = format!("{path}.pieces");
-        let Some(pieces) = self.shipment.pieces.get(&path, &mut self.notes) else { return Vec::new() };
+    fn pieces(&mut self, path: &Path<'_>) -> Vec<Numbered<'a>> {
         let mut numbered = Vec::new();
-        for (index, piece) in pieces.iter().enumerate() {
-            let path = format!("{path}[{index}]");
-            let Some(piece) = piece.get(&path, &mut self.notes) else { continue };
-            let Some(text) = told(&piece.tracking_number) else { continue };
+        for (index, piece) in self.shipment.pieces.entries(path, &mut self.notes) {
+            let path = path.entry(index);
+            let path = path.field("trackingNumber");
+            let Some(text) = piece.tracking_number.read(&path, &mut self.notes) else { continue };
             match text.parse() {
-                Ok(number) => numbered.push(Numbered { number, told: piece, path }),
-                Err(_) => self.unreadable(format!("{path}.trackingNumber")),
+                Ok(number) => numbered.push(Numbered { number, told: piece, index }),
+                Err(_) => self.unreadable(&path),
             }
         }
         numbered
     }
 
-    fn report(
-        &mut self,
-        number: TrackingNumber,
-        events: &Part<Vec<Part<wire::Event>>>,
-        path: &str,
-    ) -> Report {
+    fn report(&mut self, number: TrackingNumber, events: &List<wire::Event<'_>>, path: &Path<'_>) -> Report {
         let shipment = self.shipment;
         let mut report = Report::new(Source::carrier(EXPRESS, number), self.context.fetched_at);
         report.carrier = Some(CarrierId::DHL);
-        let path_of_events = format!("{path}.events");
-        let list = events.get(&path_of_events, &mut self.notes);
-        report.events = list
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .filter_map(|(index, event)| self.event(event, &format!("{path_of_events}[{index}]")))
+        let list = path.field("events");
+        report.events = events
+            .entries(&list, &mut self.notes)
+            .filter_map(|(index, event)| self.event(event, &list.entry(index)))
             .collect();
         report.complete = events.is_whole(report.events.len());
-        report.estimate = self.estimate(path);
-        report.delivery = delivery(list.map_or(&[][..], Vec::as_slice));
+        report.estimate = self.estimate();
+        report.delivery = self.delivery(events, &list);
         report.pickup = pickup(&report.events);
-        report.service = told(&shipment.product_code).filter(|code| is_word(code)).map(Into::into);
-        report.origin = self.party(&shipment.shipper_details, "shipperDetails");
-        report.destination = self.party(&shipment.receiver_details, "receiverDetails");
-        let references = shipment.shipper_references.get("shipperReferences", &mut self.notes);
-        report.references = references
-            .into_iter()
-            .flatten()
-            .filter_map(|reference| {
-                let kind =
-                    told(&reference.type_code).filter(|code| is_word(code)).unwrap_or("reference").to_owned();
-                Some(NamedReference { kind, value: told(&reference.value)?.into() })
-            })
-            .collect();
+        let notes = &mut self.notes;
+        let code = shipment.product_code.read(&self.path.field("productCode"), notes);
+        report.service = code.filter(|code| is_word(code)).map(Into::into);
+        report.origin = party(&shipment.shipper_details, &self.path.field("shipperDetails"), notes);
+        report.destination = party(&shipment.receiver_details, &self.path.field("receiverDetails"), notes);
+        let list = self.path.field("shipperReferences");
+        for (index, reference) in shipment.shipper_references.entries(&list, notes) {
+            let path = list.entry(index);
+            let kind = reference.type_code.read(&path.field("typeCode"), notes);
+            let kind = kind.filter(|code| is_word(code)).unwrap_or("reference").to_owned();
+            let Some(value) = reference.value.read(&path.field("value"), notes) else { continue };
+            report.references.push(NamedReference { kind, value: value.into() });
+        }
         report
     }
 
-    fn event(&mut self, event: &Part<wire::Event>, path: &str) -> Option<Event> {
-        let event = event.get(path, &mut self.notes)?;
-        let Some(time) = time(event) else {
-            self.unreadable(format!("{path}.date"));
+    fn event(&mut self, event: &wire::Event<'_>, path: &Path<'_>) -> Option<Event> {
+        let Some(time) = self.time(event, path) else {
+            self.unreadable(&path.field("date"));
             return None;
         };
-        let code = told(&event.type_code);
+        let code = event.type_code.read(&path.field("typeCode"), &mut self.notes);
         let says = code.and_then(|code| codes::find("express", code)).map(|row| &row.says);
-        let mut told_event = Event::new(time, unknown::NO_STATUS);
+        let mut told = Event::new(time, unknown::NO_STATUS);
         match (says, code) {
-            (Some(says), _) => says.tell(&mut told_event),
+            (Some(says), _) => says.tell(&mut told),
             (None, Some(code)) => {
-                told_event.meaning = unknown::UNMAPPED.into();
+                told.meaning = unknown::UNMAPPED.into();
                 let name = if is_word(code) { code } else { says::NO_CODE };
                 Note::add(&mut self.notes, NoteKind::Unmapped, name);
             }
             (None, None) => {}
         }
-        told_event.code = code.map(Into::into);
-        told_event.location = area(event);
-        told_event.description = told(&event.description).map(Into::into);
-        let language = self.context.language.as_deref().and_then(language::primary);
-        told_event.language = language.filter(|_| told_event.description.is_some());
-        Some(told_event)
+        told.code = code.map(Into::into);
+        let list = path.field("serviceArea");
+        let area = event.service_area.entries(&list, &mut self.notes).next();
+        let area = area.and_then(|(index, area)| {
+            area.description.read(&list.entry(index).field("description"), &mut self.notes)
+        });
+        told.location = area.map(location);
+        let description = event.description.read(&path.field("description"), &mut self.notes);
+        told.language = description.and_then(|_| self.language.clone());
+        told.description = description.map(Into::into);
+        Some(told)
+    }
+
+    /// Day, wall clock and offset, as far as they are told.
+    fn time(&mut self, event: &wire::Event<'_>, path: &Path<'_>) -> Option<EventTime> {
+        let date = event.date.told()?;
+        let offset = event.offset.read(&path.field("GMTOffset"), &mut self.notes).unwrap_or_default();
+        match event.time.read(&path.field("time"), &mut self.notes) {
+            Some(clock) => format!("{date}T{clock}{offset}").parse().ok(),
+            None => date.parse().ok(),
+        }
     }
 
     /// The only estimate is a day.
-    fn estimate(&mut self, path: &str) -> Option<Estimate> {
-        let path = format!("{path}.estimatedDeliveryDate");
+    fn estimate(&mut self) -> Option<Estimate> {
+        let path = self.path.field("estimatedDeliveryDate");
         let text = self.shipment.estimated_delivery_date.read(&path, &mut self.notes)?;
         match text.parse() {
             Ok(day @ EventTime::Day(_)) => Some(Estimate::new(EstimateKind::Estimated, day)),
             _ => {
-                self.unreadable(path);
+                self.unreadable(&path);
                 None
             }
         }
     }
 
-    fn party(&mut self, party: &Part<wire::Party>, path: &str) -> Option<Location> {
-        let address = party.get(path, &mut self.notes)?.postal_address.as_ref()?;
-        let mut location = Location {
-            city: told(&address.city_name).map(Into::into),
-            postal_code: told(&address.postal_code).map(Into::into),
-            ..Location::default()
+    /// Who signed for the newest delivery.
+    fn delivery(&mut self, events: &List<wire::Event<'_>>, path: &Path<'_>) -> Option<Delivery> {
+        let is_delivery = |event: &wire::Event<'_>| {
+            let says = event.type_code.told().and_then(|code| codes::find("express", code));
+            says.and_then(|row| row.says.status()) == Some(Status::Delivered)
         };
-        if let Some(code) = told(&address.country_code) {
-            location.country = code.parse().ok();
-            if location.country.is_none() {
-                self.unreadable(format!("{path}.postalAddress.countryCode"));
-            }
-        }
-        Some(location).filter(|location| !location.is_empty())
+        // Flaws of the list are noted with its events.
+        let (index, newest) =
+            events.entries(path, &mut Vec::new()).rev().find(|(_, event)| is_delivery(event))?;
+        let signed_by = newest.signed_by.read(&path.entry(index).field("signedBy"), &mut self.notes);
+        Delivery { signed_by: signed_by.map(Into::into), ..Delivery::default() }.non_empty()
     }
 
     /// A weight with its system of units, in grams.
-    fn grams(&mut self, (weight, unit): (&Part<Text>, &Option<Text>), path: &str) -> Option<u64> {
+    fn grams(&mut self, (weight, unit): (&Part<Text<'_>>, &Part<Text<'_>>), path: &Path<'_>) -> Option<u64> {
         let text = weight.read(path, &mut self.notes)?;
-        let factor = match told(unit) {
+        let factor = match unit.told() {
             Some("metric") => 1000.0,
             Some("imperial") => 453.592_37,
             _ => {
-                self.unreadable(format!("{path}: unit"));
+                Note::add(&mut self.notes, NoteKind::Unreadable, format!("{path}: unit"));
                 return None;
             }
         };
         let Ok(value) = text.parse::<f64>() else {
-            self.unreadable(path.to_owned());
+            self.unreadable(path);
             return None;
         };
         let grams = (value * factor).round();
@@ -210,39 +220,32 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Day, wall clock and offset, as far as they are told.
-fn time(event: &wire::Event) -> Option<EventTime> {
-    let (date, clock) = (told(&event.date)?, told(&event.time));
-    let text = match (clock, told(&event.offset)) {
-        (Some(clock), offset) => format!("{date}T{clock}{}", offset.unwrap_or_default()),
-        (None, _) => date.to_owned(),
+fn party(party: &Part<wire::Party<'_>>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Location> {
+    let party = party.get(path, notes)?;
+    let path = path.field("postalAddress");
+    let address = party.postal_address.get(&path, notes)?;
+    let mut text = |part: &Part<Text<'_>>, name| part.read(&path.field(name), notes).map(str::to_owned);
+    let mut location = Location {
+        city: text(&address.city_name, "cityName"),
+        postal_code: text(&address.postal_code, "postalCode"),
+        ..Location::default()
     };
-    text.parse().ok()
+    let path = path.field("countryCode");
+    if let Some(code) = address.country_code.read(&path, notes) {
+        location.country = code.parse().ok();
+        if location.country.is_none() {
+            Note::add(notes, NoteKind::Unreadable, &path);
+        }
+    }
+    Some(location).filter(|location| !location.is_empty())
 }
 
 /// A service area such as `SYDNEY-AU`.
-fn area(event: &wire::Event) -> Option<Location> {
-    let text = event.service_area.quiet()?.first().and_then(|area| told(&area.description))?;
-    let mut location = Location::default();
-    let parts = text.rsplit_once('-').and_then(|(city, code)| Some((city, code.parse::<Country>().ok()?)));
-    match parts {
-        Some((city, country)) => {
-            location.city = Some(city.trim()).filter(|city| !city.is_empty()).map(Into::into);
-            location.country = Some(country);
-        }
-        None => location.city = Some(text.into()),
-    }
-    Some(location)
-}
-
-/// Who signed for the newest delivery.
-fn delivery(events: &[Part<wire::Event>]) -> Option<Delivery> {
-    let is_delivery = |event: &&wire::Event| {
-        let says = told(&event.type_code).and_then(|code| codes::find("express", code));
-        matches!(says.map(|row| &row.says.meaning), Some(Meaning::State(state)) if state.status() == Status::Delivered)
-    };
-    let newest = events.iter().rev().filter_map(Part::quiet).find(is_delivery)?;
-    Delivery { signed_by: told(&newest.signed_by).map(Into::into), ..Delivery::default() }.non_empty()
+fn location(area: &str) -> Location {
+    let parts = area.rsplit_once('-').and_then(|(city, code)| Some((city, code.parse::<Country>().ok()?)));
+    let (city, country) = parts.map_or((area, None), |(city, country)| (city.trim(), Some(country)));
+    let city = Some(city).filter(|city| !city.is_empty()).map(Into::into);
+    Location { city, country, ..Location::default() }
 }
 
 /// Where the parcel waits, if that is the newest that is known of it.

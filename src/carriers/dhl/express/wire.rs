@@ -2,94 +2,68 @@
 //! <https://developer.dhl.com/api-reference/dhl-express-mydhl-api>, as far as it is read here. Anything may be missing or
 //! null, and what has another shape than documented costs itself only.
 
-use serde::Deserialize;
+use crate::carriers::list::Entries;
+use crate::carriers::part::{Text, fields};
 
-use crate::carriers::part::{List, Part, Text};
+fields! {
+    /// A reply, or a problem document in its place.
+    pub(super) struct Body<'a> {
+        shipments: Entries<Shipment<'a>> = "shipments",
+        title: Text<'a> = "title",
+        /// An HTTP status as text.
+        status: Text<'a> = "status",
+    }
 
-/// A reply, or a problem document in its place.
-#[derive(Deserialize)]
-pub(super) struct Body {
-    pub(super) shipments: Option<Vec<Part<Shipment>>>,
-    #[serde(default)]
-    pub(super) title: Part<Text>,
-    /// An HTTP status as text.
-    #[serde(default)]
-    pub(super) status: Part<Text>,
-}
+    pub(super) struct Shipment<'a> {
+        shipment_tracking_number: Text<'a> = "shipmentTrackingNumber",
+        /// `Success`, or that the look-up failed.
+        status: Text<'a> = "status",
+        product_code: Text<'a> = "productCode",
+        shipper_details: Party<'a> = "shipperDetails",
+        receiver_details: Party<'a> = "receiverDetails",
+        total_weight: Text<'a> = "totalWeight",
+        unit_of_measurements: Text<'a> = "unitOfMeasurements",
+        shipper_references: Entries<Reference<'a>> = "shipperReferences",
+        /// Oldest first.
+        events: Entries<Event<'a>> = "events",
+        pieces: Entries<Piece<'a>> = "pieces",
+        estimated_delivery_date: Text<'a> = "estimatedDeliveryDate",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Shipment {
-    pub(super) shipment_tracking_number: Option<Text>,
-    /// `Success`, or that the look-up failed.
-    pub(super) status: Option<Text>,
-    pub(super) product_code: Option<Text>,
-    #[serde(default)]
-    pub(super) shipper_details: Part<Party>,
-    #[serde(default)]
-    pub(super) receiver_details: Part<Party>,
-    #[serde(default)]
-    pub(super) total_weight: Part<Text>,
-    pub(super) unit_of_measurements: Option<Text>,
-    #[serde(default)]
-    pub(super) shipper_references: Part<Vec<Reference>>,
-    /// Oldest first.
-    #[serde(default)]
-    pub(super) events: List<Event>,
-    #[serde(default)]
-    pub(super) pieces: List<Piece>,
-    #[serde(default)]
-    pub(super) estimated_delivery_date: Part<Text>,
-}
+    pub(super) struct Party<'a> {
+        postal_address: Address<'a> = "postalAddress",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Party {
-    pub(super) postal_address: Option<Address>,
-}
+    pub(super) struct Address<'a> {
+        city_name: Text<'a> = "cityName",
+        postal_code: Text<'a> = "postalCode",
+        country_code: Text<'a> = "countryCode",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Address {
-    pub(super) city_name: Option<Text>,
-    pub(super) postal_code: Option<Text>,
-    pub(super) country_code: Option<Text>,
-}
+    pub(super) struct Reference<'a> {
+        value: Text<'a> = "value",
+        type_code: Text<'a> = "typeCode",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Reference {
-    pub(super) value: Option<Text>,
-    pub(super) type_code: Option<Text>,
-}
+    pub(super) struct Piece<'a> {
+        tracking_number: Text<'a> = "trackingNumber",
+        weight: Text<'a> = "weight",
+        unit_of_measurements: Text<'a> = "unitOfMeasurements",
+        events: Entries<Event<'a>> = "events",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Piece {
-    pub(super) tracking_number: Option<Text>,
-    #[serde(default)]
-    pub(super) weight: Part<Text>,
-    pub(super) unit_of_measurements: Option<Text>,
-    #[serde(default)]
-    pub(super) events: List<Event>,
-}
+    pub(super) struct Event<'a> {
+        date: Text<'a> = "date",
+        time: Text<'a> = "time",
+        offset: Text<'a> = "GMTOffset",
+        type_code: Text<'a> = "typeCode",
+        description: Text<'a> = "description",
+        service_area: Entries<ServiceArea<'a>> = "serviceArea",
+        signed_by: Text<'a> = "signedBy",
+    }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Event {
-    pub(super) date: Option<Text>,
-    pub(super) time: Option<Text>,
-    #[serde(rename = "GMTOffset")]
-    pub(super) offset: Option<Text>,
-    pub(super) type_code: Option<Text>,
-    pub(super) description: Option<Text>,
-    #[serde(default)]
-    pub(super) service_area: Part<Vec<ServiceArea>>,
-    pub(super) signed_by: Option<Text>,
-}
-
-/// `{"code": "SYD", "description": "SYDNEY-AU"}`.
-#[derive(Deserialize)]
-pub(super) struct ServiceArea {
-    pub(super) description: Option<Text>,
+    /// `{"code": "SYD", "description": "SYDNEY-AU"}`.
+    pub(super) struct ServiceArea<'a> {
+        description: Text<'a> = "description",
+    }
 }

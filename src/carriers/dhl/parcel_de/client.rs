@@ -8,6 +8,7 @@ use super::map::{self, Reply};
 use super::{CAPABILITIES, Config, MOST, PARCEL_DE, request};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Session, Settings};
 use crate::carriers::batch::{self, Plan};
+use crate::carriers::xml;
 use crate::error::{Error, Result};
 use crate::http::Endpoint;
 use crate::model::{Channel, TrackingNumber};
@@ -67,7 +68,8 @@ impl ParcelDe {
                 Ok(_) => error,
             });
         }
-        let reply = Reply::read(reply.body())?;
+        let text = xml::text(reply.body());
+        let reply = Reply::read(&text)?;
         let context = Context::new(session.now()).with_language(language.as_str());
         let tell = |error: Error| error.with_channel(&PARCEL_DE);
         Ok(numbers.iter().map(|number| reply.about(number, numbers, &context).map_err(tell)).collect())

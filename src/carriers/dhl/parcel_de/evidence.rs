@@ -1,7 +1,7 @@
 //! What the codes of an event say, on the way there and on the way back.
 
-use super::super::codes;
-use super::wire::told;
+use super::super::codes::parcel_de::of_joined;
+use crate::carriers::part::{Part, Text};
 use crate::model::state::{in_transit, unknown};
 use crate::model::{Event, Leg, Revokes, Status};
 
@@ -13,8 +13,8 @@ pub(super) struct Codes<'a> {
 }
 
 impl<'a> Codes<'a> {
-    pub(super) fn of(ice: &'a Option<String>, ric: &'a Option<String>, standard: &'a Option<String>) -> Self {
-        let [ice, ric, standard] = [ice, ric, standard].map(|text| told(text).unwrap_or_default());
+    pub(super) fn of(ice: &'a Part<Text<'_>>, ric: &'a Part<Text<'_>>, standard: &'a Part<Text<'_>>) -> Self {
+        let [ice, ric, standard] = [ice, ric, standard].map(|text| text.told().unwrap_or_default());
         Self { ice, ric, standard }
     }
 
@@ -22,16 +22,15 @@ impl<'a> Codes<'a> {
     pub(super) fn joined(&self) -> Option<String> {
         let Self { ice, ric, standard } = self;
         let any = [ice, ric, standard].iter().any(|code| !code.is_empty());
-        any.then(|| format!("{ice}/{ric}/{standard}"))
+        any.then(|| [ice, "/", ric, "/", standard].concat())
     }
 
     /// Says in `event` what the codes say.
     pub(super) fn apply(&self, event: &mut Event, is_return: bool, is_handed_in: bool) {
-        event.code = self.joined();
-        if event.code.is_none() {
-            return;
-        }
-        let Some(says) = codes::of_paket(self.ice, self.ric, self.standard) else {
+        let Some(joined) = self.joined() else { return };
+        let says = of_joined(&joined, self.ice, self.standard);
+        event.code = Some(joined);
+        let Some(says) = says else {
             event.meaning = unknown::UNMAPPED.into();
             return;
         };
@@ -68,9 +67,9 @@ mod tests {
 
     /// An event of codes such as `SRTED/NRQRD/NB`.
     fn event(codes: &str, is_return: bool, is_handed_in: bool) -> Event {
-        let mut parts = codes.split('/').map(|part| Some(part.to_owned()));
-        let mut part = || parts.next().flatten();
-        let (ice, ric, standard) = (part(), part(), part());
+        let mut parts = codes.split('/').map(|part| serde_json::to_string(part).unwrap());
+        let told = [parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap()];
+        let [ice, ric, standard] = told.each_ref().map(|text| serde_json::from_str(text).unwrap());
         let mut event = Event::new("2026-11-21T10:00:00".parse().unwrap(), unknown::NO_STATUS);
         Codes::of(&ice, &ric, &standard).apply(&mut event, is_return, is_handed_in);
         event

@@ -4,14 +4,16 @@ use super::super::number::same_parcel;
 use super::super::problem;
 use super::refusal;
 use super::report::report;
-use super::wire::{Root, Shipment, told};
+use super::wire::{Root, Shipment};
 use crate::carrier::{Answer, Context};
+use crate::carriers::xml;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Note, NoteKind, TrackingNumber};
 
 /// Reads a body of the operation `d-get-piece-detail`, the only one that is asked.
 pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
-    let reply = Reply::read(body)?;
+    let text = xml::text(body);
+    let reply = Reply::read(&text)?;
     match &context.number {
         Some(number) => reply.about(number, std::slice::from_ref(number), context),
         None => reply.all(context),
@@ -19,15 +21,15 @@ pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
 }
 
 /// A reply about one number or several.
-pub(super) struct Reply {
-    root: Root,
+pub(super) struct Reply<'a> {
+    root: Root<'a>,
 }
 
-impl Reply {
-    /// Reads a body.
-    pub(super) fn read(body: &[u8]) -> Result<Self> {
-        let root = Root::read(body)?;
-        let code = told(&root.code);
+impl<'a> Reply<'a> {
+    /// Reads a body's text.
+    pub(super) fn read(text: &'a str) -> Result<Self> {
+        let root = Root::read(text)?;
+        let code = root.code.told();
         if code.is_none() && root.shipments().next().is_none() {
             let text = "the answer holds neither shipments nor a result code";
             return Err(Error::new(ErrorKind::BadReply, text));
@@ -47,10 +49,10 @@ impl Reply {
         asked: &[TrackingNumber],
         context: &Context,
     ) -> Result<Answer> {
-        let mine: Vec<(usize, &Shipment)> =
+        let mine: Vec<(usize, &Shipment<'_>)> =
             self.root.shipments().enumerate().filter(|(_, shipment)| is_about(shipment, number)).collect();
         if mine.is_empty() {
-            let is_known = |shipment: &Shipment| asked.iter().any(|number| is_about(shipment, number));
+            let is_known = |shipment: &Shipment<'_>| asked.iter().any(|number| is_about(shipment, number));
             return Err(problem::left_out(number, self.root.shipments().all(is_known)));
         }
         let mut context = context.clone();
@@ -107,7 +109,7 @@ impl Reply {
     }
 }
 
-fn is_about(shipment: &Shipment, number: &TrackingNumber) -> bool {
+fn is_about(shipment: &Shipment<'_>, number: &TrackingNumber) -> bool {
     shipment.numbers().any(|text| same_parcel(number.as_str(), text))
 }
 
@@ -162,7 +164,7 @@ mod tests {
             shipment(&format!(r#"piece-identifier="{}""#, &NUMBER[2..]), "21.11.2026 10:02")
         );
         let numbers = [NUMBER, OTHER, "201298452277"].map(|text| text.parse::<TrackingNumber>().unwrap());
-        let reply = Reply::read(body.as_bytes()).unwrap();
+        let reply = Reply::read(&body).unwrap();
         let about = |number| reply.about(number, &numbers, &context());
         assert_eq!(about(&numbers[0]).unwrap().reports[0].source.number.as_str(), NUMBER);
         for number in &numbers[1..] {

@@ -1,12 +1,14 @@
 //! One shipment of an answer as a report.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 
 use super::super::number::{known_as, same_parcel};
 use super::PARCEL_DE;
 use super::evidence::Codes;
-use super::wire::{self, EventList, Shipment, told};
+use super::wire::{self, EventList, Shipment};
 use crate::carrier::Context;
+use crate::carriers::part::{Part, Text};
+use crate::carriers::path::Path;
 use crate::carriers::{language, pickup, says};
 use crate::model::state::{delivered, unknown};
 use crate::model::{
@@ -16,27 +18,28 @@ use crate::model::{
 };
 
 /// The report of the answer's shipment number `index`; none if it has no number.
-pub(super) fn report(shipment: &Shipment, index: usize, context: &Context) -> Option<Report> {
+pub(super) fn report(shipment: &Shipment<'_>, index: usize, context: &Context) -> Option<Report> {
     let asked = context.number.as_ref();
-    let number = match told(&shipment.piece_code).or_else(|| shipment.numbers().next()) {
+    let number = match shipment.piece_code.told().or_else(|| shipment.numbers().next()) {
         Some(text) => known_as(text.parse().ok()?, asked),
         None => asked.cloned()?,
     };
-    let mut reader = Reader { shipment, path: format!("piece-shipment[{index}]"), notes: Vec::new() };
+    let (list, language) =
+        (Path::of("piece-shipment"), context.language.as_deref().and_then(language::primary));
+    let mut reader = Reader { shipment, path: &list.entry(index), language, notes: Vec::new() };
     let mut report = Report::new(Source::carrier(PARCEL_DE, number), context.fetched_at);
     report.carrier = Some(CarrierId::DHL);
     report.zone = Some(Zone::BERLIN);
-    let events = reader.events(context.language.as_deref().and_then(language::primary).as_deref());
     // The newest state alone is no list, and an event that could not be read must not seem taken back.
-    report.complete = shipment.lists().next().is_some() && events.iter().all(Option::is_some);
-    report.events = events.into_iter().flatten().collect();
+    let is_whole = reader.events(&mut report.events);
+    report.complete = is_whole && shipment.lists().next().is_some();
     report.headline = reader.headline(&report.events);
     report.estimate = reader.estimate();
     report.delivery = reader.delivery(&report.events);
     report.pickup = pickup(&report.events);
     report.origin = reader.country(&shipment.origin_country, "origin-country").map(in_country);
     report.destination = reader.destination();
-    report.service = told(&shipment.product_name).map(Into::into);
+    report.service = shipment.product_name.told().map(Into::into);
     report.weight_g = reader.weight();
     report.related = related(shipment, &report.source.number);
     report.references = references(shipment);
@@ -46,83 +49,82 @@ pub(super) fn report(shipment: &Shipment, index: usize, context: &Context) -> Op
 
 /// Reads one shipment and notes what was odd.
 struct Reader<'a> {
-    shipment: &'a Shipment,
-    path: String,
+    shipment: &'a Shipment<'a>,
+    path: &'a Path<'a>,
+    language: Option<String>,
     notes: Vec<Note>,
 }
 
 impl Reader<'_> {
     fn unreadable(&mut self, attribute: &str) {
-        let text = format!("{}.{attribute}", self.path);
-        Note::add(&mut self.notes, NoteKind::Unreadable, text);
+        Note::add(&mut self.notes, NoteKind::Unreadable, &self.path.field(attribute));
     }
 
-    /// The events in the answer's order, oldest first.
-    fn events(&mut self, language: Option<&str>) -> Vec<Option<Event>> {
-        let mut events: Vec<Option<Event>> = Vec::new();
+    /// Reads the events in the answer's order, oldest first, and tells whether all of them could be read.
+    fn events(&mut self, events: &mut Vec<Event>) -> bool {
         // Whether anything so far says that DHL has the parcel.
         let mut is_handed_in = false;
+        let mut is_whole = true;
+        let list = self.path.field("piece-event");
         for (index, event) in self.shipment.lists().flat_map(EventList::events).enumerate() {
-            let event = self.event(event, index, language, is_handed_in);
-            is_handed_in |=
-                event.as_ref().and_then(Event::state).is_some_and(|state| has_parcel(state.status()));
-            events.push(event);
+            match self.event(event, &list.entry(index), is_handed_in) {
+                Some(event) => {
+                    is_handed_in |= event.state().is_some_and(|state| has_parcel(state.status()));
+                    events.push(event);
+                }
+                None => is_whole = false,
+            }
         }
-        events
+        is_whole
     }
 
-    fn event(
-        &mut self,
-        event: &wire::Event,
-        index: usize,
-        language: Option<&str>,
-        is_handed_in: bool,
-    ) -> Option<Event> {
-        let path = format!("piece-event[{index}].event-timestamp");
-        let Some(time) = told(&event.timestamp).and_then(time) else {
-            self.unreadable(&path);
+    fn event(&mut self, event: &wire::Event<'_>, path: &Path<'_>, is_handed_in: bool) -> Option<Event> {
+        let Some(time) = event.timestamp.told().and_then(time) else {
+            Note::add(&mut self.notes, NoteKind::Unreadable, &path.field("event-timestamp"));
             return None;
         };
         let codes = Codes::of(&event.ice, &event.ric, &event.standard_event_code);
         // A parcel that turned back has events of both ways.
-        let own = told(&event.is_return).or(told(&self.shipment.is_return));
-        let is_return = own == Some("true");
-        let mut told_event = Event::new(time, unknown::NO_STATUS);
-        codes.apply(&mut told_event, is_return, is_handed_in);
-        if told_event.meaning == Meaning::from(unknown::UNMAPPED) {
-            let name = codes.joined().filter(|code| is_word(code));
-            let text = name.unwrap_or_else(|| says::NO_CODE.into());
-            Note::add(&mut self.notes, NoteKind::Unmapped, text);
+        let own = event.is_return.told().or_else(|| self.shipment.is_return.told());
+        let mut told = Event::new(time, unknown::NO_STATUS);
+        codes.apply(&mut told, own == Some("true"), is_handed_in);
+        if told.meaning == unknown::UNMAPPED.into() {
+            let name = told.code.as_deref().filter(|code| is_word(code)).unwrap_or(says::NO_CODE);
+            Note::add(&mut self.notes, NoteKind::Unmapped, name);
         }
-        told_event.location = self.location(event, index, &told_event);
-        told_event.description = told(&event.text).or_else(|| told(&event.status)).map(Into::into);
-        let is_told = told_event.description.is_some();
-        told_event.language = language.filter(|_| is_told).map(Into::into);
-        Some(told_event)
+        told.location = self.location(event, path, &told);
+        let words = event.text.told().or_else(|| event.status.told());
+        told.language = words.and_then(|_| self.language.clone());
+        told.description = words.map(Into::into);
+        Some(told)
     }
 
     /// A town; where the parcel waits, the text of the branch or Packstation.
-    fn location(&mut self, event: &wire::Event, index: usize, of: &Event) -> Option<Location> {
+    fn location(&mut self, event: &wire::Event<'_>, path: &Path<'_>, of: &Event) -> Option<Location> {
         let mut location = Location::default();
-        let place = told(&event.location);
+        let place = event.location.told();
         if of.state().map(State::status) == Some(Status::AvailableForPickup) {
             location.facility = place.map(Into::into);
         } else {
             location.city = place.map(Into::into);
         }
-        location.country = match told(&event.country) {
+        location.country = match event.country.told() {
             // Names of other countries come in the answer's language and are not read.
             Some("Germany" | "Deutschland") => "DE".parse().ok(),
             Some(code) if code.len() == 2 => {
-                self.country(&event.country, &format!("piece-event[{index}].event-country"))
+                let country = code.parse().ok();
+                if country.is_none() {
+                    Note::add(&mut self.notes, NoteKind::Unreadable, &path.field("event-country"));
+                }
+                country
             }
             _ => None,
         };
         Some(location).filter(|location| !location.is_empty())
     }
 
-    fn country(&mut self, text: &Option<String>, attribute: &str) -> Option<Country> {
-        let country = told(text)?.parse().ok();
+    fn country(&mut self, text: &Part<Text<'_>>, attribute: &str) -> Option<Country> {
+        let country = text.told()?.parse().ok();
         if country.is_none() {
             self.unreadable(attribute);
         }
@@ -133,7 +135,7 @@ impl Reader<'_> {
     fn headline(&mut self, events: &[Event]) -> Option<Headline> {
         let shipment = self.shipment;
         let codes = Codes::of(&shipment.ice, &shipment.ric, &shipment.standard_event_code);
-        let at = told(&shipment.status_timestamp);
+        let at = shipment.status_timestamp.told();
         let since = at.and_then(time);
         if at.is_some() && since.is_none() {
             self.unreadable("status-timestamp");
@@ -152,19 +154,19 @@ impl Reader<'_> {
         let mut headline = Headline::new(state);
         headline.time = since;
         headline.code = code;
-        headline.description = told(&shipment.status).map(Into::into);
+        headline.description = shipment.status.told().map(Into::into);
         Some(headline)
     }
 
     fn estimate(&mut self) -> Option<Estimate> {
         let shipment = self.shipment;
-        let text = told(&shipment.delivery_date)?;
+        let text = shipment.delivery_date.told()?;
         let Some(day) = day(text) else {
             self.unreadable("delivery-date");
             return None;
         };
-        let mut hour = |text: &Option<String>, attribute: &str| {
-            let time = NaiveTime::parse_from_str(told(text)?, "%H:%M").ok();
+        let mut hour = |text: &Part<Text<'_>>, attribute: &str| {
+            let time = hour_of(text.told()?);
             if time.is_none() {
                 self.unreadable(attribute);
             }
@@ -183,7 +185,7 @@ impl Reader<'_> {
         let is_delivered = |event: &&Event| event.state().map(State::status) == Some(Status::Delivered);
         let newest = events.iter().rev().find(is_delivered);
         let is_flagged =
-            told(&self.shipment.delivery_event_flag) == Some("1") && !is_true(&self.shipment.is_return);
+            self.shipment.delivery_event_flag.told() == Some("1") && !is_true(&self.shipment.is_return);
         if newest.is_none() && !is_flagged {
             return None;
         }
@@ -191,7 +193,7 @@ impl Reader<'_> {
             let neighbour = event.state() == Some(&delivered::NEIGHBOUR);
             event.handed_to.clone().or_else(|| neighbour.then_some(HandoverPlace::Neighbour))
         });
-        let by_person = match told(&self.shipment.recipient_id) {
+        let by_person = match self.shipment.recipient_id.told() {
             Some("2" | "3") => Some(HandoverPlace::Resident),
             Some("4") => Some(HandoverPlace::Neighbour),
             Some("5") => Some(HandoverPlace::Elsewhere),
@@ -202,7 +204,7 @@ impl Reader<'_> {
                 None
             }
         };
-        let signed_by = told(&self.shipment.recipient_name).map(Into::into);
+        let signed_by = self.shipment.recipient_name.told().map(Into::into);
         Delivery { handed_to: by_event.or(by_person), signed_by, ..Delivery::default() }.non_empty()
     }
 
@@ -210,12 +212,12 @@ impl Reader<'_> {
         let shipment = self.shipment;
         let mut location =
             Location { country: self.country(&shipment.dest_country, "dest-country"), ..Location::default() };
-        location.postal_code = told(&shipment.pan_recipient_postalcode).map(Into::into);
+        location.postal_code = shipment.pan_recipient_postalcode.told().map(Into::into);
         Some(location).filter(|location| !location.is_empty())
     }
 
     fn weight(&mut self) -> Option<u64> {
-        let Ok(kilograms) = told(&self.shipment.shipment_weight)?.parse::<f64>() else {
+        let Ok(kilograms) = self.shipment.shipment_weight.told()?.parse::<f64>() else {
             self.unreadable("shipment-weight");
             return None;
         };
@@ -240,9 +242,9 @@ fn pickup(events: &[Event]) -> Option<PickupPoint> {
 }
 
 /// The numbers under which posts and partners know the parcel.
-fn related(shipment: &Shipment, number: &TrackingNumber) -> Vec<Related> {
+fn related(shipment: &Shipment<'_>, number: &TrackingNumber) -> Vec<Related> {
     let mut related: Vec<Related> = Vec::new();
-    for text in [&shipment.upu, &shipment.domestic_id].into_iter().filter_map(told) {
+    for text in [&shipment.upu, &shipment.domestic_id].into_iter().filter_map(Part::told) {
         let Ok(other) = text.parse::<TrackingNumber>() else { continue };
         let is_known = |known: &TrackingNumber| same_parcel(known.as_str(), other.as_str());
         if !is_known(number) && !related.iter().any(|known| is_known(&known.number)) {
@@ -252,14 +254,14 @@ fn related(shipment: &Shipment, number: &TrackingNumber) -> Vec<Related> {
     related
 }
 
-fn references(shipment: &Shipment) -> Vec<NamedReference> {
+fn references(shipment: &Shipment<'_>) -> Vec<NamedReference> {
     [
         ("piece-customer-reference", &shipment.piece_customer_reference),
         ("shipment-customer-reference", &shipment.shipment_customer_reference),
         ("airway-bill-number", &shipment.airway_bill_number),
     ]
     .into_iter()
-    .filter_map(|(kind, text)| Some(NamedReference { kind: kind.into(), value: told(text)?.into() }))
+    .filter_map(|(kind, text)| Some(NamedReference { kind: kind.into(), value: text.told()?.into() }))
     .collect()
 }
 
@@ -267,23 +269,40 @@ fn in_country(country: Country) -> Location {
     Location { country: Some(country), ..Location::default() }
 }
 
-fn is_true(text: &Option<String>) -> bool {
-    told(text) == Some("true")
+fn is_true(text: &Part<Text<'_>>) -> bool {
+    text.told() == Some("true")
 }
 
 /// `21.11.2026 10:02`.
 fn time(text: &str) -> Option<EventTime> {
-    let is_whole = text.len() == 16;
-    is_whole
-        .then(|| NaiveDateTime::parse_from_str(text, "%d.%m.%Y %H:%M").ok())
-        .flatten()
-        .map(EventTime::Local)
+    let (day_part, hour) = text.split_once(' ')?;
+    let day = day(day_part).filter(|_| text.len() == 16 && day_part.contains('.'))?;
+    Some(EventTime::Local(day.and_time(hour_of(hour)?)))
 }
 
 /// A day as answers write it, or as requests do.
 fn day(text: &str) -> Option<NaiveDate> {
-    let form = if text.as_bytes().get(2) == Some(&b'.') { "%d.%m.%Y" } else { "%Y-%m-%d" };
-    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, form).ok()).flatten()
+    let (year, month, day) = match text.as_bytes() {
+        [day @ .., b'.', m, n, b'.', a, b, c, d] if day.len() == 2 => ([a, b, c, d], [m, n], day),
+        [a, b, c, d, b'-', m, n, b'-', day @ ..] if day.len() == 2 => ([a, b, c, d], [m, n], day),
+        _ => return None,
+    };
+    let year = i32::try_from(digits(year)?).ok()?;
+    NaiveDate::from_ymd_opt(year, digits(month)?, digits(day)?)
+}
+
+/// `10:02`.
+fn hour_of(text: &str) -> Option<NaiveTime> {
+    let (hour, minute) = text.split_once(':')?;
+    let part = |part: &str| digits(part.as_bytes()).filter(|_| matches!(part.len(), 1 | 2));
+    NaiveTime::from_hms_opt(part(hour)?, part(minute)?, 0)
+}
+
+/// The number that digits write.
+fn digits<'d>(digits: impl IntoIterator<Item = &'d u8>) -> Option<u32> {
+    digits
+        .into_iter()
+        .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))
 }
 
 /// Whether a text may stand in a note: letters and strokes only, so that it can hold no number of a parcel.
@@ -302,7 +321,7 @@ mod tests {
             r#"<data code="0"><data name="piece-shipment" piece-code="00340434161094042557" {attributes}><data
             name="piece-event-list">{events}</data></data></data>"#
         );
-        let root = wire::Root::read(body.as_bytes()).unwrap();
+        let root = wire::Root::read(&body).unwrap();
         let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language("de");
         report(root.shipments().next().unwrap(), 0, &context).unwrap()
     }

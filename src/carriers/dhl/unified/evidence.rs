@@ -22,111 +22,104 @@ pub(super) struct Evidence<'a> {
 }
 
 /// What an event says.
-pub(super) struct Verdict {
+pub(super) struct Verdict<'a> {
     pub(super) meaning: Meaning,
     pub(super) reason: Option<Reason>,
     pub(super) place: Option<HandoverPlace>,
     /// The code that names the event in every language.
-    pub(super) code: Option<String>,
+    pub(super) code: Option<&'a str>,
     /// The code that nobody has mapped, for a note.
     pub(super) unmapped: Option<String>,
+    /// The words for people.
+    pub(super) wording: Option<&'a str>,
 }
 
 impl<'a> Evidence<'a> {
     /// Weighs the fields.
-    pub(super) fn weigh(self) -> Verdict {
-        let code = self.division_code();
-        let coded = code.and_then(|code| codes::find(self.service, code)).map(|row| &row.says);
-        let sentence = self.sentence().and_then(|text| phrases::find(&text, self.status_code));
-        let said = match (coded, sentence) {
-            (Some(coded), Some(finer)) if self.service == "parcel-de" && is_finer(finer, coded) => {
-                Some(finer)
-            }
-            (coded, sentence) => coded.or(sentence),
-        };
-        let coarse = self.status_code.and_then(codes::of_status_code);
+    pub(super) fn weigh(self) -> Verdict<'a> {
+        let (code, coded) = self.division_code();
         let mut verdict = Verdict {
             meaning: unknown::NO_STATUS.into(),
             reason: None,
             place: None,
             // Sentences come in several languages and `statusCode` is the same for different events of one minute:
             // neither tells events apart, so an event without a division's code has none.
-            code: code.map(Into::into),
+            code,
             unmapped: None,
+            wording: self.description.or_else(|| {
+                [self.status, self.detailed].into_iter().flatten().find(|text| Some(*text) != code)
+            }),
         };
-        match (said, coarse) {
-            (Some(said), _) => {
-                verdict.meaning = said.meaning.clone();
-                verdict.reason = said.reason.clone();
-                verdict.place = said.place.clone();
-            }
-            (None, Some(state)) => verdict.meaning = state.into(),
-            (None, None) => {
-                if let Some(odd) = code.or(self.status_code) {
-                    let name = if is_word(odd) { odd } else { says::NO_CODE };
-                    verdict.unmapped = Some(format!("{}: {name}", self.service));
-                    verdict.meaning = unknown::UNMAPPED.into();
-                    verdict.code = Some(odd).filter(|odd| is_word(odd)).map(Into::into);
-                }
-            }
+        if let Some(said) = self.said(coded) {
+            verdict.meaning = said.meaning.clone();
+            verdict.reason = said.reason.clone();
+            verdict.place = said.place.clone();
+        } else if let Some(state) = self.status_code.and_then(codes::of_status_code) {
+            verdict.meaning = state.into();
+        } else if let Some(odd) = code.or(self.status_code) {
+            let name = if is_word(odd) { odd } else { says::NO_CODE };
+            verdict.unmapped = Some(format!("{}: {name}", self.service));
+            verdict.meaning = unknown::UNMAPPED.into();
+            verdict.code = Some(odd).filter(|odd| is_word(odd));
         }
-        self.turn(&mut verdict);
+        self.turn(&mut verdict, coded.is_some());
         verdict
     }
 
+    /// What the division's code and the sentences say. Sentences are read only where they may count.
+    fn said(&self, coded: Option<&'static Says>) -> Option<&'static Says> {
+        let sentences = || match self.service {
+            "parcel-de" | "post-de" => {
+                phrases::find_in([self.status, self.detailed, self.description], self.status_code)
+            }
+            _ => None,
+        };
+        match coded {
+            None => sentences(),
+            Some(code) if self.service == "parcel-de" && is_coarse(code) => {
+                sentences().filter(|sentence| is_finer(sentence, code)).or(coded)
+            }
+            Some(_) => coded,
+        }
+    }
+
     /// Turns the direction of what is said: the shipment is a return, or a return has arrived.
-    fn turn(&self, verdict: &mut Verdict) {
+    fn turn(&self, verdict: &mut Verdict<'_>, has_row: bool) {
         let Meaning::State(state) = &verdict.meaning else { return };
         let turned = match state.status() {
             Status::InTransit | Status::OutForDelivery if self.is_return => Status::Returning,
             Status::Delivered if self.is_return => Status::Returned,
             // "Returned to the sender", and DHL counts it as handed over: it is back.
-            Status::Returning if self.status_code == Some("delivered") && !self.has_row() => Status::Returned,
+            Status::Returning if self.status_code == Some("delivered") && !has_row => Status::Returned,
             _ => return,
         };
         verdict.meaning = State::of(turned).into();
         verdict.place = None;
     }
 
-    fn has_row(&self) -> bool {
-        self.division_code().is_some_and(|code| codes::find(self.service, code).is_some())
-    }
-
-    /// The division's code: one that its table has, or else text in the form of a code. Some divisions repeat one
-    /// sentence in all fields, and a single upper-case word may be such a sentence.
-    fn division_code(&self) -> Option<&'a str> {
+    /// The division's code: one that its table has, and what it says there, or else text in the form of a code. Some
+    /// divisions repeat one sentence in all fields, and a single upper-case word may be such a sentence.
+    fn division_code(&self) -> (Option<&'a str>, Option<&'static Says>) {
         let fields = || [self.status, self.detailed].into_iter().flatten();
-        fields()
-            .find(|text| codes::find(self.service, text).is_some())
-            .or_else(|| fields().find(|text| is_code(text) && Some(*text) != self.description))
-    }
-
-    /// All the sentences, for a division that writes sentences.
-    fn sentence(&self) -> Option<String> {
-        if !["parcel-de", "post-de"].contains(&self.service) {
-            return None;
+        for text in fields() {
+            if let Some(row) = codes::find(self.service, text) {
+                return (Some(text), Some(&row.says));
+            }
         }
-        let texts: Vec<&str> = [self.status, self.detailed, self.description].into_iter().flatten().collect();
-        Some(texts.join("\n"))
-    }
-
-    /// The words for people.
-    pub(super) fn wording(&self) -> Option<&'a str> {
-        let code = self.division_code();
-        self.description
-            .or_else(|| [self.status, self.detailed].into_iter().flatten().find(|t| Some(*t) != code))
+        (fields().find(|text| is_code(text) && Some(*text) != self.description), None)
     }
 }
 
-/// Whether a sentence tells the end of a tour more finely than DHL Paket's coarse code for the same: with a neighbour, in
-/// a Packstation. Of scans on the way the codes know more.
+/// Whether DHL Paket's coarse code tells the end of a tour, of which a sentence may tell more: with a neighbour, in a
+/// Packstation. Of scans on the way the codes know more.
+fn is_coarse(code: &Says) -> bool {
+    matches!(code.status(), Some(Status::Delivered | Status::AvailableForPickup | Status::AttemptFailed))
+}
+
+/// Whether a sentence tells the same as a code, more finely.
 fn is_finer(sentence: &Says, code: &Says) -> bool {
-    let (Meaning::State(sentence), Meaning::State(code)) = (&sentence.meaning, &code.meaning) else {
-        return false;
-    };
-    sentence.status() == code.status()
-        && sentence.substatus().is_some()
-        && matches!(code.status(), Status::Delivered | Status::AvailableForPickup | Status::AttemptFailed)
+    let Meaning::State(state) = &sentence.meaning else { return false };
+    Some(state.status()) == code.status() && state.substatus().is_some()
 }
 
 /// Whether a text has the form of a division's code, such as `ZU`, `OUT_FOR_DELIVERY` or `606`.
@@ -153,7 +146,7 @@ mod tests {
 
     fn says(evidence: Evidence<'_>) -> (String, Option<String>) {
         let verdict = evidence.weigh();
-        (verdict.meaning.to_string(), verdict.code)
+        (verdict.meaning.to_string(), verdict.code.map(Into::into))
     }
 
     fn coded(meaning: &str, code: &str) -> (String, Option<String>) {
@@ -224,7 +217,7 @@ mod tests {
     #[test]
     fn unheard_codes_are_unmapped_and_named_without_numbers() {
         let verdict = evidence("parcel-nl", "teleported", "BEAM_UP").weigh();
-        assert_eq!((verdict.meaning, verdict.code.as_deref()), (unknown::UNMAPPED.into(), Some("BEAM_UP")));
+        assert_eq!((verdict.meaning, verdict.code), (unknown::UNMAPPED.into(), Some("BEAM_UP")));
         assert_eq!(verdict.unmapped.as_deref(), Some("parcel-nl: BEAM_UP"));
         let verdict = Evidence { status_code: Some("00340434161094042557"), ..Evidence::default() }.weigh();
         assert_eq!((verdict.code, verdict.unmapped.as_deref()), (None, Some(": a text that is no code")));

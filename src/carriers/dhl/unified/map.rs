@@ -1,5 +1,7 @@
 //! A reply's body as an answer: which of its shipments are meant, and what a problem document means.
 
+use std::borrow::Cow;
+
 use url::form_urlencoded;
 
 use super::super::number::{known_as, same_parcel};
@@ -9,7 +11,8 @@ use super::push;
 use super::report::report;
 use super::wire::{Body, Shipment};
 use crate::carrier::{Answer, Context};
-use crate::carriers::part::{Part, told, unreadable};
+use crate::carriers::part::{Part, unreadable};
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
 use crate::model::{Note, NoteKind, TrackingNumber};
@@ -25,39 +28,45 @@ pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
 
 /// Reads a body. If a service was asked for, it is no news that others know the number too.
 pub(super) fn decode_of(body: &[u8], context: &Context, service_was_asked: bool) -> Result<Answer> {
-    decode_body(&read(body)?, context, service_was_asked)
+    decode_body(&read(&text(body))?, context, service_was_asked)
 }
 
 /// The same of a body that was read.
-pub(super) fn decode_body(body: &Body, context: &Context, service_was_asked: bool) -> Result<Answer> {
+pub(super) fn decode_body(body: &Body<'_>, context: &Context, service_was_asked: bool) -> Result<Answer> {
     if body.scope.quiet().is_some_and(|scope| **scope != *push::PARCELS) {
         let text = "a message about a subscription, not about parcels; `push::read` reads it";
         return Err(Error::new(ErrorKind::Unsupported, text));
     }
-    let Some(shipments) = &body.shipments else { return Err(problem::error(&body.status, &body.title)) };
-    if shipments.is_empty() {
-        return Err(Error::new(ErrorKind::NotFound, "DHL knows no shipment of this number"));
+    match &body.shipments {
+        Part::Missing => return Err(problem::error(&body.status, &body.title)),
+        Part::Broken => return Err(Error::new(ErrorKind::BadReply, "the answer's `shipments` are no list")),
+        Part::Read(_) if body.shipments.count() == Some(0) => {
+            return Err(Error::new(ErrorKind::NotFound, "DHL knows no shipment of this number"));
+        }
+        Part::Read(_) => {}
     }
     let mut answer = Answer::default();
     let asked = context.number.as_ref();
     let mut others = 0_usize;
-    for (index, part) in shipments.iter().enumerate() {
-        let path = format!("shipments[{index}]");
-        let Some(shipment) = part.get(&path, &mut answer.notes) else { continue };
+    let list = Path::of("shipments");
+    for (index, shipment) in body.shipments.entries(&list, &mut answer.notes) {
+        let path = list.entry(index);
+        let id = shipment.id.read(&path.field("id"), &mut answer.notes);
         if asked.is_some_and(|asked| !is_about(shipment, asked)) {
-            others += 1;
+            others += usize::from(!matches!(shipment.id, Part::Broken));
             continue;
         }
-        match number_of(shipment, asked) {
+        match number_of(id, asked) {
             // Two services' shipments of one number are two parcels, which the number alone cannot tell apart: mixed up
             // they would be worse than one of them left out. DHL puts the likelier one first.
             Some(number) if answer.reports.iter().any(|report| report.source.number == number) => {
-                let service = told(&shipment.service).filter(|service| is_word(service)).unwrap_or("another");
+                let service = shipment.service.told().filter(|service| is_word(service)).unwrap_or("another");
                 let text = format!("{path} of service {service} was left out; the setting `service` chooses");
                 Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
             }
             Some(number) => answer.reports.push(report(shipment, number, &path, context)),
-            None => Note::add(&mut answer.notes, NoteKind::Unreadable, format!("{path}.id")),
+            None if matches!(shipment.id, Part::Broken) => {}
+            None => Note::add(&mut answer.notes, NoteKind::Unreadable, &path.field("id")),
         }
     }
     if answer.reports.is_empty() {
@@ -80,7 +89,7 @@ pub(super) fn decode_body(body: &Body, context: &Context, service_was_asked: boo
     if !service_was_asked && let Some(text) = other_services(body, &mut answer.notes) {
         Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
     }
-    if body.next_url.read("nextUrl", &mut answer.notes).is_some() {
+    if body.next_url.read(&Path::of("nextUrl"), &mut answer.notes).is_some() {
         Note::add(&mut answer.notes, NoteKind::Incomplete, "more shipments on the next page");
     }
     Ok(answer)
@@ -89,47 +98,52 @@ pub(super) fn decode_body(body: &Body, context: &Context, service_was_asked: boo
 /// The title of a problem document, as the code of an error.
 #[cfg(any(feature = "http", test))]
 pub(super) fn problem_title(body: &[u8]) -> Option<String> {
-    problem::plain_title(&read(body).ok()?.title)
+    problem::plain_title(&read(&text(body)).ok()?.title)
 }
 
 /// DHL's answers hold bytes of older encodings in names of towns; they cost their letters, not the answer.
-pub(super) fn read(body: &[u8]) -> Result<Body> {
-    read_json(String::from_utf8_lossy(body).as_bytes())
+pub(super) fn text(body: &[u8]) -> Cow<'_, str> {
+    // What is UTF-8 as a whole is seen much faster than where it is not.
+    std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
+}
+
+/// Reads a body's text.
+pub(super) fn read(text: &str) -> Result<Body<'_>> {
+    read_json(text.as_bytes())
 }
 
 /// Whether a shipment is about the number: its own, one of its pieces', or one that it has elsewhere.
-fn is_about(shipment: &Shipment, asked: &TrackingNumber) -> bool {
+fn is_about(shipment: &Shipment<'_>, asked: &TrackingNumber) -> bool {
     let is_asked = |text: &str| same_parcel(asked.as_str(), text);
     let details = shipment.details.quiet();
-    let pieces = details.and_then(|details| details.piece_ids.quiet()).into_iter().flatten();
-    let events = shipment.events.quiet().into_iter().flatten().filter_map(Part::quiet);
-    let event_pieces = events.filter_map(|event| event.piece_ids.quiet()).flatten();
-    let references = details.and_then(|details| details.references.quiet());
-    let mut numbers = references
+    let pieces = details.into_iter().flat_map(|details| details.piece_ids.quiet_entries());
+    let event_pieces = shipment.events.quiet_entries().flat_map(|event| event.piece_ids.quiet_entries());
+    let mut numbers = details
+        .and_then(|details| details.references.quiet())
         .into_iter()
-        .flat_map(|references| references.as_slice())
-        .filter(|reference| told(&reference.kind).is_some_and(|kind| NUMBERS.contains(&kind)))
-        .filter_map(|reference| told(&reference.number));
-    told(&shipment.id).is_some_and(is_asked)
+        .flat_map(|references| references.iter())
+        .filter(|reference| reference.kind.told().is_some_and(|kind| NUMBERS.contains(&kind)))
+        .filter_map(|reference| reference.number.told());
+    shipment.id.told().is_some_and(is_asked)
         || pieces.chain(event_pieces).any(|piece| is_asked(piece))
         || numbers.any(is_asked)
 }
 
 /// The number as DHL knows it.
-fn number_of(shipment: &Shipment, asked: Option<&TrackingNumber>) -> Option<TrackingNumber> {
-    let Some(id) = told(&shipment.id) else { return asked.cloned() };
+fn number_of(id: Option<&str>, asked: Option<&TrackingNumber>) -> Option<TrackingNumber> {
+    let Some(id) = id else { return asked.cloned() };
     Some(known_as(id.parse().ok()?, asked))
 }
 
 /// That other services know the number too, by name. Only their query is read: the addresses come in two forms.
-fn other_services(body: &Body, notes: &mut Vec<Note>) -> Option<String> {
-    let urls = body.possible_additional_shipments_url.get("possibleAdditionalShipmentsUrl", notes)?;
-    if urls.is_empty() {
+fn other_services(body: &Body<'_>, notes: &mut Vec<Note>) -> Option<String> {
+    let path = Path::of("possibleAdditionalShipmentsUrl");
+    let urls = body.possible_additional_shipments_url.entries(&path, notes);
+    if body.possible_additional_shipments_url.count() == Some(0) {
         return None;
     }
     let mut services: Vec<String> = urls
-        .iter()
-        .filter_map(|url| url.split_once('?'))
+        .filter_map(|(_, url)| url.split_once('?'))
         .flat_map(|(_, query)| form_urlencoded::parse(query.as_bytes()))
         .filter(|(name, value)| name == "service" && is_word(value))
         .map(|(_, value)| value.into_owned())

@@ -1,53 +1,64 @@
 //! DHL's places, people, units and times in the words of the model.
 
 use super::wire::{Measure, Person, Place, Sides};
-use crate::carriers::part::{Text, told};
+use crate::carriers::part::{Part, Text};
+use crate::carriers::path::Path;
 use crate::model::{Country, Dimensions, EventTime, Location, Note, NoteKind, Personal};
 
 /// A place; none where nothing is told. An unreadable country costs the country.
-pub(super) fn location(place: &Place, path: &str, notes: &mut Vec<Note>) -> Option<Location> {
+pub(super) fn location(place: &Place<'_>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Location> {
     let mut location = Location::default();
-    if let Some(address) = &place.address {
-        if let Some(code) = told(&address.country_code) {
-            match code.parse::<Country>() {
-                Ok(country) => location.country = Some(country),
-                Err(_) => Note::add(notes, NoteKind::Unreadable, format!("{path}.address.countryCode")),
-            }
-        }
-        location.postal_code = told(&address.postal_code).map(Into::into);
-        location.region = told(&address.address_region).map(Into::into);
-        if let Some(locality) = told(&address.address_locality) {
+    let address_path = path.field("address");
+    if let Some(address) = place.address.get(&address_path, notes) {
+        let mut text = |part: &Part<Text<'_>>, name: &str| {
+            part.read(&address_path.field(name), notes).map(str::to_owned)
+        };
+        location.postal_code = text(&address.postal_code, "postalCode");
+        location.region = text(&address.address_region, "addressRegion");
+        if let Some(locality) = address.address_locality.read(&address_path.field("addressLocality"), notes) {
             let (city, country) = split_locality(locality);
             location.city = city.map(Into::into);
-            location.country = location.country.or(country);
+            location.country = country;
+        }
+        let path = address_path.field("countryCode");
+        if let Some(code) = address.country_code.read(&path, notes) {
+            match code.parse() {
+                Ok(country) => location.country = Some(country),
+                Err(_) => Note::add(notes, NoteKind::Unreadable, &path),
+            }
         }
     }
-    location.facility = place.service_point.as_ref().and_then(|point| told(&point.label)).map(Into::into);
+    let path = path.field("servicePoint");
+    let point = place.service_point.get(&path, notes);
+    location.facility = point.and_then(|point| point.label.read(&path.field("label"), notes)).map(Into::into);
     Some(location).filter(|location| !location.is_empty())
 }
 
 /// The city and the country of a text made for display. DHL Paket writes "Bonn, Germany" or the country alone; other
 /// divisions' forms stay as they are.
 fn split_locality(text: &str) -> (Option<&str>, Option<Country>) {
-    let is_germany = |part: &str| ["germany", "deutschland"].contains(&part.trim().to_lowercase().as_str());
-    let germany = "DE".parse().ok();
+    let is_germany =
+        |part: &str| ["germany", "deutschland"].iter().any(|name| part.trim().eq_ignore_ascii_case(name));
+    let germany = || "DE".parse().ok();
     match text.rsplit_once(',') {
-        _ if is_germany(text) => (None, germany),
-        Some((city, country)) if is_germany(country) => (Some(city.trim_end()), germany),
+        _ if is_germany(text) => (None, germany()),
+        Some((city, country)) if is_germany(country) => (Some(city.trim_end()), germany()),
         _ => (Some(text), None),
     }
 }
 
 /// A person's or company's name.
-pub(super) fn name(person: &Person) -> Option<Personal> {
-    let whole = told(&person.name).map(str::to_owned);
-    let joined = || {
-        let parts: Vec<&str> =
-            [&person.given_name, &person.family_name].into_iter().filter_map(told).collect();
-        Some(parts.join(" ")).filter(|name| !name.is_empty())
+pub(super) fn name(person: &Person<'_>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Personal> {
+    let mut text = |part: &Part<Text<'_>>, name: &str| part.read(&path.field(name), notes).map(str::to_owned);
+    if let Some(whole) = text(&person.name, "name") {
+        return Some(whole.into());
+    }
+    let company = text(&person.organization_name, "organizationName");
+    let joined = match (text(&person.given_name, "givenName"), text(&person.family_name, "familyName")) {
+        (Some(given), Some(family)) => Some(format!("{given} {family}")),
+        (given, family) => given.or(family),
     };
-    let company = || told(&person.organization_name).map(str::to_owned);
-    whole.or_else(joined).or_else(company).map(Into::into)
+    joined.or(company).map(Into::into)
 }
 
 /// A link to a web page. Anything else that a browser might run or open is left out.
@@ -56,13 +67,8 @@ pub(super) fn link(text: Option<&str>) -> Option<Personal> {
 }
 
 /// A time in one of the documented forms: with an offset, without one, or a day.
-pub(super) fn time(text: &Option<Text>, path: &str, notes: &mut Vec<Note>) -> Option<EventTime> {
-    time_of(told(text)?, path, notes)
-}
-
-/// The same of a bare text.
-pub(super) fn time_of(text: &str, path: &str, notes: &mut Vec<Note>) -> Option<EventTime> {
-    let time = text.parse().ok();
+pub(super) fn time(text: &Part<Text<'_>>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<EventTime> {
+    let time = text.read(path, notes)?.parse().ok();
     if time.is_none() {
         Note::add(notes, NoteKind::Unreadable, path);
     }
@@ -70,7 +76,7 @@ pub(super) fn time_of(text: &str, path: &str, notes: &mut Vec<Note>) -> Option<E
 }
 
 /// A weight in grams. Nothing and less than nothing is no weight.
-pub(super) fn grams(weight: &Measure, path: &str, notes: &mut Vec<Note>) -> Option<u64> {
+pub(super) fn grams(weight: &Measure<'_>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<u64> {
     let unit = |unit: &str| {
         Some(match unit {
             "kg" | "kgm" | "kgs" => 1000.0,
@@ -85,7 +91,7 @@ pub(super) fn grams(weight: &Measure, path: &str, notes: &mut Vec<Note>) -> Opti
 }
 
 /// Length, width and height in millimetres, if all three are told.
-pub(super) fn dimensions(sides: &Sides, path: &str, notes: &mut Vec<Note>) -> Option<Dimensions> {
+pub(super) fn dimensions(sides: &Sides<'_>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Dimensions> {
     let unit = |unit: &str| {
         Some(match unit {
             "m" | "mtr" => 1000.0,
@@ -96,8 +102,9 @@ pub(super) fn dimensions(sides: &Sides, path: &str, notes: &mut Vec<Note>) -> Op
             _ => return None,
         })
     };
-    let mut millimetres = |side: &Option<Measure>, name: &str| {
-        u32::try_from(measured(side.as_ref()?, unit, &format!("{path}.{name}"), notes)?).ok()
+    let mut millimetres = |side: &Part<Measure<'_>>, name: &str| {
+        let path = path.field(name);
+        u32::try_from(measured(side.get(&path, notes)?, unit, &path, notes)?).ok()
     };
     Some(Dimensions {
         length_mm: millimetres(&sides.length, "length")?,
@@ -108,17 +115,18 @@ pub(super) fn dimensions(sides: &Sides, path: &str, notes: &mut Vec<Note>) -> Op
 
 /// A measure times its unit, to the nearest whole; its unit is always told, never assumed.
 fn measured(
-    measure: &Measure,
+    measure: &Measure<'_>,
     unit: impl Fn(&str) -> Option<f64>,
-    path: &str,
+    path: &Path<'_>,
     notes: &mut Vec<Note>,
 ) -> Option<u64> {
-    let Ok(value) = told(&measure.value)?.parse::<f64>() else {
-        Note::add(notes, NoteKind::Unreadable, format!("{path}.value"));
+    let value_path = path.field("value");
+    let Ok(value) = measure.value.read(&value_path, notes)?.parse::<f64>() else {
+        Note::add(notes, NoteKind::Unreadable, &value_path);
         return None;
     };
-    let Some(factor) = told(&measure.unit_text).map(str::to_lowercase).and_then(|text| unit(&text)) else {
-        Note::add(notes, NoteKind::Unreadable, format!("{path}.unitText"));
+    let Some(factor) = measure.unit_text.told().and_then(|text| unit(&text.to_lowercase())) else {
+        Note::add(notes, NoteKind::Unreadable, &path.field("unitText"));
         return None;
     };
     let whole = (value * factor).round();
@@ -133,7 +141,7 @@ mod tests {
 
     fn weight(json: &str) -> (Option<u64>, usize) {
         let mut notes = Vec::new();
-        (grams(&serde_json::from_str(json).unwrap(), "weight", &mut notes), notes.len())
+        (grams(&serde_json::from_str(json).unwrap(), &Path::of("weight"), &mut notes), notes.len())
     }
 
     #[test]
@@ -150,7 +158,9 @@ mod tests {
         }
         assert_eq!(weight(r#"{"value":-1e300,"unitText":"kg"}"#), (None, 0));
         let sides = r#"{"length":{"value":0.35,"unitText":"m"},"width":{"value":25,"unitText":"cm"},"height":{"value":100,"unitText":"mm"}}"#;
-        let found = dimensions(&serde_json::from_str(sides).unwrap(), "dimensions", &mut Vec::new()).unwrap();
+        let found =
+            dimensions(&serde_json::from_str(sides).unwrap(), &Path::of("dimensions"), &mut Vec::new())
+                .unwrap();
         assert_eq!((found.length_mm, found.width_mm, found.height_mm), (350, 250, 100));
     }
 
@@ -158,7 +168,9 @@ mod tests {
     fn a_country_in_the_citys_place_is_no_city() {
         let place = |locality: &str| {
             let json = format!(r#"{{"address":{{"addressLocality":"{locality}"}}}}"#);
-            location(&serde_json::from_str(&json).unwrap(), "x", &mut Vec::new()).unwrap().to_string()
+            location(&serde_json::from_str(&json).unwrap(), &Path::of("x"), &mut Vec::new())
+                .unwrap()
+                .to_string()
         };
         assert_eq!(place("Germany"), "DE");
         assert_eq!(place("Bonn, Deutschland"), "Bonn, DE");

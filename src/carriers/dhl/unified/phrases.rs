@@ -13,7 +13,10 @@
 //! assert!(phrases::find("Die Sendung wird morgen zugestellt.", Some("transit")).is_none());
 //! ```
 
+use std::sync::LazyLock;
+
 use super::super::codes::Says;
+use crate::carriers::sentence::Vocabulary;
 use crate::model::state::{available_for_pickup, delivered, exception, in_transit, info_received};
 use crate::model::{HandoverPlace, Meaning, State, Status};
 
@@ -31,13 +34,6 @@ pub struct Rule {
 
 const fn rule(any_of: &'static [&'static [&'static str]], says: Says) -> Rule {
     Rule { any_of, none_of: &[], says }
-}
-
-impl Rule {
-    fn fits(&self, sentence: &str) -> bool {
-        let holds = |word: &&str| sentence.contains(*word);
-        self.any_of.iter().any(|words| words.iter().all(holds)) && !self.none_of.iter().any(holds)
-    }
 }
 
 /// The rules, of which the first that fits decides. The order matters: "could not be delivered" stands before
@@ -150,12 +146,52 @@ pub const RULES: &[Rule] = &[
 /// Upper and lower case are alike. A rule fits only if the code allows it: `delivered` ends what is merely on its way,
 /// `transit` is no delivery yet, and `failure` is neither.
 pub fn find(sentence: &str, status_code: Option<&str>) -> Option<&'static Says> {
-    let sentence = sentence.to_lowercase();
-    RULES
-        .iter()
-        .filter(|rule| rule.fits(&sentence))
-        .map(|rule| &rule.says)
-        .find(|says| is_allowed(&says.meaning, status_code))
+    find_in([Some(sentence)], status_code)
+}
+
+/// The same of several sentences that tell of one event; what is told twice is read once.
+pub(super) fn find_in<const N: usize>(
+    sentences: [Option<&str>; N],
+    status_code: Option<&str>,
+) -> Option<&'static Says> {
+    let mut found = 0;
+    for (index, sentence) in sentences.iter().enumerate() {
+        if let Some(text) = sentence
+            && !sentences.iter().take(index).any(|earlier| earlier == sentence)
+        {
+            found |= INDEX.words.found(text);
+        }
+    }
+    if found == 0 {
+        return None;
+    }
+    let fits = |group: &&Group| found & group.all == group.all && found & group.none == 0;
+    let mut says = INDEX.groups.iter().filter(fits).map(|group| group.says);
+    says.find(|says| is_allowed(&says.meaning, status_code))
+}
+
+/// The rules, made ready to be looked up.
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let groups = || RULES.iter().flat_map(|rule| rule.any_of.iter().map(move |words| (rule, *words)));
+    let words = Vocabulary::of(groups().flat_map(|(rule, words)| words.iter().chain(rule.none_of)).copied());
+    let group = |(rule, all): (&'static Rule, &[&str])| Group {
+        all: words.marks(all),
+        none: words.marks(rule.none_of),
+        says: &rule.says,
+    };
+    Index { groups: groups().map(group).collect(), words }
+});
+
+struct Index {
+    words: Vocabulary,
+    groups: Vec<Group>,
+}
+
+/// One group of a rule, as marks of words.
+struct Group {
+    all: u128,
+    none: u128,
+    says: &'static Says,
 }
 
 fn is_allowed(meaning: &Meaning, status_code: Option<&str>) -> bool {
@@ -259,10 +295,12 @@ mod tests {
 
     #[test]
     fn words_are_lower_case_and_mean_something() {
+        assert!(INDEX.groups.iter().all(|group| group.all != 0), "more words than marks");
         for rule in RULES {
             assert!(!rule.any_of.is_empty() && rule.any_of.iter().all(|group| !group.is_empty()));
             for word in rule.any_of.iter().copied().flatten().chain(rule.none_of) {
                 assert_eq!(*word, word.to_lowercase(), "compared with lower-case text");
+                assert!(word.len() > 1 && word.chars().all(|c| c <= 'ÿ'), "{word}");
             }
             assert!(matches!(&rule.says.meaning, Meaning::State(state) if state.status().is_about_parcel()));
         }

@@ -27,7 +27,7 @@
 //!   `status`. Both are read.
 //! * A report of a push message is never complete.
 
-use super::map::{decode_body, read as read_body};
+use super::map::{decode_body, read as read_body, text};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::Secret;
@@ -79,7 +79,8 @@ pub enum Message {
 /// [`ErrorKind::BadReply`] where the body is no such message or its parcels cannot be read,
 /// [`ErrorKind::Unsupported`] for a scope that is not known.
 pub fn read(body: &[u8], context: &Context) -> Result<Message> {
-    let body = read_body(body)?;
+    let text = text(body);
+    let body = read_body(&text)?;
     let told =
         |part: &str| Error::new(ErrorKind::BadReply, format!("the message has no `{part}` that can be read"));
     let scope = body.scope.quiet().ok_or_else(|| told("scope"))?;

@@ -6,37 +6,47 @@ use super::wire::{self, Shipment};
 use super::{UNIFIED, parts};
 use crate::carrier::Context;
 use crate::carriers::order::wall_clock;
-use crate::carriers::part::{Part, told};
+use crate::carriers::part::{Part, Text};
+use crate::carriers::path::Path;
 use crate::carriers::{language, pickup};
 use crate::model::state::delivered;
 use crate::model::{
-    CarrierId, Delivery, Estimate, EstimateKind, Event, HandoverPlace, Headline, Meaning, NamedReference,
-    Note, NoteKind, PickupPoint, Report, Source, State, Status, TrackingNumber, Zone,
+    CarrierId, Delivery, Estimate, EstimateKind, Event, HandoverPlace, Headline, Location, Meaning,
+    NamedReference, Note, NoteKind, PickupPoint, Report, Source, State, Status, TrackingNumber, Zone,
 };
 
 /// The report of the shipment at `path` that DHL knows under `number`.
-pub(super) fn report(shipment: &Shipment, number: TrackingNumber, path: &str, context: &Context) -> Report {
+pub(super) fn report(
+    shipment: &Shipment<'_>,
+    number: TrackingNumber,
+    path: &Path<'_>,
+    context: &Context,
+) -> Report {
+    let mut notes = Vec::new();
+    let service = shipment.service.read(&path.field("service"), &mut notes);
+    let is_return = shipment.return_flag.read(&path.field("returnFlag"), &mut notes) == Some("true");
     let mut reader = Reader {
-        service: told(&shipment.service).filter(|service| is_word(service)).unwrap_or("unknown"),
-        is_return: false,
+        service: service.filter(|service| is_word(service)).unwrap_or("unknown"),
+        is_return,
         language: context.language.as_deref().and_then(language::primary),
         path,
-        notes: Vec::new(),
+        notes,
+        waiting: Vec::new(),
     };
     let notes = &mut reader.notes;
-    reader.is_return = shipment.return_flag.read(&format!("{path}.returnFlag"), notes) == Some("true");
-
     let mut report = Report::new(Source::carrier(UNIFIED, number), context.fetched_at);
     report.carrier = Some(CarrierId::DHL);
     report.zone = home_zone(reader.service);
-    report.url = parts::link(shipment.service_url.read(&format!("{path}.serviceUrl"), notes));
-    report.origin = reader.place(&shipment.origin, "origin");
-    report.destination = reader.place(&shipment.destination, "destination");
-    report.estimate = reader.estimate(shipment);
+    report.url = parts::link(shipment.service_url.read(&path.field("serviceUrl"), notes));
+    report.origin = place(&shipment.origin, &path.field("origin"), notes);
+    report.destination = place(&shipment.destination, &path.field("destination"), notes);
+    report.estimate = estimate(shipment, path, notes);
     report.events = reader.events(shipment);
     report.complete = shipment.events.is_whole(report.events.len());
-    report.headline = reader.headline(shipment);
-    report.pickup = reader.pickup(shipment, &report.events);
+    let summary = reader.summary(shipment);
+    let now = summary.as_ref().map(|(_, verdict)| verdict.meaning.clone());
+    report.headline = summary.and_then(|(status, verdict)| reader.headline(status, verdict));
+    report.pickup = reader.pickup(now.as_ref(), &report.events);
     reader.details(shipment, &mut report);
     report.notes = reader.notes;
     report
@@ -57,69 +67,83 @@ struct Reader<'a> {
     service: &'a str,
     is_return: bool,
     language: Option<String>,
-    path: &'a str,
+    path: &'a Path<'a>,
     notes: Vec<Note>,
+    waiting: Vec<Waiting<'a>>,
 }
 
-impl Reader<'_> {
-    fn at(&self, field: &str) -> String {
-        format!("{}.{field}", self.path)
-    }
+/// An event by which the parcel waits for its recipient.
+struct Waiting<'a> {
+    /// Its place in the list; none of the summary.
+    index: Option<usize>,
+    event: &'a wire::Event<'a>,
+    kind: Option<HandoverPlace>,
+}
 
-    fn place(&mut self, place: &Part<wire::Place>, field: &str) -> Option<crate::model::Location> {
-        let path = self.at(field);
-        let place = place.get(&path, &mut self.notes)?;
-        parts::location(place, &path, &mut self.notes)
-    }
+fn is_waiting(meaning: &Meaning) -> bool {
+    matches!(meaning, Meaning::State(state) if state.status() == Status::AvailableForPickup)
+}
 
-    fn weigh(&self, event: &wire::Event) -> (Verdict, Option<String>) {
+impl<'a> Reader<'a> {
+    fn weigh(&mut self, event: &'a wire::Event<'a>, index: Option<usize>, path: &Path<'_>) -> Verdict<'a> {
+        let mut text = |part: &'a Part<Text<'a>>, name| part.read(&path.field(name), &mut self.notes);
         let evidence = Evidence {
             service: self.service,
-            status_code: told(&event.status_code).or(told(&event.simplified_status)),
-            status: told(&event.status).or(told(&event.divisional_status)),
-            detailed: told(&event.status_detailed),
-            description: told(&event.description),
+            status_code: text(&event.status_code, "statusCode")
+                .or_else(|| text(&event.simplified_status, "simplifiedStatus")),
+            status: text(&event.status, "status")
+                .or_else(|| text(&event.divisional_status, "divisionalStatus")),
+            detailed: text(&event.status_detailed, "statusDetailed"),
+            description: text(&event.description, "description"),
             is_return: self.is_return,
         };
-        (evidence.weigh(), evidence.wording().map(Into::into))
+        let verdict = evidence.weigh();
+        if is_waiting(&verdict.meaning) {
+            let kind = verdict.place.clone().or_else(|| pickup::kind(&verdict.meaning));
+            self.waiting.push(Waiting { index, event, kind });
+        }
+        verdict
     }
 
     /// The events, oldest first: DHL tells the newest first, and equal times are told apart by their place alone.
-    fn events(&mut self, shipment: &Shipment) -> Vec<Event> {
-        let path = self.at("events");
-        let list = shipment.events.get(&path, &mut self.notes).map(Vec::as_slice).unwrap_or_default();
-        let newest_last = list.iter().enumerate().rev();
-        newest_last.filter_map(|(index, event)| self.event(event, &format!("events[{index}]"))).collect()
+    fn events(&mut self, shipment: &'a Shipment<'a>) -> Vec<Event> {
+        let path = self.path.field("events");
+        let newest_last = shipment.events.entries(&path, &mut self.notes).rev();
+        let mut events = Vec::with_capacity(shipment.events.count().unwrap_or_default());
+        events.extend(newest_last.filter_map(|(index, event)| self.event(event, index, &path.entry(index))));
+        events
     }
 
-    fn event(&mut self, event: &Part<wire::Event>, field: &str) -> Option<Event> {
-        let path = self.at(field);
-        let event = event.get(&path, &mut self.notes)?;
-        let time_path = format!("{path}.timestamp");
-        if told(&event.timestamp).is_none() {
-            Note::add(&mut self.notes, NoteKind::Unreadable, time_path);
+    fn event(&mut self, event: &'a wire::Event<'a>, index: usize, path: &Path<'_>) -> Option<Event> {
+        let verdict = self.weigh(event, Some(index), path);
+        let time_path = path.field("timestamp");
+        if event.timestamp.told().is_none() {
+            Note::add(&mut self.notes, NoteKind::Unreadable, &time_path);
             return None;
         }
         let time = parts::time(&event.timestamp, &time_path, &mut self.notes)?;
-        let (verdict, description) = self.weigh(event);
         if let Some(code) = verdict.unmapped {
             Note::add(&mut self.notes, NoteKind::Unmapped, code);
         }
         let mut told = Event::new(time, verdict.meaning);
         told.reason = verdict.reason;
         told.handed_to = verdict.place;
-        told.code = verdict.code;
-        told.location = self.place(&event.location, &format!("{field}.location"));
-        told.language = self.language.clone().filter(|_| description.is_some());
-        told.description = description;
+        told.code = verdict.code.map(Into::into);
+        told.location = place(&event.location, &path.field("location"), &mut self.notes);
+        told.language = verdict.wording.and_then(|_| self.language.clone());
+        told.description = verdict.wording.map(Into::into);
         Some(told)
     }
 
-    /// DHL's own summary; none where it is a notice, which says nothing about the parcel's state.
-    fn headline(&mut self, shipment: &Shipment) -> Option<Headline> {
-        let path = self.at("status");
+    /// DHL's own summary, and what it says.
+    fn summary(&mut self, shipment: &'a Shipment<'a>) -> Option<(&'a wire::Event<'a>, Verdict<'a>)> {
+        let path = self.path.field("status");
         let status = shipment.status.get(&path, &mut self.notes)?;
-        let (verdict, description) = self.weigh(status);
+        Some((status, self.weigh(status, None, &path)))
+    }
+
+    /// The headline; none where the summary is a notice, which says nothing about the parcel's state.
+    fn headline(&mut self, status: &wire::Event<'_>, verdict: Verdict<'_>) -> Option<Headline> {
         let Meaning::State(state) = verdict.meaning else { return None };
         if let Some(code) = verdict.unmapped
             && !self.notes.iter().any(|note| note.kind == NoteKind::Unmapped && note.detail == code)
@@ -127,110 +151,111 @@ impl Reader<'_> {
             Note::add(&mut self.notes, NoteKind::Unmapped, code);
         }
         let mut headline = Headline::new(state);
-        headline.time = parts::time(&status.timestamp, &format!("{path}.timestamp"), &mut self.notes);
-        headline.code =
-            verdict.code.or_else(|| told(&status.status_code).filter(|code| is_word(code)).map(Into::into));
-        headline.description = description.map(Into::into);
+        let path = self.path.field("status");
+        headline.time = parts::time(&status.timestamp, &path.field("timestamp"), &mut self.notes);
+        let code = verdict.code.or_else(|| status.status_code.told().filter(|code| is_word(code)));
+        headline.code = code.map(Into::into);
+        headline.description = verdict.wording.map(Into::into);
         Some(headline)
     }
 
-    /// The window before the point: it is the later and finer promise.
-    fn estimate(&mut self, shipment: &Shipment) -> Option<Estimate> {
-        let path = self.at("estimatedDeliveryTimeFrame");
-        let notes = &mut self.notes;
-        let frame = shipment.estimated_delivery_time_frame.get(&path, notes);
-        let from =
-            frame.and_then(|f| parts::time(&f.estimated_from, &format!("{path}.estimatedFrom"), notes));
-        let to =
-            frame.and_then(|f| parts::time(&f.estimated_through, &format!("{path}.estimatedThrough"), notes));
-        let path = self.at("estimatedTimeOfDelivery");
-        let notes = &mut self.notes;
-        let point = shipment
-            .estimated_time_of_delivery
-            .read(&path, notes)
-            .and_then(|text| parts::time_of(text, &path, notes));
-        match (from, to, point) {
-            (Some(from), Some(to), _) => {
-                let is_day = wall_clock(from).date() == wall_clock(to).date();
-                let kind = if is_day { EstimateKind::Window } else { EstimateKind::Estimated };
-                Some(Estimate::new(kind, to).with_from(from))
-            }
-            (None, Some(to), None) => Some(Estimate::new(EstimateKind::Estimated, to)),
-            (_, _, point) => point.map(|point| Estimate::new(EstimateKind::Estimated, point)),
-        }
-    }
-
-    /// Where the parcel waits, while it does.
-    fn pickup(&mut self, shipment: &Shipment, events: &[Event]) -> Option<PickupPoint> {
-        let waits = |meaning: &Meaning| matches!(meaning, Meaning::State(state) if state.status() == Status::AvailableForPickup);
-        let newest = events.iter().rev().find(|event| event.moves());
-        let now = match shipment.status.quiet() {
-            Some(status) => self.weigh(status).0.meaning,
-            None => newest?.meaning.clone(),
-        };
-        if !waits(&now) && !newest.is_some_and(|event| waits(&event.meaning)) {
+    /// Where the parcel waits, while it does, by the summary or the newest event.
+    fn pickup(&mut self, summary: Option<&Meaning>, events: &[Event]) -> Option<PickupPoint> {
+        let newest = events.iter().rev().find(|event| event.moves()).map(|event| &event.meaning);
+        if ![summary, newest].into_iter().flatten().any(is_waiting) {
             return None;
         }
-        // The place stands with the summary or with the event that told of it.
-        let (status, list) = (shipment.status.quiet(), shipment.events.quiet());
-        let candidates = status.into_iter().chain(list.into_iter().flatten().filter_map(Part::quiet));
+        let Self { path, notes, waiting, .. } = self;
+        let (list, status) = (path.field("events"), path.field("status"));
         let mut point = PickupPoint::default();
-        for event in candidates {
-            let (verdict, _) = self.weigh(event);
-            if !waits(&verdict.meaning) {
-                continue;
+        // The place stands with the summary, which was read last, or else with the event that told of it.
+        for Waiting { index, event, kind } in waiting.iter().rev() {
+            if point.kind.is_none() {
+                point.kind.clone_from(kind);
             }
-            point.kind = point.kind.or_else(|| verdict.place.or_else(|| pickup::kind(&verdict.meaning)));
-            if let Some(place) = event.location.quiet().filter(|_| point.location.is_none()) {
-                // Flaws of the place are noted with its event.
-                point.location = parts::location(place, "", &mut Vec::new());
-                point.name = place.service_point.as_ref().and_then(|p| told(&p.label)).map(Into::into);
-                point.street = place.address.as_ref().and_then(|a| told(&a.street_address)).map(Into::into);
-            }
+            let Some(place) = event.location.quiet().filter(|_| point.location.is_none()) else { continue };
+            let path = index.map_or(status, |index| list.entry(index));
+            let path = path.field("location");
+            point.location = match index {
+                None => parts::location(place, &path, notes),
+                // Its flaws are noted with the event.
+                Some(_) => parts::location(place, &path, &mut Vec::new()),
+            };
+            point.name = place.service_point.quiet().and_then(|point| point.label.told()).map(Into::into);
+            let path = path.field("address");
+            let street = place
+                .address
+                .quiet()
+                .and_then(|address| address.street_address.read(&path.field("streetAddress"), notes));
+            point.street = street.map(Into::into);
         }
         point.non_empty()
     }
 
-    fn details(&mut self, shipment: &Shipment, report: &mut Report) {
-        let path = self.at("details");
+    fn details(&mut self, shipment: &Shipment<'_>, report: &mut Report) {
+        let path = self.path.field("details");
         let notes = &mut self.notes;
         let details = shipment.details.get(&path, notes);
-        let product = details.and_then(|d| d.product.get(&format!("{path}.product"), notes));
+        let product_path = path.field("product");
+        let product = details.and_then(|details| details.product.get(&product_path, notes));
         report.service = product
-            .and_then(|product| told(&product.product_name))
-            .or_else(|| told(&shipment.service).filter(|service| is_word(service)))
+            .and_then(|product| product.product_name.read(&product_path.field("productName"), notes))
+            .or_else(|| shipment.service.told().filter(|service| is_word(service)))
             .map(Into::into);
-        let proof = details.and_then(|d| d.proof_of_delivery.get(&format!("{path}.proofOfDelivery"), notes));
-        report.delivery = delivery(proof, &report.events, &path, notes);
+        let proof_path = path.field("proofOfDelivery");
+        let proof = details.and_then(|details| details.proof_of_delivery.get(&proof_path, notes));
+        report.delivery = delivery(proof, &report.events, &proof_path, notes);
         let Some(details) = details else { return };
-        let weight_path = format!("{path}.weight");
-        report.weight_g =
-            details.weight.get(&weight_path, notes).and_then(|w| parts::grams(w, &weight_path, notes));
-        let sides_path = format!("{path}.dimensions");
-        report.dimensions = details
-            .dimensions
-            .get(&sides_path, notes)
-            .and_then(|sides| parts::dimensions(sides, &sides_path, notes));
-        if let Some(pieces) = details.piece_ids.get(&format!("{path}.pieceIds"), notes) {
-            report.related = related(pieces.iter().map(|piece| &**piece), &report.source.number);
+        let weight_path = path.field("weight");
+        let weight = details.weight.get(&weight_path, notes);
+        report.weight_g = weight.and_then(|weight| parts::grams(weight, &weight_path, notes));
+        let sides_path = path.field("dimensions");
+        let sides = details.dimensions.get(&sides_path, notes);
+        report.dimensions = sides.and_then(|sides| parts::dimensions(sides, &sides_path, notes));
+        let pieces = details.piece_ids.entries(&path.field("pieceIds"), notes);
+        report.related = related(pieces.map(|(_, piece)| &**piece), &report.source.number);
+        let list = path.field("references");
+        for (index, reference) in details.references.entries(&list, notes) {
+            let path = list.entry(index);
+            let kind = reference.kind.read(&path.field("type"), notes).unwrap_or("reference");
+            let Some(value) = reference.number.read(&path.field("number"), notes) else { continue };
+            report.references.push(NamedReference { kind: kind.to_owned(), value: value.into() });
         }
-        let references = details.references.get(&format!("{path}.references"), notes);
-        report.references = references
-            .map_or(&[][..], wire::References::as_slice)
-            .iter()
-            .filter_map(|reference| {
-                let kind = told(&reference.kind).unwrap_or("reference").to_owned();
-                Some(NamedReference { kind, value: told(&reference.number)?.into() })
-            })
-            .collect();
+    }
+}
+
+fn place(place: &Part<wire::Place<'_>>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Location> {
+    parts::location(place.get(path, notes)?, path, notes)
+}
+
+/// What is expected of the delivery: the window before the point, for it is the later and finer promise.
+fn estimate(shipment: &Shipment<'_>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Estimate> {
+    let frame_path = path.field("estimatedDeliveryTimeFrame");
+    let (from, to) = match shipment.estimated_delivery_time_frame.get(&frame_path, notes) {
+        Some(frame) => (
+            parts::time(&frame.estimated_from, &frame_path.field("estimatedFrom"), notes),
+            parts::time(&frame.estimated_through, &frame_path.field("estimatedThrough"), notes),
+        ),
+        None => (None, None),
+    };
+    let point =
+        parts::time(&shipment.estimated_time_of_delivery, &path.field("estimatedTimeOfDelivery"), notes);
+    match (from, to, point) {
+        (Some(from), Some(to), _) => {
+            let is_day = wall_clock(from).date() == wall_clock(to).date();
+            let kind = if is_day { EstimateKind::Window } else { EstimateKind::Estimated };
+            Some(Estimate::new(kind, to).with_from(from))
+        }
+        (None, Some(to), None) => Some(Estimate::new(EstimateKind::Estimated, to)),
+        (_, _, point) => point.map(|point| Estimate::new(EstimateKind::Estimated, point)),
     }
 }
 
 /// The proof, and where the newest delivery says that the parcel was left.
 fn delivery(
-    proof: Option<&wire::Proof>,
+    proof: Option<&wire::Proof<'_>>,
     events: &[Event],
-    path: &str,
+    path: &Path<'_>,
     notes: &mut Vec<Note>,
 ) -> Option<Delivery> {
     let mut delivery = Delivery::default();
@@ -240,10 +265,12 @@ fn delivery(
         delivery.handed_to = event.handed_to.clone().or(neighbour);
     }
     if let Some(proof) = proof {
-        delivery.time = parts::time(&proof.timestamp, &format!("{path}.proofOfDelivery.timestamp"), notes);
-        delivery.signed_by = proof.signed.as_ref().and_then(parts::name);
-        delivery.signature_url = parts::link(told(&proof.signature_url));
-        delivery.document_url = parts::link(told(&proof.document_url));
+        delivery.time = parts::time(&proof.timestamp, &path.field("timestamp"), notes);
+        let signed_path = path.field("signed");
+        let signed = proof.signed.get(&signed_path, notes);
+        delivery.signed_by = signed.and_then(|person| parts::name(person, &signed_path, notes));
+        delivery.signature_url = parts::link(proof.signature_url.read(&path.field("signatureUrl"), notes));
+        delivery.document_url = parts::link(proof.document_url.read(&path.field("documentUrl"), notes));
     }
     delivery.non_empty()
 }
@@ -256,7 +283,7 @@ mod tests {
         let json = format!(r#"{{"service":"parcel-de",{fields}}}"#);
         let number = "00340434161094042557".parse().unwrap();
         let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language("de-DE");
-        report(&serde_json::from_str(&json).unwrap(), number, "shipments[0]", &context)
+        report(&serde_json::from_str(&json).unwrap(), number, &Path::of("shipments").entry(0), &context)
     }
 
     #[test]

@@ -3,211 +3,147 @@
 //!
 //! Anything may be missing or null, and what has another shape than documented costs itself only.
 
-use serde::Deserialize;
+use crate::carriers::list::{Entries, OneOrMore};
+use crate::carriers::part::{Text, fields};
 
-use crate::carriers::part::{List, Part, Text};
-
-/// A reply, a problem document in its place, or what a subscription's hook is called with.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Body {
-    /// What a hook is called for.
-    #[serde(default)]
-    pub(super) scope: Part<Text>,
-    /// The address of the hook's subscription.
-    #[serde(default, rename = "self")]
-    pub(super) subscription: Part<Text>,
-    /// By which a subscription is activated.
-    #[serde(default)]
-    pub(super) secret: Part<Text>,
-    pub(super) shipments: Option<Vec<Part<Shipment>>>,
-    /// Relative addresses of what else the number may mean, once with and once without `/track`.
-    #[serde(default)]
-    pub(super) possible_additional_shipments_url: Part<Vec<Text>>,
-    #[serde(default)]
-    pub(super) next_url: Part<Text>,
-    #[serde(default)]
-    pub(super) title: Part<Text>,
-    #[serde(default)]
-    pub(super) status: Part<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Shipment {
-    /// A string; a number in old answers.
-    pub(super) id: Option<Text>,
-    pub(super) service: Option<Text>,
-    #[serde(default)]
-    pub(super) origin: Part<Place>,
-    #[serde(default)]
-    pub(super) destination: Part<Place>,
-    /// The newest state, not always that of the newest event.
-    #[serde(default)]
-    pub(super) status: Part<Event>,
-    #[serde(default)]
-    pub(super) estimated_time_of_delivery: Part<Text>,
-    #[serde(default)]
-    pub(super) estimated_delivery_time_frame: Part<TimeFrame>,
-    #[serde(default)]
-    pub(super) service_url: Part<Text>,
-    /// Whether the whole shipment is a return.
-    #[serde(default)]
-    pub(super) return_flag: Part<Text>,
-    #[serde(default)]
-    pub(super) details: Part<Details>,
-    /// Newest first.
-    #[serde(default)]
-    pub(super) events: List<Event>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Event {
-    pub(super) timestamp: Option<Text>,
-    #[serde(default)]
-    pub(super) location: Part<Place>,
-    pub(super) status_code: Option<Text>,
-    /// The division's code, or a sentence in the answer's language.
-    pub(super) status: Option<Text>,
-    pub(super) status_detailed: Option<Text>,
-    /// In some divisions' push messages in place of `statusCode`.
-    pub(super) simplified_status: Option<Text>,
-    /// In the same messages in place of `status`.
-    pub(super) divisional_status: Option<Text>,
-    pub(super) description: Option<Text>,
-    #[serde(default)]
-    pub(super) piece_ids: Part<Vec<Text>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Place {
-    pub(super) address: Option<Address>,
-    pub(super) service_point: Option<ServicePoint>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Address {
-    pub(super) country_code: Option<Text>,
-    pub(super) postal_code: Option<Text>,
-    /// Often made for display ("Bonn, Germany"), at DHL Paket sometimes the country alone.
-    pub(super) address_locality: Option<Text>,
-    pub(super) address_region: Option<Text>,
-    pub(super) street_address: Option<Text>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct ServicePoint {
-    pub(super) label: Option<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct TimeFrame {
-    pub(super) estimated_from: Option<Text>,
-    pub(super) estimated_through: Option<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Details {
-    #[serde(default)]
-    pub(super) product: Part<Product>,
-    #[serde(default)]
-    pub(super) proof_of_delivery: Part<Proof>,
-    #[serde(default)]
-    pub(super) piece_ids: Part<Vec<Text>>,
-    #[serde(default)]
-    pub(super) weight: Part<Measure>,
-    #[serde(default)]
-    pub(super) dimensions: Part<Sides>,
-    #[serde(default)]
-    pub(super) references: Part<References>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Product {
-    pub(super) product_name: Option<Text>,
-}
-
-/// Proof of delivery. Its links may want a login or the recipient's postal code.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Proof {
-    pub(super) timestamp: Option<Text>,
-    pub(super) signature_url: Option<Text>,
-    pub(super) document_url: Option<Text>,
-    pub(super) signed: Option<Person>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Person {
-    pub(super) name: Option<Text>,
-    pub(super) given_name: Option<Text>,
-    pub(super) family_name: Option<Text>,
-    pub(super) organization_name: Option<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Measure {
-    pub(super) value: Option<Text>,
-    /// `kg`, `KGM`, `m`, …: each division has its own words.
-    pub(super) unit_text: Option<Text>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Sides {
-    pub(super) length: Option<Measure>,
-    pub(super) width: Option<Measure>,
-    pub(super) height: Option<Measure>,
-}
-
-/// A list; a single object in old answers.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum References {
-    Several(Vec<Reference>),
-    One(Reference),
-}
-
-impl References {
-    pub(super) fn as_slice(&self) -> &[Reference] {
-        match self {
-            Self::Several(list) => list,
-            Self::One(reference) => std::slice::from_ref(reference),
-        }
+fields! {
+    /// A reply, a problem document in its place, or what a subscription's hook is called with.
+    pub(super) struct Body<'a> {
+        /// What a hook is called for.
+        scope: Text<'a> = "scope",
+        /// The address of the hook's subscription.
+        subscription: Text<'a> = "self",
+        /// By which a subscription is activated.
+        secret: Text<'a> = "secret",
+        shipments: Entries<Shipment<'a>> = "shipments",
+        /// Relative addresses of what else the number may mean, once with and once without `/track`.
+        possible_additional_shipments_url: Entries<Text<'a>> = "possibleAdditionalShipmentsUrl",
+        next_url: Text<'a> = "nextUrl",
+        title: Text<'a> = "title",
+        status: Text<'a> = "status",
     }
-}
 
-#[derive(Deserialize)]
-pub(super) struct Reference {
-    pub(super) number: Option<Text>,
-    #[serde(rename = "type")]
-    pub(super) kind: Option<Text>,
+    pub(super) struct Shipment<'a> {
+        /// A string; a number in old answers.
+        id: Text<'a> = "id",
+        service: Text<'a> = "service",
+        origin: Place<'a> = "origin",
+        destination: Place<'a> = "destination",
+        /// The newest state, not always that of the newest event.
+        status: Event<'a> = "status",
+        estimated_time_of_delivery: Text<'a> = "estimatedTimeOfDelivery",
+        estimated_delivery_time_frame: TimeFrame<'a> = "estimatedDeliveryTimeFrame",
+        service_url: Text<'a> = "serviceUrl",
+        /// Whether the whole shipment is a return.
+        return_flag: Text<'a> = "returnFlag",
+        details: Details<'a> = "details",
+        /// Newest first.
+        events: Entries<Event<'a>> = "events",
+    }
+
+    pub(super) struct Event<'a> {
+        timestamp: Text<'a> = "timestamp",
+        location: Place<'a> = "location",
+        status_code: Text<'a> = "statusCode",
+        /// The division's code, or a sentence in the answer's language.
+        status: Text<'a> = "status",
+        status_detailed: Text<'a> = "statusDetailed",
+        /// In some divisions' push messages in place of `statusCode`.
+        simplified_status: Text<'a> = "simplifiedStatus",
+        /// In the same messages in place of `status`.
+        divisional_status: Text<'a> = "divisionalStatus",
+        description: Text<'a> = "description",
+        piece_ids: Entries<Text<'a>> = "pieceIds",
+    }
+
+    pub(super) struct Place<'a> {
+        address: Address<'a> = "address",
+        service_point: ServicePoint<'a> = "servicePoint",
+    }
+
+    pub(super) struct Address<'a> {
+        country_code: Text<'a> = "countryCode",
+        postal_code: Text<'a> = "postalCode",
+        /// Often made for display ("Bonn, Germany"), at DHL Paket sometimes the country alone.
+        address_locality: Text<'a> = "addressLocality",
+        address_region: Text<'a> = "addressRegion",
+        street_address: Text<'a> = "streetAddress",
+    }
+
+    pub(super) struct ServicePoint<'a> {
+        label: Text<'a> = "label",
+    }
+
+    pub(super) struct TimeFrame<'a> {
+        estimated_from: Text<'a> = "estimatedFrom",
+        estimated_through: Text<'a> = "estimatedThrough",
+    }
+
+    pub(super) struct Details<'a> {
+        product: Product<'a> = "product",
+        proof_of_delivery: Proof<'a> = "proofOfDelivery",
+        piece_ids: Entries<Text<'a>> = "pieceIds",
+        weight: Measure<'a> = "weight",
+        dimensions: Sides<'a> = "dimensions",
+        /// A list; a single object in old answers.
+        references: OneOrMore<Reference<'a>> = "references",
+    }
+
+    pub(super) struct Product<'a> {
+        product_name: Text<'a> = "productName",
+    }
+
+    /// Proof of delivery. Its links may want a login or the recipient's postal code.
+    pub(super) struct Proof<'a> {
+        timestamp: Text<'a> = "timestamp",
+        signature_url: Text<'a> = "signatureUrl",
+        document_url: Text<'a> = "documentUrl",
+        signed: Person<'a> = "signed",
+    }
+
+    pub(super) struct Person<'a> {
+        name: Text<'a> = "name",
+        given_name: Text<'a> = "givenName",
+        family_name: Text<'a> = "familyName",
+        organization_name: Text<'a> = "organizationName",
+    }
+
+    pub(super) struct Measure<'a> {
+        value: Text<'a> = "value",
+        /// `kg`, `KGM`, `m`, …: each division has its own words.
+        unit_text: Text<'a> = "unitText",
+    }
+
+    pub(super) struct Sides<'a> {
+        length: Measure<'a> = "length",
+        width: Measure<'a> = "width",
+        height: Measure<'a> = "height",
+    }
+
+    pub(super) struct Reference<'a> {
+        number: Text<'a> = "number",
+        kind: Text<'a> = "type",
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::carriers::part::told;
+    use crate::carriers::part::Part;
+    use crate::carriers::path::Path;
 
-    fn shipment(json: &str) -> Shipment {
+    fn shipment(json: &str) -> Shipment<'_> {
         serde_json::from_str(json).unwrap()
     }
 
     #[test]
     fn everything_may_be_missing_or_null() {
         let empty = shipment("{}");
-        assert!(empty.id.is_none() && matches!(empty.events, Part::Missing));
+        assert!(!empty.id.is_told() && matches!(empty.events, Part::Missing));
         let null = shipment(
             r#"{"id":null,"service":null,"status":null,"events":null,"details":null,"returnFlag":null}"#,
         );
-        assert!(null.id.is_none() && null.events.quiet().is_none() && null.details.quiet().is_none());
+        assert!(!null.id.is_told() && null.events.quiet().is_none() && null.details.quiet().is_none());
     }
 
     #[test]
@@ -215,9 +151,9 @@ mod tests {
         let json =
             r#"{"id":3318810025,"details":{"references":{"number":"A-1","type":"customer-reference"}}}"#;
         let old = shipment(json);
-        assert_eq!(told(&old.id), Some("3318810025"));
+        assert_eq!(old.id.told(), Some("3318810025"));
         let references = old.details.quiet().unwrap().references.quiet().unwrap();
-        assert_eq!(told(&references.as_slice()[0].number), Some("A-1"));
+        assert_eq!(references.iter().next().unwrap().number.told(), Some("A-1"));
     }
 
     #[test]
@@ -226,12 +162,16 @@ mod tests {
         let odd = shipment(
             r#"{"id":"1","events":[{"timestamp":{"secret":1}},7,{"location":{"address":["secret"]}}]}"#,
         );
-        let events = odd.events.get("events", &mut notes).unwrap();
-        assert!(events[0].get("events[0]", &mut notes).is_none());
-        assert!(events[1].get("events[1]", &mut notes).is_none());
-        let third = events[2].get("events[2]", &mut notes).unwrap();
-        assert!(third.location.get("events[2].location", &mut notes).is_none());
+        let path = Path::of("events");
+        for (index, event) in odd.events.entries(&path, &mut notes).collect::<Vec<_>>() {
+            let path = path.entry(index);
+            assert!(event.timestamp.read(&path.field("timestamp"), &mut notes).is_none());
+            let place_path = path.field("location");
+            let place = event.location.get(&place_path, &mut notes);
+            let address = place.and_then(|place| place.address.get(&place_path.field("address"), &mut notes));
+            assert!(address.is_none());
+        }
         let details: Vec<&str> = notes.iter().map(|note| note.detail.as_str()).collect();
-        assert_eq!(details, ["events[0].timestamp", "events[1]", "events[2].location.address"]);
+        assert_eq!(details, ["events[1]", "events[0].timestamp", "events[2].location.address"]);
     }
 }

@@ -50,14 +50,14 @@ impl Lifecycle {
         Self::new(Config::from_env()?)
     }
 
-    async fn ask(&self, number: &TrackingNumber, language: &str, session: &Session) -> Result<Body> {
+    async fn ask(&self, number: &TrackingNumber, language: &str, session: &Session) -> Result<Answer> {
         let login = || async {
             let reply = session.send(Session::LOGIN, self.requests.login()?).await?;
             let value = read_token(&reply, session)?;
             Ok(Token { value, expires_in: self.requests.config().token_life() })
         };
         let send = |token| self.send(number, language, token, session);
-        let is_refused = |body: &Result<Body>| body.as_ref().is_err_and(is_refused);
+        let is_refused = |answer: &Result<Answer>| answer.as_ref().is_err_and(is_refused);
         self.tokens.call(session, login, send, is_refused).await
     }
 
@@ -67,9 +67,12 @@ impl Lifecycle {
         language: &str,
         token: Secret,
         session: &Session,
-    ) -> Result<Body> {
+    ) -> Result<Answer> {
         let request = self.requests.track(number, language, &token)?.reading();
-        read(&session.send("getTrackingData", request).await?, session)
+        let reply = session.send("getTrackingData", request).await?;
+        let text = wire::text(reply.body());
+        let context = Context::new(session.now()).with_number(number.clone()).with_language(language);
+        map::answer(&read(&reply, &text, session)?, &context)
     }
 }
 
@@ -91,8 +94,7 @@ impl Carrier for Lifecycle {
         let track = async {
             let number = request::number(query)?;
             let language = self.requests.language(query);
-            let body = self.ask(&number, &language, session).await?;
-            map::answer(&body, &Context::new(session.now()).with_number(number).with_language(language))
+            self.ask(&number, &language, session).await
         };
         track.await.map_err(|error: Error| error.with_channel(&LIFECYCLE))
     }
@@ -107,9 +109,9 @@ fn is_refused(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Unauthorized | ErrorKind::Forbidden)
 }
 
-/// Reads a reply: a fault is an error whatever the status, a status without a fault is that error.
-fn read(reply: &Reply, session: &Session) -> Result<Body> {
-    let error = match (wire::read(reply.body()), reply.status_error(session.now())) {
+/// Reads a reply and its text: a fault is an error whatever the status, a status without a fault is that error.
+fn read<'a>(reply: &Reply, text: &'a str, session: &Session) -> Result<Body<'a>> {
+    let error = match (wire::read(text), reply.status_error(session.now())) {
         (Ok(Body::Refused(fault)), _) => fault.error(Some(reply.status())),
         (_, Some(by_status)) => by_status,
         (body, None) => return body,
@@ -119,7 +121,8 @@ fn read(reply: &Reply, session: &Session) -> Result<Body> {
 
 /// The token of a login. What the login refuses is a matter of its credentials.
 fn read_token(reply: &Reply, session: &Session) -> Result<Secret> {
-    let body = match read(reply, session) {
+    let text = wire::text(reply.body());
+    let body = match read(reply, &text, session) {
         Err(error) if is_refused(&error) => {
             let refused = Error::new(ErrorKind::Unauthorized, "login: DELIS id or password is wrong");
             return Err(match error.code() {
@@ -130,12 +133,10 @@ fn read_token(reply: &Reply, session: &Session) -> Result<Secret> {
         other => other?,
     };
     let token = match body {
-        Body::Login(login) => login.quiet().and_then(|login| login.auth_token.clone()),
+        Body::Login(login) => login.quiet().and_then(|login| login.auth_token.told()).map(Secret::from),
         Body::Tracking(_) | Body::Refused(_) => None,
     };
-    token
-        .filter(|token| !token.expose().trim().is_empty())
-        .ok_or_else(|| Error::new(ErrorKind::BadReply, "login: the answer holds no token"))
+    token.ok_or_else(|| Error::new(ErrorKind::BadReply, "login: the answer holds no token"))
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! What DPD's refusals mean for the caller. They come with HTTP status 500 and, from some countries, 200. The vendor's
 //! messages are read and never repeated: they may hold what was asked.
 
-use serde_json::{Map, Value};
+use serde::de::{MapAccess, SeqAccess};
 
 use super::super::parts::shown;
+use super::wire::Message;
+use crate::carriers::list::{Entries, List};
+use crate::carriers::part::{Name, Part, Shape, Text, fields};
 use crate::error::{Error, ErrorKind};
 use crate::http::kind_of_status;
 
@@ -38,8 +41,26 @@ const TEXTS: &[(&[&str], ErrorKind)] = &[
     ),
 ];
 
+fields! {
+    pub(super) struct SoapFault<'a> {
+        faultcode: Text<'a> = "faultcode",
+        faultstring: Text<'a> = "faultstring",
+        detail: Details = "detail",
+    }
+
+    /// A part of a fault's detail, or a status.
+    pub(super) struct Fields<'a> {
+        kind: Text<'a> = "type",
+        error_code: Text<'a> = "errorCode",
+        fault_code: Text<'a> = "faultCode",
+        code: Text<'a> = "code",
+        error_message: Text<'a> = "errorMessage",
+        message: Text<'a> = "message",
+    }
+}
+
 /// A refusal.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Fault {
     code: Option<String>,
     message: String,
@@ -50,46 +71,87 @@ pub(super) struct Fault {
     is_blamed: bool,
 }
 
+/// One part of a fault's detail, of which the name does not matter.
+pub(super) struct Detail(Fault);
+
+/// The detail of a fault: what its parts are called depends on what failed.
+pub(super) struct Details(Fault);
+
+impl<'a> Shape<'a> for Detail {
+    fn of_list<A: SeqAccess<'a>>(part: &mut Part<Self>, list: A) -> Result<(), A::Error> {
+        let mut fields = List::<Fields<'_>>::Missing;
+        Entries::of_list(&mut fields, list)?;
+        let first = fields.quiet_entries().next();
+        *part = Part::Read(Self(first.map(Fault::of_fields).unwrap_or_default()));
+        Ok(())
+    }
+
+    fn of_object<A: MapAccess<'a>>(part: &mut Part<Self>, object: A) -> Result<(), A::Error> {
+        let mut fields = Part::Missing;
+        Fields::of_object(&mut fields, object)?;
+        if let Part::Read(fields) = fields {
+            *part = Part::Read(Self(Fault::of_fields(&fields)));
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Shape<'a> for Details {
+    fn of_object<A: MapAccess<'a>>(part: &mut Part<Self>, mut parts: A) -> Result<(), A::Error> {
+        let mut found = Fault::default();
+        while let Some(name) = parts.next_key::<Name<'_>>()? {
+            let is_login = *name == *AUTHENTICATION;
+            let detail: Part<Detail> = parts.next_value()?;
+            match detail.quiet() {
+                // A refused login is the first thing to know.
+                Some(Detail(fault)) if is_login => found = Fault { is_login, ..fault.clone() },
+                Some(Detail(fault)) if found.says_nothing() => found = fault.clone(),
+                _ => {}
+            }
+        }
+        *part = Part::Read(Self(found));
+        Ok(())
+    }
+}
+
+/// The name of the part of a fault that tells of a refused login.
+const AUTHENTICATION: &str = "authenticationFault";
+
 impl Fault {
     /// The refusal that a body holds: a SOAP fault, its detail alone, or a status that is not `OK`.
-    pub(super) fn of(body: &Map<String, Value>) -> Option<Self> {
-        if let Some(Value::Object(fault)) = body.get("Fault").or_else(|| body.get("fault")) {
-            let detail = fault.get("detail").and_then(Value::as_object);
-            let mut found = detail.and_then(Self::of_detail).unwrap_or_default();
-            let blamed = text(fault, &["faultcode"]).map(|code| code.rsplit(':').next().unwrap_or(code));
+    pub(super) fn of(body: &Message<'_>) -> Option<Self> {
+        if let Some(fault) = body.fault.quiet() {
+            let mut found = fault.detail.quiet().map(|detail| detail.0.clone()).unwrap_or_default();
+            let blamed = fault.faultcode.told().map(|code| code.rsplit(':').next().unwrap_or(code));
             found.is_blamed = blamed.is_some();
             found.is_callers = blamed.is_some_and(|blamed| blamed.eq_ignore_ascii_case("client"));
             if found.message.is_empty() {
-                found.message = text(fault, &["faultstring"]).unwrap_or_default().to_lowercase();
+                found.message = fault.faultstring.told().unwrap_or_default().to_lowercase();
             }
             return Some(found);
         }
-        if ["authenticationFault", "faults"].iter().any(|name| body.contains_key(*name)) {
-            return Some(Self::of_detail(body).unwrap_or_default());
+        let detail = |part: &Part<Detail>| part.quiet().map(|detail| detail.0.clone()).unwrap_or_default();
+        if body.authentication_fault.is_told() {
+            return Some(Self { is_login: true, ..detail(&body.authentication_fault) });
         }
-        let status = body.get("status").and_then(Value::as_object)?;
-        if text(status, &["type"]).is_none_or(|kind| kind.eq_ignore_ascii_case("ok")) {
-            return None;
+        if body.faults.is_told() {
+            return Some(detail(&body.faults));
         }
-        Some(Self::of_fields(status))
+        let status = body.status.quiet()?;
+        let is_refused = status.kind.told().is_some_and(|kind| !kind.eq_ignore_ascii_case("ok"));
+        is_refused.then(|| Self::of_fields(status))
     }
 
-    /// The first part of a fault's detail that has a code or a message.
-    fn of_detail(detail: &Map<String, Value>) -> Option<Self> {
-        detail.iter().find_map(|(name, part)| {
-            let fields = match part {
-                Value::Array(parts) => parts.iter().find_map(Value::as_object)?,
-                part => part.as_object()?,
-            };
-            let found = Self { is_login: name == "authenticationFault", ..Self::of_fields(fields) };
-            (found.is_login || found.code.is_some() || !found.message.is_empty()).then_some(found)
-        })
+    fn says_nothing(&self) -> bool {
+        !self.is_login && self.code.is_none() && self.message.is_empty()
     }
 
-    fn of_fields(fields: &Map<String, Value>) -> Self {
+    fn of_fields(fields: &Fields<'_>) -> Self {
+        let codes = [&fields.error_code, &fields.fault_code, &fields.code];
+        let messages = [&fields.error_message, &fields.message];
         Self {
-            code: text(fields, &["errorCode", "faultCode", "code"]).map(Into::into),
-            message: text(fields, &["errorMessage", "message"]).unwrap_or_default().to_lowercase(),
+            code: codes.into_iter().find_map(Part::told).map(Into::into),
+            message: messages.into_iter().find_map(Part::told).unwrap_or_default().to_lowercase(),
             ..Self::default()
         }
     }
@@ -131,18 +193,18 @@ impl Fault {
     }
 }
 
-fn text<'a>(fields: &'a Map<String, Value>, names: &[&str]) -> Option<&'a str> {
-    names.iter().find_map(|name| fields.get(*name)?.as_str()).map(str::trim).filter(|text| !text.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
+    fn fault_of(body: &Value) -> Option<Fault> {
+        Fault::of(&serde_json::from_str(&body.to_string()).unwrap())
+    }
+
     fn error(body: Value, status: Option<u16>) -> Error {
-        Fault::of(body.as_object().unwrap()).unwrap().error(status)
+        fault_of(&body).unwrap().error(status)
     }
 
     fn fault(code: &str, message: &str) -> Value {
@@ -198,7 +260,7 @@ mod tests {
     fn json_has_its_own_forms() {
         let status = json!({"status": {"type": "ERROR", "code": "COMMON_7", "message": "Parcel not found"}});
         assert_eq!(error(status, Some(200)).kind(), ErrorKind::NotFound);
-        assert!(Fault::of(json!({"status": {"type": "OK"}}).as_object().unwrap()).is_none());
+        assert!(fault_of(&json!({"status": {"type": "OK"}})).is_none());
         let list = json!({"faults": [{"faultCode": "LOGIN_6", "message": "expired"}]});
         assert_eq!(error(list, None).kind(), ErrorKind::Unauthorized);
         assert_eq!(error(json!({"faults": "odd"}), None).kind(), ErrorKind::BadReply);

@@ -4,32 +4,35 @@
 //! those that lie in the future, and which of them is the current one. The Benelux countries tell **events** that repeat.
 
 use super::super::codes::{self, Says};
+use super::super::tolerant::{Words, is_true};
+use super::super::wire::{Parcel, Row};
 use super::super::{parts, phrases, times};
 use super::LIFECYCLE;
-use super::wire::{self, Body, StatusInfo, TrackingResult};
+use super::wire::{self, Body};
 use crate::carrier::{Answer, Context};
 use crate::carriers::language;
 use crate::carriers::order::wall_clock;
 use crate::carriers::part::Part;
+use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::{exception, info_received};
 use crate::model::{
     CarrierId, Channel, Event, EventTime, Headline, Meaning, NamedReference, Note, NoteKind, Report, Source,
-    State, Status,
+    Status,
 };
 
 /// Reads an answer of either protocol.
 pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
-    answer(&wire::read(bytes)?, context)
+    answer(&wire::read(&wire::text(bytes))?, context)
 }
 
 /// What an answer says, or the error that it is.
-pub(super) fn answer(body: &Body, context: &Context) -> Result<Answer> {
+pub(super) fn answer(body: &Body<'_>, context: &Context) -> Result<Answer> {
     match body {
         Body::Tracking(part) => match &**part {
-            Part::Read(result) if !result.is_empty() => Ok(report(result, LIFECYCLE, context)?.into()),
+            Part::Read(parcel) if !parcel.is_empty() => Ok(report(parcel, LIFECYCLE, context)?.into()),
             Part::Read(_) | Part::Missing => Err(not_found()),
-            Part::Broken(_) => {
+            Part::Broken => {
                 let text = "the answer has another shape than documented at `trackingresult`";
                 Err(Error::new(ErrorKind::BadReply, text))
             }
@@ -48,69 +51,67 @@ pub(in super::super) fn not_found() -> Error {
 }
 
 /// What is told of one parcel.
-pub(in super::super) fn report(
-    result: &TrackingResult,
-    channel: Channel,
-    context: &Context,
-) -> Result<Report> {
-    let head = result.shipment_info.quiet();
-    let told = head.and_then(|head| head.parcel_label_number.get());
-    let number = parts::number(told, context.number.as_ref())?;
+pub(in super::super) fn report(parcel: &Parcel<'_>, channel: Channel, context: &Context) -> Result<Report> {
+    let head_path = Path::of("shipmentInfo");
     let mut reader = Reader {
         language: context.language.as_deref().and_then(language::primary),
-        is_delivered: result.status_info.iter().filter_map(Part::quiet).any(is_delivered),
+        is_delivered: parcel.status_info.quiet_entries().any(is_delivered),
         notes: Vec::new(),
         lost: false,
+        events: Vec::new(),
+        last: None,
+        current: None,
     };
-    if matches!(result.shipment_info, Part::Broken(_)) {
-        reader.unreadable("shipmentInfo");
+    let head = parcel.shipment_info.get(&head_path, &mut reader.notes);
+    reader.lost = matches!(parcel.shipment_info, Part::Broken);
+    let told = head.and_then(|head| {
+        head.parcel_label_number.read(&head_path.field("parcelLabelNumber"), &mut reader.notes)
+    });
+    let number = parts::number(told, context.number.as_ref())?;
+    if let Some(head) = head.filter(|head| head.date.words().is_some()) {
+        reader.row(head, &head_path);
     }
-    let mut rows: Vec<Told> = Vec::new();
-    if let Some(head) = head.filter(|head| head.row.date.get().is_some()) {
-        rows.extend(reader.row(&head.row, "shipmentInfo"));
+    let list = Path::of("statusInfo");
+    let rows = parcel.status_info.entries(&list, &mut reader.notes);
+    let mut read = 0;
+    let mut is_milestones = false;
+    for (index, row) in rows {
+        read += 1;
+        is_milestones |= row.status.told().is_some_and(is_milestone);
+        reader.row(row, &list.entry(index));
     }
-    for (index, part) in result.status_info.iter().enumerate() {
-        let path = format!("statusInfo[{index}]");
-        match part {
-            Part::Read(info) => rows.extend(reader.row(info, &path)),
-            Part::Missing => {}
-            Part::Broken(_) => reader.unreadable(&path),
-        }
-    }
-    let is_milestones = result
-        .status_info
-        .iter()
-        .filter_map(Part::quiet)
-        .filter_map(|info| info.status.get())
-        .any(|word| codes::find(codes::MILESTONES, word).is_some());
+    reader.lost |= parcel.status_info.count() != Some(read);
 
     let mut report = Report::new(Source::carrier(channel, number), context.fetched_at);
     report.carrier = Some(CarrierId::DPD);
     report.zone = Some(times::HOME);
     // Milestones are a summary: DPD has more scans than it tells here, and puts newer dates in the place of older ones.
-    report.complete = !is_milestones && !reader.lost && !result.status_info.is_empty();
-    report.events = rows.iter().filter_map(|row| row.event.clone()).collect();
+    report.complete = !is_milestones && !reader.lost && parcel.status_info.count() != Some(0);
+    report.events = std::mem::take(&mut reader.events);
     if !is_milestones {
         report.events.sort_by_key(|event| wall_clock(event.time));
     }
     parts::collect(&mut report.events, &[]);
-    if is_milestones {
-        report.headline = headline(&rows, &report.events);
+    let has_rows = reader.last.is_some();
+    if let Some(row) = reader.current.take().or_else(|| reader.last.take()).filter(|_| is_milestones) {
+        report.headline = headline(row, &report.events);
     }
     // The number is known, and nothing has been reached yet.
-    if rows.is_empty() && !reader.lost && head.is_some_and(|head| head.row.status.get().is_some()) {
+    if !has_rows && !reader.lost && head.is_some_and(|head| head.status.told().is_some()) {
         report.headline = Some(announced());
     }
     report.pickup = parts::pickup(&report.events);
     report.delivery = parts::delivery(&report.events).non_empty();
     if let Some(head) = head {
-        report.service = head.service_description.get().map(Into::into);
-        for (index, property) in head.tracking_property.iter().enumerate() {
-            let path = format!("shipmentInfo.trackingProperty[{index}]");
-            let Some(property) = property.get(&path, &mut reader.notes) else { continue };
-            if let (Some(kind), Some(value)) =
-                (property.key.get().and_then(parts::shown), property.value.get())
-            {
+        let notes = &mut reader.notes;
+        let service = head.service_description.read_words(&head_path.field("serviceDescription"), notes);
+        report.service = service.map(Into::into);
+        let list = head_path.field("trackingProperty");
+        for (index, property) in head.tracking_property.entries(&list, notes) {
+            let path = list.entry(index);
+            let kind = property.key.read(&path.field("key"), notes).and_then(parts::shown);
+            let value = property.value.read(&path.field("value"), notes);
+            if let (Some(kind), Some(value)) = (kind, value) {
                 report.references.push(NamedReference { kind: kind.to_owned(), value: value.into() });
             }
         }
@@ -119,9 +120,14 @@ pub(in super::super) fn report(
     Ok(report)
 }
 
-fn is_delivered(info: &StatusInfo) -> bool {
-    let says = info.status.get().and_then(says);
-    info.status_has_been_reached.is_true() && says.and_then(Says::status) == Some(Status::Delivered)
+fn is_delivered(row: &Row<'_>) -> bool {
+    // Flaws of the row are noted where it is read.
+    is_true(&row.status_has_been_reached, &Path::ROOT, &mut Vec::new())
+        && row.status.told().and_then(says).and_then(Says::status) == Some(Status::Delivered)
+}
+
+fn is_milestone(word: &str) -> bool {
+    codes::find(codes::MILESTONES, word).is_some()
 }
 
 /// A word of any of DPD's systems: countries take over each other's.
@@ -134,27 +140,27 @@ fn says(word: &str) -> Option<&'static Says> {
 }
 
 /// A row that has been reached.
-struct Told {
-    word: String,
-    state: Option<State>,
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    word: &'a str,
+    says: Option<&'a Says>,
     time: Option<EventTime>,
-    is_current: bool,
-    description: Option<String>,
-    /// None where the row tells no time.
-    event: Option<Event>,
+    description: Option<&'a str>,
 }
 
 /// DPD's own summary of its milestones: the current row if it has been reached, else the last that has.
-fn headline(rows: &[Told], events: &[Event]) -> Option<Headline> {
-    let row = rows.iter().rev().find(|row| row.is_current).or(rows.last())?;
+fn headline(row: Told<'_>, events: &[Event]) -> Option<Headline> {
     // The event may know more, for it knows what came before.
-    let is_its =
-        |event: &&Event| event.code.as_deref() == Some(row.word.as_str()) && Some(event.time) == row.time;
-    let state = events.iter().rfind(is_its).and_then(Event::state).cloned().or_else(|| row.state.clone());
-    let mut headline = Headline::new(state?);
+    let is_its = |event: &&Event| event.code.as_deref() == Some(row.word) && Some(event.time) == row.time;
+    let by_row = || match &row.says?.meaning {
+        Meaning::State(state) => Some(state),
+        Meaning::Notice(_) => None,
+    };
+    let state = events.iter().rfind(is_its).and_then(Event::state).or_else(by_row);
+    let mut headline = Headline::new(state?.clone());
     headline.time = row.time;
-    headline.code = parts::shown(&row.word).map(Into::into);
-    headline.description = row.description.clone().map(Into::into);
+    headline.code = parts::shown(row.word).map(Into::into);
+    headline.description = row.description.map(Into::into);
     Some(headline)
 }
 
@@ -165,68 +171,65 @@ fn announced() -> Headline {
     headline
 }
 
+/// Problems of a milestone are an exception for as long as nothing tells more.
+const PROBLEM: &Says = &Says::state(exception::DELIVERY_EXCEPTION);
+
 /// Reads rows and notes what was odd.
-struct Reader {
+struct Reader<'a> {
     language: Option<String>,
     /// Whether the parcel has been delivered: then old problems are no exception any more.
     is_delivered: bool,
     notes: Vec<Note>,
     /// A row could not be read.
     lost: bool,
+    events: Vec<Event>,
+    /// The row that was read last, and the last of those that say that they are current.
+    last: Option<Told<'a>>,
+    current: Option<Told<'a>>,
 }
 
-impl Reader {
-    fn unreadable(&mut self, path: &str) {
+impl<'a> Reader<'a> {
+    fn unreadable(&mut self, path: &Path<'_>) {
         Note::add(&mut self.notes, NoteKind::Unreadable, path);
         self.lost = true;
     }
 
-    /// A row, if it has been reached: what lies in the future is no event.
-    fn row(&mut self, info: &StatusInfo, path: &str) -> Option<Told> {
-        if !info.status_has_been_reached.is_true() {
-            return None;
+    /// Reads a row, if it has been reached: what lies in the future is no event.
+    fn row(&mut self, row: &'a Row<'_>, path: &Path<'_>) {
+        let notes = &mut self.notes;
+        if !is_true(&row.status_has_been_reached, &path.field("statusHasBeenReached"), notes) {
+            return;
         }
-        let Some(word) = info.status.get() else {
-            self.unreadable(&format!("{path}.status"));
-            return None;
-        };
-        let said = self.meaning(word, info);
-        let is_milestone = codes::find(codes::MILESTONES, word).is_some();
+        let Some(word) = row.status.told() else { return self.unreadable(&path.field("status")) };
+        let is_current = is_true(&row.is_current_status, &path.field("isCurrentStatus"), notes);
+        let mut words = |part: &'a Part<Words<'_>>, name| part.read_words(&path.field(name), notes);
+        let told = words(&row.description, "description");
+        let problem = words(&row.error_items, "errorItems");
+        let place = words(&row.location, "location");
+        let is_milestone = is_milestone(word);
         // A milestone's heading runs ahead of the truth; a row's heading is all that it may have.
-        let heading = info.label.get().filter(|_| !is_milestone);
-        let description = info.description.get().or(heading).map(str::to_owned);
-        let time = info.date.get().and_then(times::life_cycle);
-        if time.is_none() {
-            self.unreadable(&format!("{path}.date"));
-        }
-        let event = time.map(|time| {
-            let mut event = parts::event(time, word, said.as_ref(), "status", &mut self.notes);
-            event.location = info.location.get().and_then(parts::place);
-            event.language = self.language.clone().filter(|_| description.is_some());
-            event.description = description.clone();
-            event
+        let description = if told.is_none() && !is_milestone { words(&row.label, "label") } else { told };
+        let time = row.date.words().and_then(times::life_cycle);
+        let says = says(word).map(|plain| {
+            let finer = [problem, told].into_iter().flatten().find_map(|text| phrases::find(word, text));
+            let is_problem = problem.is_some() && is_milestone && !self.is_delivered;
+            finer.unwrap_or(if is_problem { PROBLEM } else { plain })
         });
-        let state = said.and_then(|says| match says.meaning {
-            Meaning::State(state) => Some(state),
-            Meaning::Notice(_) => None,
-        });
-        let is_current = info.is_current_status.is_true();
-        Some(Told { word: word.to_owned(), state, time, is_current, description, event })
-    }
-
-    /// What a word says with its sentences.
-    fn meaning(&self, word: &str, info: &StatusInfo) -> Option<Says> {
-        let plain = says(word)?;
-        let problem = info.error_items.get();
-        let by_text = [problem, info.description.get()].into_iter().flatten();
-        if let Some(finer) = by_text.filter_map(|text| phrases::find(word, text)).next() {
-            return Some(finer.clone());
+        match time {
+            Some(time) => {
+                let mut event = parts::event(time, word, says, "status", &mut self.notes);
+                event.location = place.and_then(parts::place);
+                event.language = description.and_then(|_| self.language.clone());
+                event.description = description.map(Into::into);
+                self.events.push(event);
+            }
+            None => self.unreadable(&path.field("date")),
         }
-        let is_milestone = codes::find(codes::MILESTONES, word).is_some();
-        if problem.is_some() && is_milestone && !self.is_delivered {
-            return Some(Says::state(exception::DELIVERY_EXCEPTION));
+        let told = Told { word, says, time, description };
+        self.last = Some(told);
+        if is_current {
+            self.current = Some(told);
         }
-        Some(plain.clone())
     }
 }
 

@@ -19,8 +19,6 @@ pub use client::Lifecycle;
 pub use config::{Config, Country, Protocol};
 #[cfg(feature = "dpd")]
 pub(super) use map::{not_found, report};
-#[cfg(feature = "dpd")]
-pub(super) use wire::TrackingResult;
 
 use crate::carrier::{Capabilities, ChannelEntry, Setting};
 use crate::model::{CarrierId, Channel};

@@ -1,84 +1,60 @@
 //! What the login and the parcel life cycle answer, field by field, in SOAP and in JSON: the names are the same, save
 //! for `trackingresult`, which JSON writes with a capital R.
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use std::borrow::Cow;
 
-use super::super::tolerant::{Text, Words};
-use super::faults::Fault;
-use crate::carriers::part::Part;
-use crate::carriers::xml::{self, one_or_more};
+use super::super::wire::Parcel;
+use super::faults::{Detail, Fault, Fields, SoapFault};
+use crate::carriers::part::{Part, Text, fields};
+use crate::carriers::xml;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Secret, read_json};
+use crate::http::read_json;
 
 /// Which answer it is.
-pub(super) enum Body {
-    Tracking(Box<Part<TrackingResult>>),
+pub(super) enum Body<'a> {
+    Tracking(Box<Part<Parcel<'a>>>),
     // Only the client logs in.
     #[cfg_attr(not(feature = "http"), allow(dead_code))]
-    Login(Part<Login>),
+    Login(Part<Login<'a>>),
     Refused(Fault),
 }
 
-/// What is told of a parcel. An answer about an unknown number has it empty.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(in super::super) struct TrackingResult {
-    pub(super) shipment_info: Part<ShipmentInfo>,
-    #[serde(deserialize_with = "one_or_more")]
-    pub(super) status_info: Vec<Part<StatusInfo>>,
-}
+fields! {
+    struct Document<'a> {
+        envelope: Envelope<'a> = "Envelope",
+    }
 
-impl TrackingResult {
-    /// Whether it tells nothing: neither a row nor what the head's row is.
-    pub(in super::super) fn is_empty(&self) -> bool {
-        let head = self.shipment_info.quiet();
-        self.status_info.is_empty() && head.is_none_or(|head| head.row.status.get().is_none())
+    struct Envelope<'a> {
+        body: Message<'a> = "Body",
+    }
+
+    /// The body of a SOAP message, or a whole answer in JSON.
+    pub(super) struct Message<'a> {
+        fault: SoapFault<'a> = "Fault" | "fault",
+        authentication_fault: Detail = "authenticationFault",
+        faults: Detail = "faults",
+        status: Fields<'a> = "status",
+        tracking: Tracking<'a> = "getTrackingDataResponse",
+        login: Return<'a> = "getAuthResponse",
+    }
+
+    pub(super) struct Tracking<'a> {
+        result: Parcel<'a> = "trackingresult" | "trackingResult",
+    }
+
+    pub(super) struct Return<'a> {
+        login: Login<'a> = "return",
+    }
+
+    /// What a login brings.
+    pub(super) struct Login<'a> {
+        auth_token: Text<'a> = "authToken",
     }
 }
 
-/// The head.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct ShipmentInfo {
-    /// In the answers of the tracking page, and of some countries.
-    pub(super) parcel_label_number: Text,
-    pub(super) service_description: Words,
-    #[serde(deserialize_with = "one_or_more")]
-    pub(super) tracking_property: Vec<Part<Property>>,
-    /// The head is a row as well.
-    #[serde(flatten)]
-    pub(super) row: StatusInfo,
-}
-
-/// A reference, and whatever else the country tells.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Property {
-    pub(super) key: Text,
-    pub(super) value: Text,
-}
-
-/// A milestone, or an event.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct StatusInfo {
-    pub(super) status: Text,
-    pub(super) label: Words,
-    pub(super) description: Words,
-    pub(super) status_has_been_reached: Text,
-    pub(super) is_current_status: Text,
-    pub(super) location: Words,
-    pub(super) date: Words,
-    pub(super) error_items: Words,
-}
-
-/// What a login brings.
-#[cfg_attr(not(feature = "http"), allow(dead_code))]
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Login {
-    pub(super) auth_token: Option<Secret>,
+/// The text of an answer, from which a [`Body`] borrows.
+pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
+    xml::text(bytes)
 }
 
 /// Finds out which answer it is and reads it.
@@ -86,37 +62,38 @@ pub(super) struct Login {
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] for what is neither SOAP nor JSON, or none of these answers.
-pub(super) fn read(bytes: &[u8]) -> Result<Body> {
-    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte));
-    let mut fields: Map<String, Value> =
-        if first == Some(&b'<') { message(bytes)? } else { read_json(bytes)? };
-    if let Some(fault) = Fault::of(&fields) {
+pub(super) fn read(text: &str) -> Result<Body<'_>> {
+    let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
+    let message = if is_xml { message(text)? } else { read_json(text.as_bytes())? };
+    if let Some(fault) = Fault::of(&message) {
         return Ok(Body::Refused(fault));
     }
-    if let Some(response) = fields.remove("getTrackingDataResponse") {
-        let result = inner(response, &["trackingresult", "trackingResult"]);
-        return Ok(Body::Tracking(Box::new(Part::deserialize(result).unwrap_or_default())));
+    if message.tracking.is_told() {
+        let result = match message.tracking {
+            Part::Read(tracking) => tracking.result,
+            Part::Missing | Part::Broken => Part::Missing,
+        };
+        return Ok(Body::Tracking(Box::new(result)));
     }
-    if let Some(response) = fields.remove("getAuthResponse") {
-        return Ok(Body::Login(Part::deserialize(inner(response, &["return"])).unwrap_or_default()));
+    match message.login {
+        Part::Read(answer) => Ok(Body::Login(answer.login)),
+        Part::Broken => Ok(Body::Login(Part::Missing)),
+        Part::Missing => {
+            let text = "the answer is neither tracking data nor a login nor a fault";
+            Err(Error::new(ErrorKind::BadReply, text))
+        }
     }
-    Err(Error::new(ErrorKind::BadReply, "the answer is neither tracking data nor a login nor a fault"))
 }
 
 /// The body of a SOAP message.
-fn message(bytes: &[u8]) -> Result<Map<String, Value>> {
-    let mut document: Map<String, Value> = xml::read(bytes)?;
-    match inner(document.remove("Envelope").unwrap_or_default(), &["Body"]) {
-        Value::Object(body) => Ok(body),
-        _ => Err(Error::new(ErrorKind::BadReply, "the answer is XML, but no SOAP message")),
+fn message(text: &str) -> Result<Message<'_>> {
+    let document: Document<'_> = xml::read(text)?;
+    if let Part::Read(envelope) = document.envelope
+        && let Part::Read(message) = envelope.body
+    {
+        return Ok(message);
     }
-}
-
-fn inner(value: Value, names: &[&str]) -> Value {
-    match value {
-        Value::Object(mut fields) => names.iter().find_map(|name| fields.remove(*name)).unwrap_or_default(),
-        _ => Value::Null,
-    }
+    Err(Error::new(ErrorKind::BadReply, "the answer is XML, but no SOAP message"))
 }
 
 #[cfg(test)]
@@ -124,14 +101,14 @@ mod tests {
     use super::*;
 
     fn kind(body: &str) -> String {
-        match read(body.as_bytes()) {
+        match read(body) {
             Ok(Body::Tracking(part)) => match *part {
                 Part::Missing => "tracking nothing".into(),
-                Part::Read(result) => format!("tracking {}", result.status_info.len()),
-                Part::Broken(_) => "tracking broken".into(),
+                Part::Read(result) => format!("tracking {}", result.status_info.quiet_entries().count()),
+                Part::Broken => "tracking broken".into(),
             },
             Ok(Body::Login(login)) => {
-                format!("login {}", login.quiet().is_some_and(|login| login.auth_token.is_some()))
+                format!("login {}", login.quiet().is_some_and(|login| login.auth_token.told().is_some()))
             }
             Ok(Body::Refused(_)) => "refused".into(),
             Err(error) => error.kind().to_string(),
@@ -158,7 +135,7 @@ mod tests {
                 "tracking 1",
             ),
             (
-                "<getTrackingDataResponse><trackingresult><statusInfo><status>x</status></statusInfo><statusInfo/></trackingresult></getTrackingDataResponse>",
+                "<getTrackingDataResponse><trackingresult><statusInfo><status>x</status></statusInfo><statusInfo><label/></statusInfo></trackingresult></getTrackingDataResponse>",
                 r#"{"status":{"type":"OK"},"getTrackingDataResponse":{"trackingResult":{"statusInfo":[{},{}]}}}"#,
                 "tracking 2",
             ),
@@ -181,21 +158,5 @@ mod tests {
         }
         let broken = r#"{"getTrackingDataResponse":{"trackingResult":"odd"}}"#;
         assert_eq!(kind(broken), "tracking broken");
-    }
-
-    #[test]
-    fn the_head_is_read_with_its_row() {
-        let head = r#"{"getTrackingDataResponse":{"trackingResult":{"shipmentInfo":{"status":"SHIPMENT",
-            "statusHasBeenReached":true,"serviceDescription":{"content":{"content":"DPD HOME"}},
-            "trackingProperty":{"key":"CREF1","value":7}}}}}"#;
-        let Ok(Body::Tracking(part)) = read(head.as_bytes()) else { panic!("not read") };
-        let Part::Read(result) = *part else { panic!("not read") };
-        let Part::Read(head) = &result.shipment_info else { panic!("no head") };
-        assert_eq!(head.row.status.get(), Some("SHIPMENT"));
-        assert!(head.row.status_has_been_reached.is_true());
-        assert_eq!(head.service_description.get(), Some("DPD HOME"));
-        assert!(
-            matches!(&head.tracking_property[..], [Part::Read(property)] if property.value.get() == Some("7"))
-        );
     }
 }

@@ -114,7 +114,7 @@ impl Codes<'_> {
         let is_code =
             |text: &&str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
         match (self.kind.filter(is_code), self.code.filter(is_code)) {
-            (Some(kind), Some(code)) => Some(format!("{kind}-{code}")),
+            (Some(kind), Some(code)) => Some([kind, "-", code].concat()),
             (None, Some(code)) if self.kind.is_none() => Some(code.to_owned()),
             _ => self.status.and_then(number).map(|number| format!("{number:03}")),
         }
