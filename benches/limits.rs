@@ -1,4 +1,4 @@
-//! How near the reading of numbers and the merge are to what cannot be beaten.
+//! How near the reading of numbers and answers, the merge and the tracker are to what cannot be beaten.
 //!
 //! ```text
 //! cargo bench --bench limits
@@ -10,6 +10,10 @@
 
 #![allow(clippy::print_stdout)]
 
+#[path = "limits/calls.rs"]
+mod calls;
+#[path = "limits/decoders.rs"]
+mod decoders;
 #[path = "limits/numbers.rs"]
 mod numbers;
 
@@ -158,6 +162,15 @@ impl Check {
     }
 }
 
+impl Check {
+    /// A figure that has no limit beside it, but a goal.
+    fn most(&mut self, name: &str, ours: f64, goal: f64, unit: &str) {
+        let missed = ours.is_nan() || ours > goal * 1.15;
+        self.missed |= missed;
+        println!("{name:<34} ours {ours:.1} {unit}  goal {goal:.1}{}", if missed { "  MISSED" } else { "" });
+    }
+}
+
 /// Row 5, first half: joining `k` histories of one source with `n` events each that no other has. What is joined is
 /// moved, so the cost of the copies that every round needs is taken off.
 fn joins(check: &mut Check, k: usize, n: usize, goal: f64) {
@@ -250,8 +263,13 @@ fn machine(check: &mut Check) {
 }
 
 fn main() -> ExitCode {
+    if std::env::args().any(|argument| argument == calls::START) {
+        return calls::start_and_ask().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
     let mut check = Check { missed: false };
     numbers::recognised(&mut check);
+    decoders::decoded(&mut check);
+    calls::called(&mut check);
     joins(&mut check, 2, 20, 2.0);
     joins(&mut check, 4, 50, 1.5);
     joins(&mut check, 8, 200, 1.5);
