@@ -5,6 +5,8 @@
 #[cfg(test)]
 extern crate self as parceltrack;
 
+#[cfg(feature = "runtime")]
+mod sync;
 mod model;
 mod error;
 mod history;

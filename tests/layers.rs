@@ -10,6 +10,7 @@ use std::path::Path;
 
 /// Each layer with those that it may name, lowest first. lib.rs names all of them, and none of them names it.
 const LAYERS: &[(&str, &[&str])] = &[
+    ("sync", &[]),
     ("model", &[]),
     ("error", &["model"]),
     ("history", &["model"]),
@@ -17,12 +18,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     // Knows the truth by itself, and so never the merge.
     ("sandbox", &["model"]),
     ("http", &["error"]),
-    ("traffic", &["model", "error", "http"]),
+    ("traffic", &["sync", "model", "error", "http"]),
     ("numbers", &[]),
     ("carrier", &["model", "error", "http", "traffic", "numbers"]),
     ("carriers", &["model", "error", "http", "traffic", "numbers", "carrier"]),
     ("recognise", &["model", "numbers", "carrier", "carriers"]),
-    ("tracker", &["model", "error", "history", "http", "traffic", "carrier", "carriers", "recognise"]),
+    (
+        "tracker",
+        &["sync", "model", "error", "history", "http", "traffic", "carrier", "carriers", "recognise"],
+    ),
     // Asks as a program does that uses the crate.
     ("testkit", &["model", "error", "http", "traffic", "carrier", "tracker"]),
     // Texts only.
@@ -49,7 +53,12 @@ const CLOCK: &[&str] = &["src/tracker/clock.rs"];
 const RUNTIME: &[&str] =
     &["src/http/client.rs", "src/carrier/token.rs", "src/traffic/lane.rs", "src/tracker/", "src/testkit/"];
 
+/// Traffic and tracker share by `sync`, so that tests can try out schedules.
+const SHARED: &[&str] = &["src/sync/", "src/carrier/", "src/carriers/", "src/testkit/"];
+
 const RULES: &[Rule] = &[
+    Rule { words: &["std", "sync", "Mutex"], at_start: true, allowed: SHARED, in_tests: true },
+    Rule { words: &["std", "sync", "atomic"], at_start: true, allowed: SHARED, in_tests: true },
     only(&["reqwest"], true, CLIENT),
     only(&["hyper"], true, CLIENT),
     only(&["rustls"], true, CLIENT),
@@ -511,6 +520,7 @@ fn clocks_runtimes_clients_and_prints_are_found() {
         ("src/model/time.rs", "use std::{collections::{BTreeMap}, env};", "std::env"),
         ("src/tracker/mod.rs", "fn f() -> u8 { rand::random() }", "rand::random"),
         ("src/tracker/mod.rs", "fn f() { println!(\"x\"); }", "println!"),
+        ("src/traffic/lane.rs", "use std::sync::{Arc, Mutex};", "std::sync::Mutex"),
         ("src/model/time.rs", "fn f() { std::todo!() }", "todo!"),
     ] {
         let text = complaint(file, source);

@@ -9,6 +9,8 @@ mod reply;
 mod transport;
 #[cfg(all(test, feature = "runtime"))]
 mod paused;
+#[cfg(all(test, shuttle, feature = "runtime"))]
+mod leaping;
 #[cfg(any(all(any(feature = "dhl", feature = "ups"), feature = "http"), test))]
 mod basic;
 #[cfg(feature = "http")]
@@ -20,6 +22,8 @@ pub(crate) use basic::basic_auth;
 pub(crate) use client::NoAddress;
 #[cfg(feature = "http")]
 pub use client::{HttpClient, HttpClientBuilder};
+#[cfg(all(test, shuttle, feature = "runtime"))]
+pub(crate) use leaping::LeapingClock;
 #[cfg(all(test, feature = "runtime"))]
 pub(crate) use paused::PausedClock;
 pub use reply::{Reply, kind_of_status, read_json};

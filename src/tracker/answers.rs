@@ -2,8 +2,7 @@
 
 use std::future::Future;
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use lru::LruCache;
@@ -13,6 +12,7 @@ use crate::carrier::{Answer, Query, RawReply, Reference};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::Clock;
 use crate::model::{Channel, Event, Personal, Report};
+use crate::sync::{AtomicU64, Mutex, Ordering, lock};
 use crate::traffic::{Observer, Signal};
 
 /// How long an answer is new, by what it says. Meanwhile the channel is not asked the same again.
@@ -184,11 +184,6 @@ impl Known {
         let (told, until) = self.last.as_ref()?;
         (now < *until).then(|| told.clone())
     }
-}
-
-/// What a panic of another call left behind is whole: each change is one.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Told {

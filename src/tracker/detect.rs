@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use lru::LruCache;
 
@@ -10,6 +10,7 @@ use crate::carrier::Carrier;
 use crate::carriers;
 use crate::model::{CarrierId, TrackingNumber};
 use crate::recognise::{Strength, recognise};
+use crate::sync::{Mutex, lock};
 
 /// Channels that are asked at once. The next ones are asked only if these do not know the number.
 pub(super) type Wave<'t> = Vec<&'t Arc<dyn Carrier>>;
@@ -66,15 +67,14 @@ impl Memory {
     }
 
     pub(super) fn of(&self, number: &TrackingNumber) -> Vec<CarrierId> {
-        // What a panic of another call left behind is whole: each change is one.
-        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut memory = lock(&self.0);
         memory.get(number).cloned().unwrap_or_default()
     }
 
     /// Remembers who knows a number now, beside those who knew it and have not denied it since: who is down for a while is
     /// asked again.
     pub(super) fn put(&self, number: &TrackingNumber, knew: Vec<CarrierId>, denied: &[CarrierId]) {
-        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut memory = lock(&self.0);
         let mut carriers = memory.pop(number).unwrap_or_default();
         carriers.retain(|carrier| !denied.contains(carrier) && !knew.contains(carrier));
         carriers.extend(knew);

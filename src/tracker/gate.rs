@@ -1,10 +1,9 @@
 //! The gate through which calls come in, until the tracker is shut down.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::sync::{AtomicBool, Ordering};
 
 /// More calls than a machine has room for.
 const MOST: u32 = 1 << 28;

@@ -1,7 +1,6 @@
 //! Puts questions to one channel together, as many as its vendor takes in one request.
 
 use std::future::Future;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{self, oneshot};
@@ -9,6 +8,7 @@ use tokio::sync::{self, oneshot};
 use crate::carrier::{Answer, Query};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::Clock;
+use crate::sync::{Mutex, lock};
 
 /// How long a question waits for others: little beside a request.
 const LINGER: Duration = Duration::from_millis(5);
@@ -66,21 +66,16 @@ impl Gather {
 
     fn wait(&self, query: &Query) -> oneshot::Receiver<Result<Answer>> {
         let (asker, answer) = oneshot::channel();
-        self.lock().push((query.clone(), asker));
+        lock(&self.waiting).push((query.clone(), asker));
         answer
     }
 
     /// The questions for one request, the oldest first, without those that nobody waits for any more.
     fn take(&self) -> Vec<(Query, Asker)> {
-        let mut waiting = self.lock();
+        let mut waiting = lock(&self.waiting);
         waiting.retain(|(_, asker)| !asker.is_closed());
         let most = self.most.min(waiting.len());
         waiting.drain(..most).collect()
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<(Query, Asker)>> {
-        // What a panic left behind is whole: each change is one.
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -29,8 +29,8 @@ struct Rest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     Free,
-    /// It is the one that tries.
-    Trial,
+    /// It is the one that tries, after the rest that lasted until then.
+    Trial(Duration),
     /// Not before so long.
     Closed(Duration),
 }
@@ -41,7 +41,7 @@ impl Breaker {
             None => Way::Free,
             Some(rest) if now >= rest.until && !rest.is_tried => {
                 rest.is_tried = true;
-                Way::Trial
+                Way::Trial(rest.until)
             }
             // While it is tried, nobody knows how long; the answer comes soon.
             Some(rest) => Way::Closed(rest.until.saturating_sub(now).max(Duration::from_secs(1))),
@@ -64,9 +64,9 @@ impl Breaker {
     pub(super) fn failed(&mut self, way: Way, now: Duration) -> bool {
         self.failures = self.failures.saturating_add(1);
         let lasts = match (&self.rest, way) {
-            (Some(rest), Way::Trial) => (rest.lasts * 2).min(LONGEST_REST),
+            (Some(rest), Way::Trial(after)) if after == rest.until => (rest.lasts * 2).min(LONGEST_REST),
             (None, _) if self.failures >= FAILURES => FIRST_REST,
-            // It was on its way before the rest began.
+            // It was on its way before this rest began.
             _ => return false,
         };
         self.rest = Some(Rest { until: now.saturating_add(lasts), lasts, is_tried: false });
@@ -75,7 +75,9 @@ impl Breaker {
 
     /// The request was dropped before there was an answer.
     pub(super) fn dropped(&mut self, way: Way) {
-        if let (Some(rest), Way::Trial) = (&mut self.rest, way) {
+        if let (Some(rest), Way::Trial(after)) = (&mut self.rest, way)
+            && after == rest.until
+        {
             rest.is_tried = false;
         }
     }
@@ -115,18 +117,32 @@ mod tests {
     fn one_request_at_a_time_tries_it() {
         let mut breaker = resting();
         assert_eq!(breaker.is_closed(seconds(5)), None);
-        assert_eq!(breaker.way(seconds(5)), Way::Trial);
+        assert_eq!(breaker.way(seconds(5)), Way::Trial(seconds(5)));
         assert_eq!(breaker.way(seconds(5)), Way::Closed(seconds(1)));
         assert_eq!(breaker.is_closed(seconds(5)), Some(seconds(1)));
         // What was on its way before says nothing new.
         assert!(!breaker.failed(Way::Free, seconds(5)));
-        assert!(breaker.failed(Way::Trial, seconds(6)));
+        assert!(breaker.failed(Way::Trial(seconds(5)), seconds(6)));
         assert_eq!(breaker.way(seconds(15)), Way::Closed(seconds(1)));
-        assert_eq!(breaker.way(seconds(16)), Way::Trial);
-        breaker.dropped(Way::Trial);
-        assert_eq!(breaker.way(seconds(16)), Way::Trial);
+        assert_eq!(breaker.way(seconds(16)), Way::Trial(seconds(16)));
+        breaker.dropped(Way::Trial(seconds(16)));
+        assert_eq!(breaker.way(seconds(16)), Way::Trial(seconds(16)));
         assert!(breaker.succeeded());
         assert_eq!(breaker.way(seconds(16)), Way::Free);
+    }
+
+    #[test]
+    fn what_tried_it_after_an_earlier_rest_says_nothing_of_this_one() {
+        let mut breaker = resting();
+        let late = breaker.way(seconds(5));
+        // Somebody else gets through, and then nobody any more.
+        assert!(breaker.succeeded());
+        (1..FAILURES).for_each(|_| assert!(!breaker.failed(Way::Free, seconds(6))));
+        assert!(breaker.failed(Way::Free, seconds(6)));
+        assert_eq!(breaker.way(seconds(11)), Way::Trial(seconds(11)));
+        assert!(!breaker.failed(late, seconds(11)));
+        breaker.dropped(late);
+        assert_eq!(breaker.way(seconds(11)), Way::Closed(seconds(1)));
     }
 
     #[test]
@@ -135,8 +151,8 @@ mod tests {
         let mut now = seconds(5);
         let rests: Vec<u64> = (0..5)
             .map(|_| {
-                assert_eq!(breaker.way(now), Way::Trial);
-                assert!(breaker.failed(Way::Trial, now));
+                let trial = breaker.way(now);
+                assert!(matches!(trial, Way::Trial(_)) && breaker.failed(trial, now));
                 let rest = breaker.is_closed(now).unwrap();
                 now += rest;
                 rest.as_secs()

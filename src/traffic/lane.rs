@@ -1,7 +1,6 @@
 //! One operation's queue.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -11,14 +10,15 @@ use super::limit::Limit;
 use super::pace::Pace;
 use super::quota::Quota;
 use crate::http::Clock;
+use crate::sync::{AtomicU32, Mutex, Ordering, lock};
 
 /// The requests of one operation: who waits, in their order, and what is left of the limits.
 #[derive(Debug)]
 pub(super) struct Lane {
-    at_once: Arc<Semaphore>,
-    /// Held by the first of those who wait for the pace.
+    pub(super) at_once: Arc<Semaphore>,
+    /// Held by the first of those who wait, for a place and then for the pace.
     first: sync::Mutex<()>,
-    waiting: AtomicU32,
+    pub(super) waiting: AtomicU32,
     left: Mutex<Left>,
 }
 
@@ -80,11 +80,6 @@ impl Lane {
         }
     }
 
-    fn left(&self) -> MutexGuard<'_, Left> {
-        // What a panic left behind is whole: each change is one.
-        self.left.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Waits for a turn, first come, first served. Dropping the future gives up the place in the queue.
     pub(super) async fn enter(&self, clock: &dyn Clock, deadline: Option<Duration>) -> Result<Turn, TooLate> {
         let began = clock.elapsed();
@@ -93,29 +88,30 @@ impl Lane {
         };
         let waiting = Waiting::behind(&self.waiting);
         // Whoever cannot be served in time learns it now, not at the deadline.
-        let wait = self.left().wait(clock, began, waiting.before);
+        let wait = lock(&self.left).wait(clock, began, waiting.before);
         if is_late(wait, began) {
             return Err(TooLate(wait));
         }
-        let place_and_turn = async {
-            let place = self.at_once.clone().acquire_owned().await;
+        let turn_and_place = async {
+            // In this order, or who waits for a place could be overtaken by one who finds it free.
+            let first = self.first.lock().await;
             // The semaphore is never closed.
-            (place.ok(), self.first.lock().await)
+            (first, self.at_once.clone().acquire_owned().await.ok())
         };
-        let (place, first) = match deadline {
-            None => place_and_turn.await,
+        let (first, place) = match deadline {
+            None => turn_and_place.await,
             Some(deadline) => tokio::select! {
                 biased;
-                both = place_and_turn => both,
+                both = turn_and_place => both,
                 () = clock.sleep(deadline.saturating_sub(began)) => {
-                    return Err(TooLate(self.left().wait(clock, clock.elapsed(), waiting.before)));
+                    return Err(TooLate(lock(&self.left).wait(clock, clock.elapsed(), waiting.before)));
                 }
             },
         };
         let mut now = clock.elapsed();
         loop {
             let wait = {
-                let mut left = self.left();
+                let mut left = lock(&self.left);
                 let wait = left.wait(clock, now, 0);
                 if wait.is_zero() {
                     left.take(clock, now);
@@ -136,7 +132,7 @@ impl Lane {
 
     /// No request goes for so long.
     pub(super) fn hold(&self, now: Duration, wait: Duration) {
-        self.left().hold(now, wait);
+        lock(&self.left).hold(now, wait);
     }
 
     /// There were too many requests. No request goes for as long as the vendor asks; where it does not, for `first`, twice
@@ -148,7 +144,7 @@ impl Lane {
         first: Duration,
         longest: Duration,
     ) {
-        let mut left = self.left();
+        let mut left = lock(&self.left);
         let own = first.saturating_mul(1_u32.checked_shl(left.throttled).unwrap_or(u32::MAX)).min(longest);
         left.throttled = left.throttled.saturating_add(1);
         if let Some(pace) = &mut left.pace {
@@ -159,12 +155,12 @@ impl Lane {
 
     /// There were not too many requests.
     pub(super) fn granted(&self) {
-        self.left().throttled = 0;
+        lock(&self.left).throttled = 0;
     }
 
     /// The vendor grants a request each so long.
     pub(super) fn learn(&self, interval: Duration, now: Duration) {
-        match &mut self.left().pace {
+        match &mut lock(&self.left).pace {
             Some(pace) => pace.learn(interval, now),
             none => *none = Some(Pace::new(interval, 1)),
         }
@@ -172,12 +168,12 @@ impl Lane {
 
     /// What is used of the daily quota: the day, how much, and how much there is.
     pub(super) fn used(&self) -> Option<(NaiveDate, u32, u32)> {
-        self.left().quota.map(|quota| (quota.day, quota.used, quota.per_day))
+        lock(&self.left).quota.map(|quota| (quota.day, quota.used, quota.per_day))
     }
 
     /// So much of the quota was used on a day.
     pub(super) fn set_used(&self, day: NaiveDate, used: u32) {
-        if let Some(quota) = &mut self.left().quota {
+        if let Some(quota) = &mut lock(&self.left).quota {
             (quota.day, quota.used) = (day, used);
         }
     }

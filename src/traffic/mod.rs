@@ -29,6 +29,8 @@ mod road;
 mod signal;
 #[cfg(all(test, feature = "runtime"))]
 mod tests;
+#[cfg(all(test, shuttle, feature = "runtime"))]
+mod schedules;
 #[cfg(feature = "runtime")]
 mod verdict;
 

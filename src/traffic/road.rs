@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::allowance::Allowance;
@@ -18,6 +17,7 @@ use super::verdict::Verdict;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Clock, Method, Reply};
 use crate::model::Channel;
+use crate::sync::{AtomicU64, Mutex, Ordering, lock};
 
 /// The way to one channel, for all calls of a tracker.
 #[derive(Debug)]
@@ -244,11 +244,6 @@ impl Drop for Trip<'_> {
 /// How long an operation rests after too many requests where the vendor does not say, at first and at most.
 const FIRST_HOLD: Duration = Duration::from_millis(500);
 const LONGEST_HOLD: Duration = Duration::from_secs(60);
-
-/// What a panic of another call left behind is whole: each change is one.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// Numbers from 0 to 1 (SplitMix64, <https://prng.di.unimi.it/splitmix64.c>), other ones in each process.
 #[derive(Debug)]
