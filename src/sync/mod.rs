@@ -35,3 +35,9 @@ pub(crate) mod schedules;
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+/// Here another thread may go first. Shuttle knows of no step within tokio, so one is told of where it matters.
+pub(crate) fn switch() {
+    #[cfg(all(test, shuttle))]
+    AtomicBool::new(false).load(Ordering::SeqCst);
+}

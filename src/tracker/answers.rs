@@ -12,7 +12,7 @@ use crate::carrier::{Answer, Query, RawReply, Reference};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::Clock;
 use crate::model::{Channel, Event, Personal, Report};
-use crate::sync::{AtomicU64, Mutex, Ordering, lock};
+use crate::sync::{AtomicU64, Mutex, Ordering, lock, switch};
 use crate::traffic::{Observer, Signal};
 
 /// How long an answer is new, by what it says. Meanwhile the channel is not asked the same again.
@@ -114,7 +114,7 @@ struct Cell {
 
 #[derive(Debug, Default)]
 struct Known {
-    /// What was told the last time, and until when it is new.
+    /// What was told to all the last time, and until when it is new.
     last: Option<(Arc<Told>, Duration)>,
     /// The last answer that was none of a failure, and until when it is better than none.
     good: Option<(Arc<Told>, Duration)>,
@@ -145,8 +145,8 @@ impl Answers {
         Some(told)
     }
 
-    /// The answer to a question: the one that another call waits for, or what `ask` brings. Dropping the future leaves the
-    /// question to the next who waits for it.
+    /// The answer to a question: one that is new, the one that another call waits for, or what `ask` brings. Dropping the
+    /// future leaves the question to the next who waits for it.
     pub(super) async fn get<F, Fut>(&self, question: &Question, ask: F) -> Arc<Told>
     where
         F: FnOnce() -> Fut + Send,
@@ -157,22 +157,31 @@ impl Answers {
             cells.get_or_insert(question.clone(), Arc::default).clone()
         };
         let asked = cell.asked.load(Ordering::Acquire);
+        switch();
         let _turn = cell.turn.lock().await;
-        if cell.asked.load(Ordering::Acquire) != asked
-            && let Some((told, _)) = &lock(&cell.known).last
-        {
-            self.observer.observe(&question.channel, &Signal::Shared);
-            return told.clone();
+        let known = {
+            let known = lock(&cell.known);
+            match &known.last {
+                Some((told, _)) if cell.asked.load(Ordering::Acquire) != asked => {
+                    Some((told.clone(), Signal::Shared))
+                }
+                // It may have come since the caller looked.
+                _ => known.new_one(self.clock.elapsed()).map(|told| (told, Signal::Known)),
+            }
+        };
+        if let Some((told, signal)) = known {
+            self.observer.observe(&question.channel, &signal);
+            return told;
         }
         let told = Arc::new(ask().await);
         let now = self.clock.elapsed();
-        let mut known = lock(&cell.known);
-        known.last = Some((told.clone(), now.saturating_add(self.freshness.of(&told))));
-        if told.result.is_ok() {
-            known.good = Some((told.clone(), now.saturating_add(self.freshness.instead_of_none)));
-        }
-        // This call ran out of its own time. The next may have more.
+        // A call that ran out of its own time tells others nothing: they may have more.
         if !told.result.as_ref().is_err_and(|error| error.kind() == ErrorKind::TimedOut) {
+            let mut known = lock(&cell.known);
+            known.last = Some((told.clone(), now.saturating_add(self.freshness.of(&told))));
+            if told.result.is_ok() {
+                known.good = Some((told.clone(), now.saturating_add(self.freshness.instead_of_none)));
+            }
             cell.asked.fetch_add(1, Ordering::Release);
         }
         told

@@ -3,7 +3,7 @@
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::sync::{AtomicBool, Ordering};
+use crate::sync::{AtomicBool, Ordering, switch};
 
 /// More calls than a machine has room for.
 const MOST: u32 = 1 << 28;
@@ -26,9 +26,10 @@ impl Gate {
     ///
     /// [`ErrorKind::Closed`].
     pub(super) fn enter(&self) -> Result<SemaphorePermit<'_>> {
-        let is_open = !self.is_closed.load(Ordering::Acquire);
-        // Whoever closes the gate takes all that there are.
-        let call = self.calls.try_acquire().ok().filter(|_| is_open);
+        switch();
+        let call = self.calls.try_acquire().ok();
+        // In this order: whoever has closed the gate gave back all that he took.
+        let call = call.filter(|_| !self.is_closed.load(Ordering::Acquire));
         call.ok_or_else(|| Error::new(ErrorKind::Closed, "the tracker was shut down"))
     }
 

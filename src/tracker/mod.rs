@@ -24,6 +24,8 @@ mod gate;
 mod gather;
 mod tracked;
 mod fanout;
+#[cfg(all(test, shuttle))]
+mod schedules;
 
 use answers::Answers;
 pub use answers::Freshness;
