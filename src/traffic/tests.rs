@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use tokio::task::JoinSet;
 use tokio::time;
 
@@ -156,38 +157,54 @@ async fn what_passes_is_asked_again_and_nothing_else() {
 
 #[tokio::test(start_paused = true)]
 async fn a_vendor_that_asks_to_wait_is_not_asked_before_by_anybody() {
+    const SCHEDULES: usize = 100_000;
+    const HALF: Duration = Duration::from_micros(500);
     let mut dice = Dice(1);
-    for _ in 0..2000 {
+    let (mut answered, mut refused) = (0, 0);
+    for _ in 0..SCHEDULES {
         let vendor = Vendor::new(&[], Retry::default());
-        let asks = dice.below(100);
-        let code = if dice.below(2) == 0 { 429 } else { 503 };
-        let answer = move |n, _| async move {
-            Ok(if n == 0 {
-                Reply::new(code, "").header("retry-after", &asks.to_string())
-            } else {
-                Reply::new(200, "")
-            })
-        };
-        let first = vendor.send(TRACK, None, answer);
-        let others = async {
-            time::sleep(millis(1)).await;
-            let mut others = JoinSet::new();
-            for _ in 0..dice.below(4) {
-                let vendor = vendor.clone();
-                let delay = millis(dice.below(asks * 1000 + 1));
-                others.spawn(async move {
-                    time::sleep(delay).await;
-                    vendor.send(TRACK, None, answer).await.unwrap();
-                });
+        let (asks, code) = (dice.below(100), [429, 503][dice.below(2) as usize]);
+        let (wait, latest) = (seconds(asks), millis(asks * 1100 + 2));
+        let answer = |n, _| async move {
+            match n {
+                0 => Ok(Reply::new(code, "").header("retry-after", &asks.to_string())),
+                _ => status(200),
             }
-            others.join_all().await;
         };
-        let (reply, ()) = tokio::join!(first, others);
-        assert_eq!(reply.unwrap().status(), 200);
+        // The first, and up to three that come meanwhile, with any time or with all that there is. None ends at the very
+        // moment at which the wait does.
+        let calls = (0..=dice.below(4)).map(|n| {
+            let comes = if n == 0 { 0 } else { 1 + dice.below(asks * 1000 + 1) };
+            let time = (dice.below(3) > 0).then(|| millis(dice.below(asks * 2000 + 1)) + HALF);
+            let vendor = &vendor;
+            async move {
+                time::sleep(millis(comes)).await;
+                let came = vendor.now();
+                let result = vendor.send(TRACK, time, answer).await;
+                let is_answered = matches!(&result, Ok(reply) if reply.status() == 200);
+                if is_answered {
+                    assert!(time.is_none_or(|time| vendor.now() <= came + time + millis(1)), "{time:?}");
+                    return true;
+                }
+                // There was no time, which is told at once, with the end of the wait.
+                let has_time = time.is_none_or(|time| time >= if n == 0 { latest } else { wait - came });
+                assert!(!has_time, "{asks}: {came:?}, {time:?}: {result:?}");
+                let kind =
+                    if n == 0 && code == 503 { ErrorKind::Unavailable } else { ErrorKind::RateLimited };
+                let error = result.map_or_else(Some, |reply| reply.status_error(vendor.clock.now())).unwrap();
+                assert_eq!((error.kind(), error.retry_after()), (kind, Some(wait - came)));
+                assert_eq!(vendor.now(), came);
+                false
+            }
+        });
+        let ends = join_all(calls).await;
+        answered += ends.iter().filter(|is_answered| **is_answered).count();
+        refused += ends.iter().filter(|is_answered| !**is_answered).count();
         let asked = vendor.asked();
-        assert!(asked[1..].iter().all(|at| *at >= seconds(asks)), "{asks}: {asked:?}");
-        assert!(*asked.last().unwrap() <= seconds(asks) + millis(asks * 100 + 2), "{asks}: {asked:?}");
+        assert!(asked[1..].iter().all(|at| (wait..=latest).contains(at)), "{asks}: {asked:?}");
     }
+    println!("{answered} answered, {refused} refused in {SCHEDULES} schedules");
+    assert!(answered.min(refused) > SCHEDULES / 2);
 }
 
 #[tokio::test(start_paused = true)]
