@@ -1,10 +1,10 @@
 //! Who moves parcels, and through which of its APIs we ask.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// A company that moves parcels: an open, lower-case name such as `dhl` or `amazon`.
 ///
@@ -20,31 +20,31 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct CarrierId(Cow<'static, str>);
+pub struct CarrierId(SmolStr);
 
 impl CarrierId {
     /// Amazon: its own vans, and the shop that hands parcels to partners.
-    pub const AMAZON: Self = Self(Cow::Borrowed("amazon"));
+    pub const AMAZON: Self = Self(SmolStr::new_static("amazon"));
     /// DHL, all divisions.
-    pub const DHL: Self = Self(Cow::Borrowed("dhl"));
+    pub const DHL: Self = Self(SmolStr::new_static("dhl"));
     /// DPD.
-    pub const DPD: Self = Self(Cow::Borrowed("dpd"));
+    pub const DPD: Self = Self(SmolStr::new_static("dpd"));
     /// Evri of the United Kingdom, once Hermes UK.
-    pub const EVRI: Self = Self(Cow::Borrowed("evri"));
+    pub const EVRI: Self = Self(SmolStr::new_static("evri"));
     /// FedEx.
-    pub const FEDEX: Self = Self(Cow::Borrowed("fedex"));
+    pub const FEDEX: Self = Self(SmolStr::new_static("fedex"));
     /// GLS.
-    pub const GLS: Self = Self(Cow::Borrowed("gls"));
+    pub const GLS: Self = Self(SmolStr::new_static("gls"));
     /// Hermes Germany.
-    pub const HERMES: Self = Self(Cow::Borrowed("hermes"));
+    pub const HERMES: Self = Self(SmolStr::new_static("hermes"));
     /// UPS.
-    pub const UPS: Self = Self(Cow::Borrowed("ups"));
+    pub const UPS: Self = Self(SmolStr::new_static("ups"));
     /// The postal service of the United States.
-    pub const USPS: Self = Self(Cow::Borrowed("usps"));
+    pub const USPS: Self = Self(SmolStr::new_static("usps"));
 
     /// For this crate's own carriers, whose names are literals that a test reads back.
     pub(crate) const fn known(name: &'static str) -> Self {
-        Self(Cow::Borrowed(name))
+        Self(SmolStr::new_static(name))
     }
 
     /// The name.
@@ -57,7 +57,7 @@ impl FromStr for CarrierId {
     type Err = InvalidName;
 
     fn from_str(text: &str) -> Result<Self, InvalidName> {
-        check_name(text).map(|name| Self(Cow::Owned(name.to_owned())))
+        check_name(text).map(|name| Self(name.into()))
     }
 }
 
@@ -75,7 +75,7 @@ impl FromStr for CarrierId {
 #[serde(try_from = "String", into = "String")]
 pub struct Channel {
     carrier: CarrierId,
-    name: Cow<'static, str>,
+    name: SmolStr,
 }
 
 impl Channel {
@@ -85,12 +85,12 @@ impl Channel {
     ///
     /// [`InvalidName`] unless the name is 1 to 40 lower-case letters, digits or dashes.
     pub fn new(carrier: CarrierId, name: &str) -> Result<Self, InvalidName> {
-        Ok(Self { carrier, name: Cow::Owned(check_name(name)?.to_owned()) })
+        Ok(Self { carrier, name: check_name(name)?.into() })
     }
 
     /// For this crate's own channels, whose names are literals that a test reads back.
     pub(crate) const fn known(carrier: CarrierId, name: &'static str) -> Self {
-        Self { carrier, name: Cow::Borrowed(name) }
+        Self { carrier, name: SmolStr::new_static(name) }
     }
 
     /// The carrier whose API it is.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// A parcel's number, normalised: trimmed, upper case, without blanks.
 ///
@@ -25,7 +26,7 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct TrackingNumber(Box<str>);
+pub struct TrackingNumber(SmolStr);
 
 impl TrackingNumber {
     /// The shortest number, in characters.
@@ -48,8 +49,10 @@ impl FromStr for TrackingNumber {
     type Err = InvalidNumber;
 
     fn from_str(text: &str) -> Result<Self, InvalidNumber> {
-        let number: String =
-            text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
+        let number: SmolStr = match text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) {
+            true => text.into(),
+            false => text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect(),
+        };
         if let Some(found) = number.chars().find(|c| !(c.is_ascii_alphanumeric() || "-./_".contains(*c))) {
             return Err(InvalidNumber(Flaw::Character(found)));
         }
@@ -57,7 +60,7 @@ impl FromStr for TrackingNumber {
             0 => Err(InvalidNumber(Flaw::Empty)),
             n if !(Self::MIN_LEN..=Self::MAX_LEN).contains(&n) => Err(InvalidNumber(Flaw::Length(n))),
             _ if !number.contains(|c: char| c.is_ascii_alphanumeric()) => Err(InvalidNumber(Flaw::Empty)),
-            _ => Ok(Self(number.into())),
+            _ => Ok(Self(number)),
         }
     }
 }
@@ -67,7 +70,7 @@ impl FromStr for TrackingNumber {
 /// `Debug` shows the last four characters only, and nothing of an identifier shorter than eight.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct OrderId(Box<str>);
+pub struct OrderId(SmolStr);
 
 impl OrderId {
     /// The identifier, whole.
