@@ -71,12 +71,10 @@ fn granted(reply: &Reply) -> Option<Duration> {
 /// (<https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/>, and the older names, whose end may be a time
 /// of day in seconds since 1970).
 fn used_up(reply: &Reply, now: DateTime<Utc>) -> Option<Duration> {
-    let number = |name: &str| reply.header_value(name)?.trim().parse::<i64>().ok();
-    let end = |prefix: &str| {
-        let is_last = number(&format!("{prefix}-remaining")) == Some(0);
-        number(&format!("{prefix}-reset")).filter(|_| is_last)
-    };
-    let end = end("ratelimit").or_else(|| end("x-ratelimit"))?;
+    let number = |name| reply.header_value(name)?.trim().parse::<i64>().ok();
+    let end = |remaining, reset| number(reset).filter(|_| number(remaining) == Some(0));
+    let end = end("ratelimit-remaining", "ratelimit-reset")
+        .or_else(|| end("x-ratelimit-remaining", "x-ratelimit-reset"))?;
     // No wait is as long as the time since 2001.
     let seconds = if end > 1_000_000_000 { end - now.timestamp() } else { end };
     Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
