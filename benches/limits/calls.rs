@@ -13,8 +13,8 @@ use futures_util::future::join_all;
 use parceltrack::carrier::{Capabilities, Settings};
 use parceltrack::http::{Endpoint, HttpClient, Request};
 use parceltrack::{
-    Answer, Carrier, CarrierId, Channel, Event, History, Query, Reference, Report, Session, Source, Status,
-    Tracker, carriers,
+    Answer, Carrier, CarrierId, Channel, Event, Freshness, History, Query, Reference, Report, Session,
+    Source, Status, Tracker, carriers,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -145,15 +145,19 @@ fn fan_out(check: &mut Check) -> io::Result<()> {
 
 /// Row 8: telling what is known already, and what another call asks for. What the merge of it costs is taken off.
 fn known(check: &mut Check) -> io::Result<()> {
-    const AT_ONCE: usize = 1000;
+    const CALLS: usize = 1000;
+    const AT_ONCE: usize = 100;
     const NUMBER: &str = "00340434161094042557";
     let runtime = runtime()?;
-    let tracker = || Tracker::builder().carrier(Plain { channel: channel(0), page: None }).build();
+    let tracker = |freshness| {
+        let carrier = Plain { channel: channel(0), page: None };
+        Tracker::builder().carrier(carrier).freshness(freshness).build().map_err(io::Error::other)
+    };
     let id: CarrierId = channel(0).carrier().clone();
-    let kept = tracker().map_err(io::Error::other)?;
+    let (keeps, forgets) = (tracker(Freshness::default())?, tracker(Freshness::NONE)?);
     let report = report(&channel(0), NUMBER);
     let mut merge = || {
-        for _ in 0..AT_ONCE {
+        for _ in 0..CALLS {
             let reports = vec![report.clone()];
             let history: History = reports.iter().cloned().collect();
             black_box((history.parcel(start()), reports));
@@ -161,21 +165,23 @@ fn known(check: &mut Check) -> io::Result<()> {
     };
     let mut known = || {
         runtime.block_on(async {
-            for _ in 0..AT_ONCE {
-                black_box(kept.track_as(&id, NUMBER).await.is_ok());
+            for _ in 0..CALLS {
+                black_box(keeps.track_as(&id, NUMBER).await.is_ok());
             }
         });
     };
     let mut shared = || {
-        let Ok(tracker) = tracker() else { return };
         runtime.block_on(async {
-            black_box(join_all((0..AT_ONCE).map(|_| tracker.track_as(&id, NUMBER))).await);
+            for _ in 0..CALLS / AT_ONCE {
+                let call = || async { forgets.track_as(&id, NUMBER).await.is_ok() };
+                black_box(join_all((0..AT_ONCE).map(|_| call())).await);
+            }
         });
     };
     let timings = interleaved(&mut [&mut merge, &mut known, &mut shared]);
     let [merge, known, shared] = timings.as_slice() else { return Ok(()) };
     for (name, call) in [("tell what is known", known), ("wait for another's answer", shared)] {
-        let a_call = |timing: &Timing| timing.median / AT_ONCE as f64;
+        let a_call = |timing: &Timing| timing.median / CALLS as f64;
         let ours = a_call(call) - a_call(merge);
         check.most(name, ours, 1000.0, "ns a call, beside merging");
     }

@@ -45,7 +45,7 @@ impl fmt::Debug for Reference {
 }
 
 /// A question to a carrier: a reference, and hints that some carriers want.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Query {
     /// What is asked for.
@@ -65,6 +65,13 @@ impl Query {
     /// A question by tracking number.
     pub fn number(number: TrackingNumber) -> Self {
         Self::new(Reference::Number(number))
+    }
+
+    /// The same hints for another reference.
+    #[cfg(feature = "runtime")]
+    pub(crate) fn about(&self, reference: &Reference) -> Self {
+        let Self { reference: _, postal_code, language } = self;
+        Self { reference: reference.clone(), postal_code: postal_code.clone(), language: language.clone() }
     }
 
     /// A question by order.

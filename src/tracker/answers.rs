@@ -1,18 +1,19 @@
 //! What channels have answered: no question is asked twice at a time, nor again while its answer is new.
 
+#[cfg(test)]
 use std::future::Future;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
 use lru::LruCache;
-use tokio::sync;
+use tokio::sync::watch;
 
-use crate::carrier::{Answer, Query, RawReply, Reference};
+use crate::carrier::{Answer, Query, RawReply};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::Clock;
-use crate::model::{Channel, Event, Personal, Report};
-use crate::sync::{AtomicU64, Mutex, Ordering, lock, switch};
+use crate::model::{Channel, Event, Report};
+use crate::sync::{Mutex, lock};
 use crate::traffic::{Observer, Signal};
 
 /// How long an answer is new, by what it says. Meanwhile the channel is not asked the same again.
@@ -80,17 +81,8 @@ pub(super) struct Told {
 /// A question to a channel.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Question {
-    channel: Channel,
-    reference: Reference,
-    postal_code: Option<Personal>,
-    language: Option<String>,
-}
-
-impl Question {
-    pub(super) fn new(channel: &Channel, query: &Query) -> Self {
-        let Query { reference, postal_code, language } = query.clone();
-        Self { channel: channel.clone(), reference, postal_code, language }
-    }
+    pub(super) channel: Channel,
+    pub(super) query: Query,
 }
 
 /// The last answers of all channels.
@@ -99,18 +91,11 @@ pub(super) struct Answers {
     clock: Arc<dyn Clock>,
     observer: Arc<dyn Observer>,
     freshness: Freshness,
-    cells: Mutex<LruCache<Question, Arc<Cell>>>,
+    cells: Mutex<LruCache<Arc<Question>, Arc<Cell>>>,
 }
 
 /// One question with its last answers.
-#[derive(Debug, Default)]
-struct Cell {
-    /// Held by the one who asks.
-    turn: sync::Mutex<()>,
-    /// How often it was asked to an end. Who finds it changed after waiting has waited for an answer, and takes it.
-    asked: AtomicU64,
-    known: Mutex<Known>,
-}
+type Cell = Mutex<Known>;
 
 #[derive(Debug, Default)]
 struct Known {
@@ -118,6 +103,29 @@ struct Known {
     last: Option<(Arc<Told>, Duration)>,
     /// The last answer that was none of a failure, and until when it is better than none.
     good: Option<(Arc<Told>, Duration)>,
+    /// What the one who asks will tell all who wait. It is closed when he has gone.
+    asked: Option<Wait>,
+}
+
+/// Where an answer is to be had.
+#[derive(Debug)]
+pub(super) enum Begun {
+    /// Here: it is new.
+    Known(Arc<Told>),
+    /// From another call, which asks.
+    Asked(Wait),
+    /// From the channel, which nobody else asks.
+    Turn(Turn),
+}
+
+/// What comes of another's question.
+pub(super) type Wait = watch::Receiver<Option<Arc<Told>>>;
+
+/// The turn to ask a question, for all who will want to know. Dropping it leaves the question to one of them.
+#[derive(Debug)]
+pub(super) struct Turn {
+    cell: Arc<Cell>,
+    ends: watch::Sender<Option<Arc<Told>>>,
 }
 
 impl Answers {
@@ -128,70 +136,78 @@ impl Answers {
         Self { clock, observer, freshness, cells: Mutex::new(LruCache::new(Self::MOST)) }
     }
 
-    /// The answer to a question, if it is new.
-    pub(super) fn new_one(&self, question: &Question) -> Option<Arc<Told>> {
-        let cell = lock(&self.cells).get(question)?.clone();
-        let told = lock(&cell.known).new_one(self.clock.elapsed())?;
-        self.observer.observe(&question.channel, &Signal::Known);
-        Some(told)
+    /// Where the answer to a question is to be had. Who gets the turn must ask, and [tell](Self::tell) it.
+    pub(super) fn begin(&self, question: &Arc<Question>) -> Begun {
+        let cell = lock(&self.cells).get_or_insert_ref(question, Arc::default).clone();
+        let mut known = lock(&cell);
+        if let Some((told, until)) = &known.last
+            && self.clock.elapsed() < *until
+        {
+            self.observer.observe(&question.channel, &Signal::Known);
+            return Begun::Known(told.clone());
+        }
+        if let Some(wait) = known.asked.as_ref().filter(|wait| wait.has_changed().is_ok()) {
+            return Begun::Asked(wait.clone());
+        }
+        let (ends, wait) = watch::channel(None);
+        known.asked = Some(wait);
+        drop(known);
+        Begun::Turn(Turn { cell, ends })
+    }
+
+    /// Keeps what the channel told, and tells all who wait for it.
+    pub(super) fn tell(&self, turn: Turn, told: Told) -> Arc<Told> {
+        let told = Arc::new(told);
+        // A call that ran out of its own time tells others nothing: they may have more.
+        if told.result.as_ref().is_err_and(|error| error.kind() == ErrorKind::TimedOut) {
+            return told;
+        }
+        let now = self.clock.elapsed();
+        let mut known = lock(&turn.cell);
+        known.last = Some((told.clone(), now.saturating_add(self.freshness.of(&told))));
+        if told.result.is_ok() {
+            known.good = Some((told.clone(), now.saturating_add(self.freshness.instead_of_none)));
+        }
+        known.asked = None;
+        drop(known);
+        turn.ends.send_replace(Some(told.clone()));
+        told
+    }
+
+    /// What another call was told to the same question; none if it told nothing, and somebody else must ask.
+    pub(super) async fn wait(&self, question: &Question, mut wait: Wait) -> Option<Arc<Told>> {
+        let told = wait.wait_for(Option::is_some).await.ok()?.clone();
+        self.observer.observe(&question.channel, &Signal::Shared);
+        told
     }
 
     /// The last answer to a question, if it is better than none.
     pub(super) fn instead_of_none(&self, question: &Question) -> Option<Arc<Told>> {
         let cell = lock(&self.cells).get(question)?.clone();
-        let (told, until) = lock(&cell.known).good.clone()?;
+        let (told, until) = lock(&cell).good.clone()?;
         let told = (self.clock.elapsed() < until).then_some(told)?;
         self.observer.observe(&question.channel, &Signal::InsteadOfNone);
         Some(told)
     }
 
-    /// The answer to a question: one that is new, the one that another call waits for, or what `ask` brings. Dropping the
-    /// future leaves the question to the next who waits for it.
-    pub(super) async fn get<F, Fut>(&self, question: &Question, ask: F) -> Arc<Told>
-    where
-        F: FnOnce() -> Fut + Send,
-        Fut: Future<Output = Told> + Send,
-    {
-        let cell = {
-            let mut cells = lock(&self.cells);
-            cells.get_or_insert(question.clone(), Arc::default).clone()
-        };
-        let asked = cell.asked.load(Ordering::Acquire);
-        switch();
-        let _turn = cell.turn.lock().await;
-        let known = {
-            let known = lock(&cell.known);
-            match &known.last {
-                Some((told, _)) if cell.asked.load(Ordering::Acquire) != asked => {
-                    Some((told.clone(), Signal::Shared))
+    /// The answer to a question as a call gets it that has no other.
+    #[cfg(test)]
+    pub(super) async fn get<Fut: Future<Output = Told>>(
+        &self,
+        question: &Arc<Question>,
+        ask: impl FnOnce() -> Fut,
+    ) -> Arc<Told> {
+        loop {
+            match self.begin(question) {
+                Begun::Known(told) => return told,
+                Begun::Asked(wait) => {
+                    if let Some(told) = self.wait(question, wait).await {
+                        return told;
+                    }
                 }
-                // It may have come since the caller looked.
-                _ => known.new_one(self.clock.elapsed()).map(|told| (told, Signal::Known)),
+                Begun::Turn(turn) => return self.tell(turn, ask().await),
             }
-        };
-        if let Some((told, signal)) = known {
-            self.observer.observe(&question.channel, &signal);
-            return told;
         }
-        let told = Arc::new(ask().await);
-        let now = self.clock.elapsed();
-        // A call that ran out of its own time tells others nothing: they may have more.
-        if !told.result.as_ref().is_err_and(|error| error.kind() == ErrorKind::TimedOut) {
-            let mut known = lock(&cell.known);
-            known.last = Some((told.clone(), now.saturating_add(self.freshness.of(&told))));
-            if told.result.is_ok() {
-                known.good = Some((told.clone(), now.saturating_add(self.freshness.instead_of_none)));
-            }
-            cell.asked.fetch_add(1, Ordering::Release);
-        }
-        told
-    }
-}
-
-impl Known {
-    fn new_one(&self, now: Duration) -> Option<Arc<Told>> {
-        let (told, until) = self.last.as_ref()?;
-        (now < *until).then(|| told.clone())
     }
 }
 
@@ -204,7 +220,7 @@ impl Told {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use tokio::task::JoinSet;
     use tokio::time;
@@ -232,16 +248,12 @@ mod tests {
 
         /// Asks as the tracker does; who is asked thinks for a second.
         async fn ask(&self, number: &str, told: impl FnOnce() -> Told + Send) -> Arc<Told> {
-            let question = question(number);
-            if let Some(told) = self.answers.new_one(&question) {
-                return told;
-            }
             let ask = || async {
                 self.asked.fetch_add(1, Ordering::SeqCst);
                 time::sleep(Duration::from_secs(1)).await;
                 told()
             };
-            self.answers.get(&question, ask).await
+            self.answers.get(&question(number), ask).await
         }
 
         fn asked(&self) -> usize {
@@ -249,8 +261,8 @@ mod tests {
         }
     }
 
-    fn question(number: &str) -> Question {
-        Question::new(&channel(), &Query::number(number.parse().unwrap()))
+    fn question(number: &str) -> Arc<Question> {
+        Arc::new(Question { channel: channel(), query: Query::number(number.parse().unwrap()) })
     }
 
     fn channel() -> Channel {
@@ -333,10 +345,11 @@ mod tests {
         let second = desk.clone();
         let second =
             tokio::spawn(async move { second.ask("1234567890", || failed(ErrorKind::TimedOut)).await });
-        let third = desk.clone();
-        let third = tokio::spawn(async move { third.ask("1234567890", moving).await });
         time::sleep(Duration::from_millis(500)).await;
         first.abort();
+        time::sleep(Duration::from_millis(500)).await;
+        let third = desk.clone();
+        let third = tokio::spawn(async move { third.ask("1234567890", moving).await });
         assert!(second.await.unwrap().result.is_err());
         assert!(third.await.unwrap().result.is_ok());
         assert_eq!(desk.asked(), 3);

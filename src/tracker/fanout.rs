@@ -1,30 +1,43 @@
 //! Asks several channels at once, follows the numbers that they name, and stops at the deadline.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::VecDeque;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::task::{Id, JoinError, JoinSet};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use tokio::task::JoinHandle;
 
 use super::Inner;
-use super::answers::{Question, Told};
+use super::answers::{Begun, Question, Told};
 use super::detect::{self, Wave};
 use crate::carrier::{Answer, Carrier, Query, Reference, Session};
 use crate::error::{Error, ErrorKind};
+use crate::http::Clock;
 use crate::model::{CarrierId, Channel, Order, Related, Relation, Report, TrackingNumber};
 
 /// What one channel answered to one question.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    pub(super) channel: Channel,
-    pub(super) reference: Reference,
+    pub(super) question: Arc<Question>,
     pub(super) told: Arc<Told>,
 }
 
 impl Outcome {
+    pub(super) fn channel(&self) -> &Channel {
+        &self.question.channel
+    }
+
+    pub(super) fn reference(&self) -> &Reference {
+        &self.question.query.reference
+    }
+
     /// Whether it tells of what was asked at first.
     pub(super) fn is_found_by(&self, reference: &Reference) -> bool {
-        self.reference == *reference && self.answer().is_some_and(|answer| !answer.reports.is_empty())
+        self.reference() == reference && self.answer().is_some_and(|answer| !answer.reports.is_empty())
     }
 
     pub(super) fn answer(&self) -> Option<&Answer> {
@@ -36,16 +49,40 @@ impl Outcome {
     }
 }
 
-/// A finished task.
-type Done = Result<(Id, Arc<Told>), JoinError>;
-
-/// A question that a channel was asked.
-#[derive(Debug)]
-struct Asked {
-    question: Question,
-    channel: Channel,
-    reference: Reference,
+/// A question that a channel is asked.
+struct Asked<'t> {
+    carrier: &'t Arc<dyn Carrier>,
+    question: Arc<Question>,
     hand_offs: usize,
+    is_answered: bool,
+}
+
+/// A question under way, with what comes of it: nothing if another call asked it and was told nothing.
+enum Running<'t> {
+    Asked(Task),
+    Waits(BoxFuture<'t, Option<Arc<Told>>>),
+}
+
+impl Running<'_> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Arc<Told>>> {
+        match self {
+            Self::Asked(task) => Pin::new(&mut task.0).poll(context).map(|told| {
+                // The panic's text may hold anything, so it is not repeated.
+                let panicked = |_| Error::new(ErrorKind::BadReply, "the carrier's code panicked");
+                Some(told.map_err(panicked).unwrap_or_else(|error| Arc::new(Told::failed(error))))
+            }),
+            Self::Waits(wait) => wait.as_mut().poll(context),
+        }
+    }
+}
+
+/// A task that stops when this is dropped.
+struct Task(JoinHandle<Arc<Told>>);
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// How often numbers that an answer names are asked for in turn: from an order to its parcels' carriers, and from a
@@ -62,14 +99,14 @@ const LAST_WORDS: Duration = Duration::from_millis(250);
 /// One call of the tracker.
 pub(super) struct FanOut<'t> {
     tracker: &'t Arc<Inner>,
-    hints: Query,
+    hints: &'t Query,
     gathers: bool,
     waves: VecDeque<Wave<'t>>,
     deadline: Duration,
     session_deadline: Duration,
-    asked: BTreeSet<(Channel, Reference)>,
-    running: JoinSet<Arc<Told>>,
-    questions: HashMap<Id, Asked>,
+    asked: Vec<Asked<'t>>,
+    /// By their places in `asked`.
+    running: Vec<(usize, Running<'t>)>,
     outcomes: Vec<Outcome>,
 }
 
@@ -77,7 +114,7 @@ impl<'t> FanOut<'t> {
     /// Will ask the question at the channels of each wave until one knows.
     pub(super) fn new(
         tracker: &'t Arc<Inner>,
-        hints: Query,
+        hints: &'t Query,
         waves: VecDeque<Wave<'t>>,
         gathers: bool,
     ) -> Self {
@@ -90,131 +127,159 @@ impl<'t> FanOut<'t> {
             waves,
             deadline: started.saturating_add(time),
             session_deadline: started.saturating_add(time.saturating_sub(LAST_WORDS.min(time / 10))),
-            asked: BTreeSet::new(),
-            running: JoinSet::new(),
-            questions: HashMap::new(),
+            asked: Vec::new(),
+            running: Vec::new(),
             outcomes: Vec::new(),
         }
     }
 
     /// Asks a channel, unless it was asked the same before or cannot be asked this. Tells whether it can.
-    fn ask(&mut self, carrier: &Arc<dyn Carrier>, reference: Reference, hand_offs: usize) -> bool {
-        let channel = carrier.channel();
-        if !carrier.capabilities().accepts(&reference) {
+    fn ask(&mut self, carrier: &'t Arc<dyn Carrier>, reference: &Reference, hand_offs: usize) -> bool {
+        if !carrier.capabilities().accepts(reference) {
             return false;
         }
-        if !self.asked.insert((channel.clone(), reference.clone())) {
-            return true;
+        let question = Question { channel: carrier.channel(), query: self.hints.about(reference) };
+        if self.asked.iter().all(|asked| *asked.question != question) {
+            let question = Arc::new(question);
+            self.asked.push(Asked { carrier, question, hand_offs, is_answered: false });
+            self.begin(self.asked.len() - 1);
         }
-        let query = Query { reference: reference.clone(), ..self.hints.clone() };
-        let question = Question::new(&channel, &query);
-        let asked = Asked { question: question.clone(), channel, reference, hand_offs };
-        if let Some(told) = self.tracker.answers.new_one(&question) {
-            self.hear(asked, told);
-            return true;
-        }
-        let (carrier, tracker, deadline) = (carrier.clone(), self.tracker.clone(), self.session_deadline);
-        let gathers = self.gathers;
-        // A task of its own, so that a carrier that panics costs no more than its own answer.
-        let task = self.running.spawn(async move {
-            tracker.answers.get(&question, || tracker.question(&*carrier, query, deadline, gathers)).await
-        });
-        self.questions.insert(task.id(), asked);
         true
+    }
+
+    /// Takes the answer that there is, waits for the one that another call waits for, or asks the channel.
+    fn begin(&mut self, index: usize) {
+        let Some(asked) = self.asked.get_mut(index) else { return };
+        let (question, answers) = (asked.question.clone(), &self.tracker.answers);
+        match answers.begin(&question) {
+            Begun::Known(told) => self.hear(index, told),
+            Begun::Asked(wait) => {
+                let wait = async move { answers.wait(&question, wait).await };
+                self.running.push((index, Running::Waits(wait.boxed())));
+            }
+            Begun::Turn(turn) => {
+                let (carrier, tracker) = (asked.carrier.clone(), self.tracker.clone());
+                let (deadline, gathers) = (self.session_deadline, self.gathers);
+                // A task of its own goes on while nobody looks at the call, so that it keeps no other call waiting, and a
+                // carrier that panics costs no more than its own answer.
+                let task = tokio::spawn(async move {
+                    let told = tracker.question(&*carrier, &question, deadline, gathers).await;
+                    tracker.answers.tell(turn, told)
+                });
+                self.running.push((index, Running::Asked(Task(task))));
+            }
+        }
+    }
+
+    /// The next question that comes to an end, with what was told.
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<(usize, Option<Arc<Told>>)> {
+        let ended = |(place, (_, running)): (usize, &mut (usize, Running<'_>))| match running.poll(context) {
+            Poll::Ready(told) => Some((place, told)),
+            Poll::Pending => None,
+        };
+        match self.running.iter_mut().enumerate().find_map(ended) {
+            Some((place, told)) => Poll::Ready((self.running.swap_remove(place).0, told)),
+            None => Poll::Pending,
+        }
     }
 
     /// Waits for all answers, follows what they name, and reports at the deadline who has not answered. Dropping the
     /// future stops every question.
     pub(super) async fn run(mut self) -> Vec<Outcome> {
-        let clock = self.tracker.clock.clone();
-        let rest = self.deadline.saturating_sub(clock.elapsed());
-        let mut alarm = clock.sleep(rest);
-        let mut patience = clock.sleep(rest / PATIENCE);
+        let clock = &*self.tracker.clock;
+        let time = self.deadline.saturating_sub(clock.elapsed());
+        let mut alarm = pin!(after(clock, time));
+        let mut patience = pin!(after(clock, time / PATIENCE));
         self.ask_next();
         loop {
+            if self.running.is_empty() {
+                if !self.ask_next() {
+                    break;
+                }
+                patience.set(after(clock, time / PATIENCE));
+            }
             tokio::select! {
                 biased;
-                done = self.running.join_next_with_id() => match done {
-                    Some(done) => self.take(done),
-                    None if self.ask_next() => patience = clock.sleep(rest / PATIENCE),
-                    None => break,
+                (index, told) = poll_fn(|context| self.poll_next(context)) => match told {
+                    Some(told) => self.hear(index, told),
+                    None => self.begin(index),
                 },
                 () = &mut patience, if !self.waves.is_empty() => {
                     self.ask_next();
-                    patience = clock.sleep(rest / PATIENCE);
+                    patience.set(after(clock, time / PATIENCE));
                 }
                 () = &mut alarm => {
-                    self.running.abort_all();
-                    for (_, asked) in std::mem::take(&mut self.questions) {
-                        let text = format!("{} did not answer in time", asked.channel);
-                        // What it would lead to has no time either.
-                        let asked = Asked { hand_offs: HAND_OFFS, ..asked };
-                        self.hear(asked, Arc::new(Told::failed(Error::new(ErrorKind::TimedOut, text))));
-                    }
+                    self.end();
                     break;
                 }
             }
         }
         // Who answers first is chance; what is told must not be.
-        self.outcomes.sort_by(|a, b| (&a.channel, &a.reference).cmp(&(&b.channel, &b.reference)));
+        self.outcomes.sort_by(|a, b| (a.channel(), a.reference()).cmp(&(b.channel(), b.reference())));
         self.outcomes
     }
 
     /// Asks the next wave, unless somebody knows already. Tells whether there was one.
     fn ask_next(&mut self) -> bool {
-        let is_found = self.outcomes.iter().any(|outcome| outcome.is_found_by(&self.hints.reference));
+        let reference = &self.hints.reference;
+        let is_found = self.outcomes.iter().any(|outcome| outcome.is_found_by(reference));
         let Some(wave) = self.waves.pop_front().filter(|_| !is_found) else {
             self.waves.clear();
             return false;
         };
         for carrier in wave {
-            self.ask(carrier, self.hints.reference.clone(), 0);
+            self.ask(carrier, reference, 0);
         }
         true
     }
 
-    fn take(&mut self, done: Done) {
-        let (id, told) = match done {
-            Ok(done) => done,
-            // The panic's text may hold anything, so it is not repeated.
-            Err(panic) => {
-                let error = Error::new(ErrorKind::BadReply, "the carrier's code panicked");
-                (panic.id(), Arc::new(Told::failed(error)))
-            }
-        };
-        if let Some(asked) = self.questions.remove(&id) {
-            self.hear(asked, told);
-        }
-    }
-
     /// Takes what was told to a question, with the last answer where the channel gave none, and follows the numbers in it.
-    fn hear(&mut self, asked: Asked, told: Arc<Told>) {
+    fn hear(&mut self, index: usize, told: Arc<Told>) {
+        let Some(asked) = self.asked.get_mut(index) else { return };
+        asked.is_answered = true;
+        let (question, hand_offs) = (asked.question.clone(), asked.hand_offs);
         let is_none = told.result.as_ref().is_err_and(Error::is_retryable);
-        let older = if is_none { self.tracker.answers.instead_of_none(&asked.question) } else { None };
-        let Asked { channel, reference, hand_offs, .. } = asked;
+        let older = if is_none { self.tracker.answers.instead_of_none(&question) } else { None };
         for told in older.into_iter().chain([told]) {
             if let (Ok(answer), true) = (&told.result, hand_offs < HAND_OFFS) {
                 for named in named_numbers(&answer.reports, &answer.orders) {
-                    self.follow(&named, &channel, hand_offs + 1);
+                    self.follow(&named, &question.channel, hand_offs + 1);
                 }
             }
-            self.outcomes.push(Outcome { channel: channel.clone(), reference: reference.clone(), told });
+            self.outcomes.push(Outcome { question: question.clone(), told });
         }
     }
 
     /// Asks the channels of the carrier to which a number belongs. Whoever says that a number is another name of the
     /// parcel has told all it knows of it, and is not asked again.
     fn follow(&mut self, named: &Related, by: &Channel, hand_offs: usize) {
-        let tracker = self.tracker.clone();
-        for carrier in tracker.candidates(&named.number, named.carrier.as_ref()).into_iter().flatten() {
+        let candidates = self.tracker.candidates(&named.number, named.carrier.as_ref());
+        for carrier in candidates.into_iter().flatten() {
             if named.relation == Relation::Same && carrier.channel() == *by {
                 continue;
             }
-            if !self.ask(carrier, Reference::Number(named.number.clone()), hand_offs) {
-                self.ask(carrier, Reference::Fulfilment(named.number.clone()), hand_offs);
+            if !self.ask(carrier, &Reference::Number(named.number.clone()), hand_offs) {
+                self.ask(carrier, &Reference::Fulfilment(named.number.clone()), hand_offs);
             }
         }
     }
+
+    /// The deadline: stops every question, and takes note of who did not answer.
+    fn end(&mut self) {
+        self.running.clear();
+        for index in 0..self.asked.len() {
+            let Some(asked) = self.asked.get_mut(index).filter(|asked| !asked.is_answered) else { continue };
+            // What it would lead to has no time either.
+            asked.hand_offs = HAND_OFFS;
+            let text = format!("{} did not answer in time", asked.question.channel);
+            self.hear(index, Arc::new(Told::failed(Error::new(ErrorKind::TimedOut, text))));
+        }
+    }
+}
+
+/// Ends after a while, which begins when it is first looked at.
+async fn after(clock: &dyn Clock, time: Duration) {
+    clock.sleep(time).await;
 }
 
 impl Inner {
@@ -222,38 +287,37 @@ impl Inner {
     async fn question(
         &self,
         carrier: &dyn Carrier,
-        mut query: Query,
+        Question { channel, query }: &Question,
         deadline: Duration,
         gathers: bool,
     ) -> Told {
-        let channel = carrier.channel();
         let session = Session::new(channel.clone(), self.transport.clone(), self.clock.clone());
         let session = session.with_deadline(deadline);
-        let road = self.roads.get(&channel);
+        let road = self.roads.get(channel);
         let session = match road {
             Some(road) => session.on(road.clone()),
             None => session,
         };
         let session = if self.keep_raw { session.keeping_raw() } else { session };
         // Raw replies are kept for each question, so each has a request of its own.
-        let gather = self.gathers.get(&channel).filter(|_| gathers && !self.keep_raw);
+        let gather = self.gathers.get(channel).filter(|_| gathers && !self.keep_raw);
         let mut result = match gather {
-            None => carrier.track(&query, &session).await,
+            None => carrier.track(query, &session).await,
             Some(gather) => {
                 let session = &session;
                 let send = |queries: Vec<Query>| async move { carrier.track_batch(&queries, session).await };
-                gather.ask(&query, &*self.clock, send).await
+                gather.ask(query, &*self.clock, send).await
             }
         };
         // A wrong postal code hides a parcel that is there, so not found is believed without it only.
         let is_hidden = matches!(&result, Err(error) if error.kind() == ErrorKind::NotFound);
-        if is_hidden && query.postal_code.take().is_some() {
-            result = carrier.track(&query, &session).await;
+        if is_hidden && query.postal_code.is_some() {
+            result = carrier.track(&Query { postal_code: None, ..query.clone() }, &session).await;
         }
         if let (Err(error), Some(road)) = (&result, road) {
             road.was_refused(error);
         }
-        Told { result: result.map_err(|error| error.with_channel(&channel)), raw: session.take_raw() }
+        Told { result: result.map_err(|error| error.with_channel(channel)), raw: session.take_raw() }
     }
 
     /// The channels that may know a number: those of its carrier, if that is known, or else in waves, the likeliest first.

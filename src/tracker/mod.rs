@@ -162,9 +162,9 @@ impl Tracker {
         let query = Query::order(id.as_ref().parse()?);
         let all = VecDeque::from([self.0.carriers.iter().collect()]);
         let _call = self.0.gate.enter()?;
-        let (outcomes, failures) = self.0.run(query, all, false).await?;
+        let (outcomes, failures) = self.0.run(&query, all, false).await?;
         let at = self.0.clock.now();
-        let answers = || outcomes.iter().filter_map(|outcome| Some((&outcome.channel, outcome.answer()?)));
+        let answers = || outcomes.iter().filter_map(|outcome| Some((outcome.channel(), outcome.answer()?)));
         let orders: Vec<Order> = answers().flat_map(|(_, answer)| answer.orders.iter().cloned()).collect();
         let (about_order, mut about_parcels): (Vec<_>, Vec<_>) =
             failures.into_iter().partition(|(_, reference, _)| matches!(reference, Reference::Order(_)));
@@ -175,7 +175,10 @@ impl Tracker {
                 .next()
                 .unwrap_or_else(|| Error::new(ErrorKind::NotFound, "nobody who was asked knows the order")));
         }
-        let mut found = parcels(&outcomes, at);
+        let mut found: Vec<Tracked> = parcels(&outcomes, at)
+            .into_iter()
+            .map(|(history, reports)| Tracked::new(history, reports, at))
+            .collect();
         let mut tracked = Vec::new();
         for (channel, parcel) in
             orders.iter().flat_map(|order| order.parcels().map(|parcel| (&order.channel, parcel)))
@@ -186,7 +189,10 @@ impl Tracker {
             if place.is_none() && tracked.iter().any(|known: &Tracked| known.history.goes_by(&names)) {
                 continue;
             }
-            let mut one = place.map_or_else(|| Tracked::new(History::new(), at), |place| found.remove(place));
+            let mut one = match place {
+                Some(place) => found.remove(place),
+                None => Tracked::new(History::new(), Vec::new(), at),
+            };
             one.in_order = Some(parcel.clone());
             let (mine, rest) =
                 about_parcels.into_iter().partition(|(failed, reference, _)| match reference {
@@ -236,10 +242,10 @@ impl Inner {
         if let (Some(carrier), true) = (carrier, waves.iter().all(Vec::is_empty)) {
             return Err(self.without(carrier));
         }
-        let (outcomes, failures) = self.run(query.clone(), waves, gathers).await?;
+        let (outcomes, failures) = self.run(&query, waves, gathers).await?;
         if let (Reference::Number(number), None) = (&query.reference, carrier) {
             let knew = outcomes.iter().filter(|outcome| outcome.is_found_by(&query.reference));
-            let knew = knew.map(|outcome| outcome.channel.carrier().clone()).collect();
+            let knew = knew.map(|outcome| outcome.channel().carrier().clone()).collect();
             let denied = failures.iter().filter(|(_, reference, error)| {
                 *reference == query.reference && error.kind() == ErrorKind::NotFound
             });
@@ -247,27 +253,17 @@ impl Inner {
             self.memory.put(number, knew, &denied);
         }
         let at = self.clock.now();
-        let names: Vec<Name> = match &query.reference {
-            Reference::Number(number) | Reference::Fulfilment(number) => {
-                vec![(carrier.cloned(), number.clone())]
-            }
-            Reference::Order(_) | Reference::Package(_) => Vec::new(),
-        };
         let mut parcels = parcels(&outcomes, at);
-        // Of several parcels with this number, the one that moved last is meant.
-        let newest = |tracked: &Tracked| {
-            let events = tracked.parcel.entries.iter().map(|entry| entry.span.middle()).max();
-            (names.is_empty() || tracked.history.goes_by(&names), tracked.is_found(), events)
+        let (history, reports) = match parcels.len() {
+            0 => Default::default(),
+            1 => parcels.remove(0),
+            _ => parcels.remove(meant(&parcels, &query, carrier, at)),
         };
-        let meant = (0..parcels.len()).max_by_key(|index| parcels.get(*index).map(newest));
-        let mut tracked = match meant {
-            Some(index) => parcels.remove(index),
-            None => Tracked::new(History::new(), at),
-        };
-        tracked.others = parcels.into_iter().map(Tracked::into_history).collect();
+        let mut tracked = Tracked::new(history, reports, at);
+        tracked.others = parcels.into_iter().map(|(history, _)| history).collect();
         tracked.failures = failures.into_iter().map(|(channel, _, error)| (channel, error)).collect();
         let raw = |outcome: &Outcome| {
-            let channel = outcome.channel.clone();
+            let channel = outcome.channel().clone();
             outcome.told.raw.clone().into_iter().map(move |raw| (channel.clone(), raw))
         };
         tracked.raw = outcomes.iter().flat_map(raw).collect();
@@ -277,7 +273,7 @@ impl Inner {
     /// Asks the channels, and gives what they answered and how they failed.
     async fn run(
         self: &Arc<Self>,
-        query: Query,
+        query: &Query,
         mut waves: VecDeque<Wave<'_>>,
         gathers: bool,
     ) -> Result<(Vec<Outcome>, Vec<AboutWhat>)> {
@@ -294,8 +290,8 @@ impl Inner {
         let outcomes = FanOut::new(self, query, waves, gathers).run().await;
         let failure = |outcome: &Outcome| {
             // Others may wait for the same answer.
-            let error = outcome.error()?.again().with_channel(&outcome.channel);
-            Some((outcome.channel.clone(), outcome.reference.clone(), error))
+            let error = outcome.error()?.again().with_channel(outcome.channel());
+            Some((outcome.channel().clone(), outcome.reference().clone(), error))
         };
         let failures = outcomes.iter().filter_map(failure).collect();
         Ok((outcomes, failures))
@@ -316,30 +312,42 @@ impl Inner {
     }
 }
 
-/// The parcels that the outcomes speak of, merged, each with the reports about it.
-fn parcels(outcomes: &[Outcome], at: DateTime<Utc>) -> Vec<Tracked> {
+/// The parcels that the outcomes speak of, each with the reports about it.
+fn parcels(outcomes: &[Outcome], at: DateTime<Utc>) -> Vec<(History, Vec<Report>)> {
     let reports = || outcomes.iter().filter_map(Outcome::answer).flat_map(|answer| &answer.reports);
     let refusals = outcomes.iter().filter_map(|outcome| refusal(outcome, at));
     let observations = reports().cloned().map(Observation::from).chain(refusals.map(Observation::from));
-    History::group(observations)
-        .into_iter()
-        .map(|history| {
-            let mine: Vec<Report> = reports()
-                .filter(|report| history.sources().any(|source| *source == report.source))
-                .cloned()
-                .collect();
-            let mut tracked = Tracked::new(history, at);
-            tracked.reports = mine;
-            tracked
-        })
-        .collect()
+    let with_reports = |history: History| {
+        let is_mine = |report: &&Report| history.sources().any(|source| *source == report.source);
+        let mine = reports().filter(is_mine).cloned().collect();
+        (history, mine)
+    };
+    History::group(observations).into_iter().map(with_reports).collect()
+}
+
+/// Of several parcels, the place of the one that is asked for: of those with this number, the one that moved last.
+fn meant(
+    parcels: &[(History, Vec<Report>)],
+    query: &Query,
+    carrier: Option<&CarrierId>,
+    at: DateTime<Utc>,
+) -> usize {
+    let names: Vec<Name> = match &query.reference {
+        Reference::Number(number) | Reference::Fulfilment(number) => vec![(carrier.cloned(), number.clone())],
+        Reference::Order(_) | Reference::Package(_) => Vec::new(),
+    };
+    let newest = |(history, reports): &(History, Vec<Report>)| {
+        let events = history.parcel(at).entries.iter().map(|entry| entry.span.middle()).max();
+        (names.is_empty() || history.goes_by(&names), !reports.is_empty(), events)
+    };
+    (0..parcels.len()).max_by_key(|index| parcels.get(*index).map(newest)).unwrap_or_default()
 }
 
 /// What a history remembers of a failure. A question by order or package names no parcel.
 fn refusal(outcome: &Outcome, at: DateTime<Utc>) -> Option<Refusal> {
     let kind = outcome.error()?.refusal_kind()?;
-    let Reference::Number(number) = &outcome.reference else { return None };
-    let source = Source { channel: outcome.channel.clone(), number: number.clone(), role: Role::Carrier };
+    let Reference::Number(number) = outcome.reference() else { return None };
+    let source = Source { channel: outcome.channel().clone(), number: number.clone(), role: Role::Carrier };
     Some(Refusal::new(source, at, kind))
 }
 

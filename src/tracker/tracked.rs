@@ -23,11 +23,11 @@ pub struct Tracked {
 }
 
 impl Tracked {
-    pub(super) fn new(history: History, at: DateTime<Utc>) -> Self {
+    pub(super) fn new(history: History, reports: Vec<Report>, at: DateTime<Utc>) -> Self {
         Self {
             parcel: history.parcel(at),
             history,
-            reports: Vec::new(),
+            reports,
             failures: Vec::new(),
             raw: Vec::new(),
             in_order: None,
