@@ -169,7 +169,76 @@ async fn a_server_that_never_answers_is_timed_out() {
     let client = HttpClient::builder().connect_timeout(Duration::from_millis(100)).build().unwrap();
     let error = client.send(Request::get(&endpoint("https", &server), &[]), None).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TimedOut);
-    assert_eq!(error.to_string(), "localhost: no connection in time");
+    assert_eq!(error.to_string(), "localhost: no connection within 100ms");
+}
+
+#[tokio::test]
+async fn a_handshake_that_breaks_is_not_worth_another() {
+    // Half of a message of the server's.
+    let half = Step::send(b"\x16\x03\x03\x00\x50\x02");
+    for steps in [
+        vec![],
+        vec![Step::Read],
+        vec![Step::Read, Step::Reset],
+        vec![Step::Read, half.clone()],
+        vec![Step::Read, half, Step::Reset],
+    ] {
+        let server = FaultServer::unasked(steps.clone()).unwrap();
+        let request = Request::get(&endpoint("https", &server), &[]);
+        let error = client().send(request, None).await.unwrap_err();
+        assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::BadReply, false), "{steps:?}: {error}");
+        let told = "localhost: the connection broke before a secure one was agreed on";
+        assert_eq!(error.to_string(), told, "{steps:?}");
+        assert_eq!(server.connections(), 1);
+    }
+    // Where there is no connection, there is no handshake that could break.
+    let nobody = "https://localhost:1".parse().unwrap();
+    let error = client().send(Request::get(&nobody, &[]), None).await.unwrap_err();
+    assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Unavailable, true));
+}
+
+#[tokio::test]
+async fn head_and_body_have_their_own_time() {
+    const LITTLE: Duration = Duration::from_millis(200);
+    let started = "HTTP/1.1 200 OK\r\nX-Slow: ";
+    let head = "HTTP/1.1 200 OK\r\n\r\n";
+    let silent = |start: &'static str| doing(vec![Step::send(start.as_bytes()), Step::Stall]);
+    for (server, text) in [
+        (silent(""), "localhost: the answer's head was not there within 200ms"),
+        (silent(started), "localhost: the answer's head was not there within 200ms"),
+        (dripping(started), "localhost: the answer's head was not there within 200ms"),
+        (silent(head), "localhost: nothing more of the answer for 200ms"),
+        (silent("HTTP/1.1 200 OK\r\n\r\nabc"), "localhost: nothing more of the answer for 200ms"),
+        // Each byte has its own.
+        (dripping(head), "localhost: no whole answer within 1s"),
+    ] {
+        let builder = HttpClient::builder().head_timeout(LITTLE).read_timeout(LITTLE);
+        let client = builder.timeout(Duration::from_secs(1)).build().unwrap();
+        let error = client.send(http(&server), None).await.unwrap_err();
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::TimedOut, text));
+    }
+}
+
+#[tokio::test]
+async fn a_head_may_be_as_large_as_the_limit_and_no_larger() {
+    let client = HttpClient::builder().max_head(1000).build().unwrap();
+    let head = |lines: usize, size: usize| {
+        // "x-1: 23" and an end of line.
+        let rest = size - (lines - 1) * 9;
+        let lines: String = (1..lines).map(|_| "x-1: 23\r\n").collect();
+        format!("HTTP/1.1 200 OK\r\n{lines}x: {}\r\n\r\n", "y".repeat(rest - 5))
+    };
+    for (lines, size) in [(1, 1000), (50, 1000), (100, 1000)] {
+        assert!(client.send(http(&answering(head(lines, size))), None).await.is_ok(), "{lines}");
+    }
+    for (lines, size, text) in [
+        (1, 1001, "localhost: the answer's head has more than 1000 bytes"),
+        (50, 1001, "localhost: the answer's head has more than 1000 bytes"),
+        (101, 1000, "localhost: the answer's head is too large: more than 1000 bytes or 100 lines"),
+    ] {
+        let error = client.send(http(&answering(head(lines, size))), None).await.unwrap_err();
+        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::TooLarge, text));
+    }
 }
 
 #[tokio::test]
@@ -220,7 +289,8 @@ async fn endless_headers_are_too_large() {
         let start = Step::send(b"HTTP/1.1 200 OK\r\nX: ");
         let server = doing(vec![start, Step::Repeat(line.as_bytes().into(), usize::MAX)]);
         let (kind, text) = failure(server).await;
-        assert_eq!((kind, text.as_str()), (ErrorKind::TooLarge, "localhost: the answer's head is too large"));
+        let told = "localhost: the answer's head is too large: more than 65536 bytes or 100 lines";
+        assert_eq!((kind, text.as_str()), (ErrorKind::TooLarge, told));
     }
 }
 
@@ -285,6 +355,15 @@ fn wrong_settings_are_named() {
             "setting `connect_timeout` is zero; give it some time",
         ),
         (
+            HttpClient::builder().head_timeout(Duration::ZERO),
+            "setting `head_timeout` is zero; give it some time",
+        ),
+        (
+            HttpClient::builder().read_timeout(Duration::ZERO),
+            "setting `read_timeout` is zero; give it some time",
+        ),
+        (HttpClient::builder().max_head(1 << 20), "setting `max_head` is more than 262144 bytes; lower it"),
+        (
             HttpClient::builder().proxy("socks5://u:s3cr3t@localhost"),
             "setting `proxy` is not an http:// or https:// URL with a host",
         ),
@@ -345,6 +424,7 @@ async fn secrets_are_in_no_error_and_no_log() {
     for (scheme, server) in [
         ("http", FaultServer::unasked(Vec::new()).unwrap()),
         ("https", answering("HTTP/1.1 400 Bad Request\r\n\r\n")),
+        ("https", FaultServer::unasked(vec![Step::Read, Step::Reset]).unwrap()),
         ("http", answering(format!("HTTP/1.1 200 OK\r\nX-{CANARY}\0: {CANARY}\r\n\r\n"))),
         ("http", answering(format!("HTTP/1.1 200 OK\r\n\r\n{CANARY}{CANARY}{CANARY}{CANARY}"))),
         ("http", answering(format!("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{CANARY}"))),

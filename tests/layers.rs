@@ -48,7 +48,7 @@ const fn only(words: &'static [&'static str], at_start: bool, allowed: &'static 
     Rule { words, at_start, allowed, in_tests: false }
 }
 
-const CLIENT: &[&str] = &["src/http/client.rs"];
+const CLIENT: &[&str] = &["src/http/client.rs", "src/http/failure.rs"];
 const CLOCK: &[&str] = &["src/tracker/clock.rs"];
 const RUNTIME: &[&str] =
     &["src/http/client.rs", "src/carrier/token.rs", "src/traffic/lane.rs", "src/tracker/", "src/testkit/"];

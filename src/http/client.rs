@@ -1,24 +1,22 @@
-//! The HTTP client: the only file that knows an HTTP crate.
-//!
-//! No error of that crate leaves this file: their texts hold URLs. What went wrong is read from the causes, whose types
-//! tell more than the crate's own flags do, and said in own words.
+//! The HTTP client: with what its errors mean, all that knows an HTTP crate.
 
-use std::error::Error as StdError;
 use std::fmt;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use reqwest::dns::Resolve;
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
+use rustls::ClientConfig;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
-use rustls::{CertificateError, ClientConfig};
 use rustls_platform_verifier::Verifier;
+use tokio::time;
 
+use super::failure::failure;
+use super::limits::{HEADER_LIST, Limits};
 use super::reply::Reply;
 use super::request::{Method, Request};
 use super::secret::Secret;
@@ -28,9 +26,9 @@ use crate::error::{Error, ErrorKind, Result};
 /// Sends requests over HTTP/1.1 and HTTP/2, with TLS 1.2 or newer. A clone is cheap and shares connections.
 ///
 /// It follows no redirect, uses a proxy only if it is told to (never one of the environment's), unpacks gzip, and
-/// bounds each call's time and each body's size. Certificates are checked as the operating system's store says; with
-/// the crate feature `webpki-roots`, against Mozilla's list where there is no store. A request without a `user-agent`
-/// gets this crate's name and version.
+/// bounds the time of each call and the size of each head and body. Certificates are checked as the operating system's
+/// store says; with the crate feature `webpki-roots`, against Mozilla's list where there is no store. A request without
+/// a `user-agent` gets this crate's name and version.
 ///
 /// Sending needs a tokio runtime with I/O and timers enabled.
 ///
@@ -45,48 +43,52 @@ use crate::error::{Error, ErrorKind, Result};
 #[derive(Clone)]
 pub struct HttpClient {
     inner: reqwest::Client,
-    timeout: Duration,
-    max_body: usize,
+    limits: Limits,
 }
 
 impl HttpClient {
     /// A client with limits and ways of your own.
     pub fn builder() -> HttpClientBuilder {
-        HttpClientBuilder {
-            connect_timeout: Duration::from_secs(10),
-            timeout: Duration::from_secs(30),
-            max_body: DEFAULT_MAX_BODY,
-            proxy: None,
-            roots: Vec::new(),
-            resolver: None,
-        }
+        HttpClientBuilder { limits: Limits::default(), proxy: None, roots: Vec::new(), resolver: None }
     }
 
     async fn exchange(&self, host: &str, request: reqwest::Request) -> Result<Reply> {
-        let mut response = self.inner.execute(request).await.map_err(|error| failure(host, &error))?;
-        let too_large = || {
-            let text = format!("{host}: the answer has more than {} bytes", self.max_body);
-            Error::new(ErrorKind::TooLarge, text)
-        };
+        let limits @ Limits { head_timeout, read_timeout, max_head, max_body, .. } = self.limits;
+        let too_late = |what| Error::new(ErrorKind::TimedOut, format!("{host}: {what}"));
+        let too_large = |what| Error::new(ErrorKind::TooLarge, format!("{host}: {what} bytes"));
+        let failure = |error| failure(host, &error, &limits);
+        let mut response = time::timeout(head_timeout, self.inner.execute(request))
+            .await
+            .map_err(|_| too_late(format!("the answer's head was not there within {head_timeout:?}")))?
+            .map_err(failure)?;
+        if size(response.headers()) > max_head {
+            return Err(too_large(format!("the answer's head has more than {max_head}")));
+        }
+        let too_large = || too_large(format!("the answer has more than {max_body}"));
         // Of an answer that says how large it is, nothing need be read to refuse it.
-        if response.content_length().is_some_and(|length| length > self.max_body as u64) {
+        if response.content_length().is_some_and(|length| length > max_body as u64) {
             return Err(too_large());
         }
         // What it says is room enough from the start, and never beyond the limit.
         let told = response.content_length().and_then(|length| usize::try_from(length).ok());
         let mut body = Vec::with_capacity(told.unwrap_or_default());
-        while let Some(chunk) = response.chunk().await.map_err(|error| failure(host, &error))? {
+        loop {
+            let chunk = time::timeout(read_timeout, response.chunk())
+                .await
+                .map_err(|_| too_late(format!("nothing more of the answer for {read_timeout:?}")))?
+                .map_err(failure)?;
+            let Some(chunk) = chunk else { break };
             let needed = body.len().saturating_add(chunk.len());
-            if needed > self.max_body {
+            if needed > max_body {
                 return Err(too_large());
             }
             if needed > body.capacity() {
                 // Doubled while it is small. A large one gets all that it may need at once: growing it would hold it
                 // twice, and memory that nobody writes to costs nothing.
-                let small = SMALL_BODY.min(self.max_body);
+                let small = SMALL_BODY.min(max_body);
                 let capacity = match needed <= small {
                     true => body.capacity().saturating_mul(2).clamp(needed, small),
-                    false => self.max_body,
+                    false => max_body,
                 };
                 body.reserve_exact(capacity - body.len());
             }
@@ -104,11 +106,8 @@ impl HttpClient {
 
 impl fmt::Debug for HttpClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { inner: _, timeout, max_body } = self;
-        f.debug_struct("HttpClient")
-            .field("timeout", timeout)
-            .field("max_body", max_body)
-            .finish_non_exhaustive()
+        let Self { inner: _, limits } = self;
+        f.debug_struct("HttpClient").field("limits", limits).finish_non_exhaustive()
     }
 }
 
@@ -118,10 +117,11 @@ impl Transport for HttpClient {
     ///
     /// # Errors
     ///
-    /// - [`ErrorKind::TimedOut`] where connecting or the whole call took too long.
+    /// - [`ErrorKind::TimedOut`] where connecting, the answer's head, a part of its body or the whole call took too long.
     /// - [`ErrorKind::Unavailable`] where the host has no address, refuses, or breaks off.
     /// - [`ErrorKind::TooLarge`] for a head or body beyond the limit.
-    /// - [`ErrorKind::BadReply`] for what is not HTTP, TLS or gzip as it should be.
+    /// - [`ErrorKind::BadReply`] for what is not HTTP, TLS or gzip as it should be, and where the server breaks off before
+    ///   a secure connection is agreed on.
     /// - [`ErrorKind::Misconfigured`] for an untrusted certificate, a header that cannot be sent, and outside of a
     ///   tokio runtime.
     async fn send(&self, request: Request, timeout: Option<Duration>) -> Result<Reply> {
@@ -130,9 +130,10 @@ impl Transport for HttpClient {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(misconfigured("the HTTP client needs a tokio runtime"));
         }
-        let limit = timeout.map_or(self.timeout, |timeout| timeout.min(self.timeout));
+        let own = self.limits.timeout;
+        let limit = timeout.map_or(own, |timeout| timeout.min(own));
         // Around everything: a limit between two reads would let a body drip for ever.
-        tokio::time::timeout(limit, self.exchange(&host, request)).await.unwrap_or_else(|_| {
+        time::timeout(limit, self.exchange(&host, request)).await.unwrap_or_else(|_| {
             Err(Error::new(ErrorKind::TimedOut, format!("{host}: no whole answer within {limit:?}")))
         })
     }
@@ -142,9 +143,7 @@ impl Transport for HttpClient {
 #[derive(Clone)]
 #[must_use]
 pub struct HttpClientBuilder {
-    connect_timeout: Duration,
-    timeout: Duration,
-    max_body: usize,
+    limits: Limits,
     proxy: Option<Secret>,
     /// Certificates that are trusted beside the system's.
     roots: Vec<CertificateDer<'static>>,
@@ -153,18 +152,40 @@ pub struct HttpClientBuilder {
 
 impl HttpClientBuilder {
     /// How long connecting may take, TLS included; 10 seconds unless set.
-    pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
-        Self { connect_timeout, ..self }
+    pub fn connect_timeout(mut self, connect_timeout: Duration) -> Self {
+        self.limits.connect_timeout = connect_timeout;
+        self
+    }
+
+    /// How long it may take until the answer's head is there, from connecting to its last byte; 20 seconds unless set.
+    pub fn head_timeout(mut self, head_timeout: Duration) -> Self {
+        self.limits.head_timeout = head_timeout;
+        self
+    }
+
+    /// How long the server may keep silent between the head and the body or two parts of it; 10 seconds unless set.
+    pub fn read_timeout(mut self, read_timeout: Duration) -> Self {
+        self.limits.read_timeout = read_timeout;
+        self
     }
 
     /// How long a whole call may take, from connecting to the body's end; 30 seconds unless set.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        Self { timeout, ..self }
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.timeout = timeout;
+        self
+    }
+
+    /// How many bytes an answer's head may have, its first line aside; 64 KiB unless set, 256 KiB at most. Over
+    /// HTTP/1.1, one of more than 100 lines is refused in any case.
+    pub fn max_head(mut self, bytes: usize) -> Self {
+        self.limits.max_head = bytes;
+        self
     }
 
     /// How many bytes a body may have once unpacked; 8 MiB unless set.
-    pub fn max_body(self, bytes: usize) -> Self {
-        Self { max_body: bytes, ..self }
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.limits.max_body = bytes;
+        self
     }
 
     /// The proxy that all requests go through, as `http://` or `https://` URL, which may hold a user and password;
@@ -193,14 +214,12 @@ impl HttpClientBuilder {
     ///
     /// [`ErrorKind::Misconfigured`] naming the setting that is wrong, or saying that no root certificates were found.
     pub fn build(self) -> Result<HttpClient> {
-        for (name, time) in [("connect_timeout", self.connect_timeout), ("timeout", self.timeout)] {
-            if time.is_zero() {
-                return Err(misconfigured(format!("setting `{name}` is zero; give it some time")));
-            }
-        }
+        let limits = self.limits;
+        limits.check()?;
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls(|provider| Verifier::new_with_extra_roots(self.roots, provider))?)
-            .connect_timeout(self.connect_timeout)
+            .connect_timeout(limits.connect_timeout)
+            .http2_max_header_list_size(HEADER_LIST)
             .user_agent(concat!("parceltrack/", env!("CARGO_PKG_VERSION")))
             // A hop to another host would take every key in an own header along.
             .redirect(Policy::none())
@@ -214,17 +233,15 @@ impl HttpClientBuilder {
         }
         let inner =
             builder.build().map_err(|_| misconfigured("the HTTP client cannot be set up on this system"))?;
-        Ok(HttpClient { inner, timeout: self.timeout, max_body: self.max_body })
+        Ok(HttpClient { inner, limits })
     }
 }
 
 impl fmt::Debug for HttpClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { connect_timeout, timeout, max_body, proxy, roots: _, resolver: _ } = self;
+        let Self { limits, proxy, roots: _, resolver: _ } = self;
         f.debug_struct("HttpClientBuilder")
-            .field("connect_timeout", connect_timeout)
-            .field("timeout", timeout)
-            .field("max_body", max_body)
+            .field("limits", limits)
             .field("proxy", proxy)
             .finish_non_exhaustive()
     }
@@ -316,113 +333,13 @@ fn to_wire(request: &Request) -> Result<reqwest::Request> {
     Ok(wire)
 }
 
-/// Twenty times the largest answers seen, small enough to hold many at once.
-const DEFAULT_MAX_BODY: usize = 8 << 20;
+/// How many bytes headers have, each with the colon, the blank and the end of its line.
+fn size(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
+}
 
 /// More than nearly all answers have.
 const SMALL_BODY: usize = 1 << 18;
-
-const GARBLED: &str = "the answer is garbled";
-
-/// What went wrong, in own words; the URL in the error's texts is why it is not kept as a cause.
-fn failure(host: &str, error: &reqwest::Error) -> Error {
-    let (kind, what) = if error.is_timeout() && error.is_connect() {
-        (ErrorKind::TimedOut, "no connection in time")
-    } else if error.is_dns() {
-        (ErrorKind::Unavailable, "the host's name has no address")
-    } else if error.is_builder() {
-        (ErrorKind::Misconfigured, "the request cannot be sent")
-    } else if let Some(found) = error.source().and_then(verdict) {
-        found
-    } else if error.is_decode() && error.source().is_some_and(|cause| cause.is::<io::Error>()) {
-        // The unpacker's own complaint; the network's failures come as errors of HTTP even while unpacking.
-        (ErrorKind::BadReply, GARBLED)
-    } else if error.is_connect() {
-        (ErrorKind::Unavailable, "no connection")
-    } else {
-        (ErrorKind::Unavailable, "the connection broke")
-    };
-    Error::new(kind, format!("{host}: {what}"))
-}
-
-/// What a cause means; the deepest that means something knows best.
-fn verdict(error: &(dyn StdError + 'static)) -> Option<(ErrorKind, &'static str)> {
-    let io = error.downcast_ref::<io::Error>();
-    // The source of an I/O error is that of the error within it; the one within would be skipped.
-    let within = match io {
-        Some(io) => io.get_ref().map(|error| error as &(dyn StdError + 'static)),
-        None => error.source(),
-    };
-    within.and_then(verdict).or_else(|| {
-        if let Some(error) = error.downcast_ref::<rustls::Error>() {
-            Some(tls_verdict(error))
-        } else if let Some(error) = error.downcast_ref::<hyper::Error>() {
-            http_verdict(error)
-        } else {
-            io.and_then(|error| io_verdict(error.kind()))
-        }
-    })
-}
-
-fn tls_verdict(error: &rustls::Error) -> (ErrorKind, &'static str) {
-    use CertificateError as Flaw;
-    match error {
-        rustls::Error::InvalidCertificate(flaw) => (
-            ErrorKind::Misconfigured,
-            match flaw {
-                Flaw::Expired | Flaw::ExpiredContext { .. } => "certificate not trusted: it has expired",
-                Flaw::NotValidYet | Flaw::NotValidYetContext { .. } => {
-                    "certificate not trusted: it is not valid yet"
-                }
-                Flaw::NotValidForName | Flaw::NotValidForNameContext { .. } => {
-                    "certificate not trusted: it is another host's"
-                }
-                Flaw::UnknownIssuer => "certificate not trusted: its issuer is not known on this system",
-                Flaw::Revoked => "certificate not trusted: it was revoked",
-                _ => "certificate not trusted",
-            },
-        ),
-        rustls::Error::NoCertificatesPresented
-        | rustls::Error::UnsupportedNameType
-        | rustls::Error::InvalidCertRevocationList(_) => {
-            (ErrorKind::Misconfigured, "certificate not trusted")
-        }
-        _ => (ErrorKind::BadReply, "no secure connection could be agreed on"),
-    }
-}
-
-fn http_verdict(error: &hyper::Error) -> Option<(ErrorKind, &'static str)> {
-    if error.is_incomplete_message() || error.is_canceled() || error.is_closed() {
-        Some((ErrorKind::Unavailable, "the connection was closed before the answer's end"))
-    } else if error.is_parse() {
-        // Of heads that are too large there is a text only, short of compiling a server in.
-        Some(match error.to_string().contains("too large") {
-            true => (ErrorKind::TooLarge, "the answer's head is too large"),
-            false => (ErrorKind::BadReply, "the answer is not HTTP"),
-        })
-    } else {
-        None
-    }
-}
-
-fn io_verdict(kind: io::ErrorKind) -> Option<(ErrorKind, &'static str)> {
-    use io::ErrorKind as Io;
-    Some(match kind {
-        Io::TimedOut => (ErrorKind::TimedOut, "the connection timed out"),
-        Io::ConnectionRefused => (ErrorKind::Unavailable, "the connection was refused"),
-        Io::ConnectionReset | Io::ConnectionAborted | Io::BrokenPipe => {
-            (ErrorKind::Unavailable, "the connection was reset")
-        }
-        // So is told, too, that a name was found without any address.
-        Io::NotConnected => (ErrorKind::Unavailable, "no connection"),
-        Io::HostUnreachable | Io::NetworkUnreachable | Io::NetworkDown => {
-            (ErrorKind::Unavailable, "the host cannot be reached")
-        }
-        Io::UnexpectedEof => (ErrorKind::Unavailable, "the connection was closed before the answer's end"),
-        Io::InvalidData | Io::InvalidInput => (ErrorKind::BadReply, GARBLED),
-        _ => return None,
-    })
-}
 
 const _: fn() = || {
     fn is_shared<T: Clone + Send + Sync + 'static>() {}
@@ -433,31 +350,6 @@ const _: fn() = || {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn wrapped(error: impl StdError + Send + Sync + 'static) -> Option<(ErrorKind, &'static str)> {
-        let outer = io::Error::other(io::Error::new(io::ErrorKind::InvalidData, error));
-        verdict(&outer)
-    }
-
-    #[test]
-    fn certificates_are_the_callers_to_sort_out_however_deep_the_flaw_is() {
-        for (flaw, text) in [
-            (CertificateError::Expired, "it has expired"),
-            (CertificateError::NotValidForName, "another host's"),
-            (CertificateError::UnknownIssuer, "issuer"),
-            (CertificateError::BadSignature, "certificate not trusted"),
-        ] {
-            let (kind, what) = wrapped(rustls::Error::InvalidCertificate(flaw)).unwrap();
-            assert!(kind == ErrorKind::Misconfigured && what.contains(text), "{what}");
-        }
-    }
-
-    #[test]
-    fn a_reset_in_a_garbled_stream_is_a_reset() {
-        let reset = io::Error::from(io::ErrorKind::ConnectionReset);
-        assert_eq!(wrapped(reset).unwrap().0, ErrorKind::Unavailable);
-        assert_eq!(wrapped(fmt::Error).unwrap().0, ErrorKind::BadReply);
-    }
 
     #[test]
     fn without_a_certificate_store_the_compiled_in_list_serves_or_is_named() {

@@ -1,7 +1,7 @@
 //! Requests and replies as plain values, and the client that sends them.
 //!
-//! Carriers build a [`Request`] and read a [`Reply`] in pure code; only the client file, behind the feature `http`,
-//! knows an HTTP crate. Whoever wants another client implements [`Transport`].
+//! Carriers build a [`Request`] and read a [`Reply`] in pure code; only the client's files, behind the feature `http`,
+//! know an HTTP crate. Whoever wants another client implements [`Transport`].
 
 mod secret;
 mod request;
@@ -13,6 +13,10 @@ mod paused;
 mod leaping;
 #[cfg(any(all(any(feature = "dhl", feature = "ups"), feature = "http"), test))]
 mod basic;
+#[cfg(feature = "http")]
+mod limits;
+#[cfg(feature = "http")]
+mod failure;
 #[cfg(feature = "http")]
 mod client;
 

@@ -22,8 +22,9 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     ///
     /// [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut), [`Unavailable`](crate::ErrorKind::Unavailable),
-    /// [`TooLarge`](crate::ErrorKind::TooLarge), or [`Misconfigured`](crate::ErrorKind::Misconfigured) where the
-    /// server's certificate is not trusted.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge), or, what is not tried again,
+    /// [`Misconfigured`](crate::ErrorKind::Misconfigured) where the server's certificate is not trusted, and
+    /// [`BadReply`](crate::ErrorKind::BadReply) where no secure connection could be agreed on.
     async fn send(&self, request: Request, timeout: Option<Duration>) -> Result<Reply>;
 }
 

@@ -137,12 +137,26 @@ pub struct Fault {
     pub calls: usize,
     /// The most requests that all of these may cost, logins included; none where a limit is not the fault's business.
     pub max_requests: Option<usize>,
+    /// The most connections that these may cost; none where a limit is not the fault's business.
+    pub max_connections: Option<usize>,
+    /// Whether the client's own limits of time end it, which are short ones for its sake, and not the deadline.
+    pub(super) is_hurried: bool,
     pub(super) act: Act,
 }
 
 impl Fault {
     pub(super) const fn new(group: Group, name: &'static str, act: Act, expected: Expected) -> Self {
-        Self { group, name, expected, retry_after: None, calls: 1, max_requests: None, act }
+        Self {
+            group,
+            name,
+            expected,
+            retry_after: None,
+            calls: 1,
+            max_requests: None,
+            max_connections: None,
+            is_hurried: false,
+            act,
+        }
     }
 
     pub(super) const fn waiting(self, seconds: u64) -> Self {
@@ -157,6 +171,15 @@ impl Fault {
         Self { max_requests: Some(requests), ..self }
     }
 
+    /// It is never tried again: no request gets through, and there is one connection.
+    pub(super) const fn untried(self) -> Self {
+        Self { max_requests: Some(0), max_connections: Some(1), ..self }
+    }
+
+    pub(super) const fn hurried(self) -> Self {
+        Self { is_hurried: true, ..self }
+    }
+
     /// Whether the error says that asking again may help; none where there need be no error.
     pub fn is_retryable(&self) -> Option<bool> {
         self.expected.kinds().first().map(|kind| kind.is_retryable())
@@ -164,7 +187,8 @@ impl Fault {
 
     /// Whether it ends by the deadline only, which is a short one for its sake.
     pub(super) fn is_slow(&self) -> bool {
-        self.expected == Expected::Error(&[ErrorKind::TimedOut]) && !matches!(self.act, Act::Status(..))
+        let is_late = self.expected == Expected::Error(&[ErrorKind::TimedOut]);
+        is_late && !self.is_hurried && !matches!(self.act, Act::Status(..))
     }
 }
 

@@ -13,7 +13,7 @@ use super::answer::Right;
 use super::beside::{Beside, InMemory, TestClock, Watched, broken};
 use super::fault::{Act, Expected, Fault, Process};
 use super::outcome::{Outcome, Outcomes};
-use super::scene::{Place, Props, Scene, client};
+use super::scene::{Place, Props, Scene, client, hurried};
 use super::server::{Asked, FaultServer, Step};
 use super::subject::{Limits, Subject};
 use super::table::FAULTS;
@@ -143,6 +143,9 @@ impl<'s> Stage<'s> {
         let mut flaws = Flaws::default();
         outcome.variants = scenes.len();
         for mut scene in scenes {
+            if fault.is_hurried {
+                scene.transport = Some(Arc::new(hurried(&self.authority, self.limits.max_body)?));
+            }
             let tasks = self.runtime.metrics().num_alive_tasks();
             match &fault.act {
                 Act::Process(Process::Drops) => self.drops(&scene, &mut flaws)?,
@@ -162,6 +165,9 @@ impl<'s> Stage<'s> {
         }
         if let Some(most) = fault.max_requests.filter(|most| outcome.requests > *most) {
             flaws.add(format!("{} requests, and {most} at most are right", outcome.requests));
+        }
+        if let Some(most) = fault.max_connections.filter(|most| outcome.connections > *most) {
+            flaws.add(format!("{} connections, and {most} at most are right", outcome.connections));
         }
         outcome.flaws = flaws.texts();
         Ok(outcome)
@@ -212,6 +218,10 @@ impl<'s> Stage<'s> {
             outcome.peak = outcome.peak.max(peak);
             if took > deadline + self.limits.tolerance {
                 flaws.add(format!("took {took:.0?} of {deadline:?}"));
+            }
+            // The last tenth of the time is the tracker's.
+            if fault.is_hurried && took >= deadline / 10 * 9 {
+                flaws.add(format!("took {took:.0?}, as only the deadline ends it"));
             }
             let is_told = matches!(&result, Some(Ok(tracked)) if tracked.failures().is_empty());
             let most = match is_told {

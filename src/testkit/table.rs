@@ -69,6 +69,13 @@ const SETTINGS: &[u8] = b"\x00\x00\x00\x04\x00\x00\x00\x00\x00";
 const GOAWAY: &[u8] = b"\x00\x00\x08\x07\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02";
 const RST_STREAM: &[u8] = b"\x00\x00\x04\x03\x00\x00\x00\x00\x01\x00\x00\x00\x02";
 
+/// The start of a head, 200 with a header of 4,000 bytes, after which each byte is the same header again.
+const HEADER_4_KB: &[u8] = b"\x88\x40\x01x\x7f\xa1\x1e";
+const AGAIN: &[u8] = b"\xbe";
+/// The frames of such heads, with the header 20 and 1,000 times more.
+const HEADERS_80_KB: &[u8] = b"\x00\x0f\xbb\x01\x05\x00\x00\x00\x01";
+const HEADERS_4_MB: &[u8] = b"\x00\x13\x8f\x01\x05\x00\x00\x00\x01";
+
 /// Every fault that the suite knows, by group. What it leaves out stands in [`OUT_OF_SCOPE`].
 pub static FAULTS: &[Fault] = &[
     row(Group::Connect, "refused", Act::Nobody(Nobody::Refuses), NO_CONNECTION),
@@ -81,20 +88,21 @@ pub static FAULTS: &[Fault] = &[
         Act::Nobody(Nobody::HasNoAddress(NoAddress::TellsNone)),
         NO_CONNECTION,
     ),
-    // Never tried another way: no request gets through.
-    row(Group::Tls, "expired", Act::Shows(Proof::Expired), NOT_TRUSTED).at_most(0),
-    row(Group::Tls, "another host's", Act::Shows(Proof::OfAnotherHost), NOT_TRUSTED).at_most(0),
-    row(Group::Tls, "self-signed", Act::Shows(Proof::SelfSigned), NOT_TRUSTED).at_most(0),
-    row(Group::Tls, "TLS 1.0 only", Act::NoTls(steps![Step::Read, send(TLS_1_0)]), GARBLED).at_most(0),
+    row(Group::Tls, "expired", Act::Shows(Proof::Expired), NOT_TRUSTED).untried(),
+    row(Group::Tls, "another host's", Act::Shows(Proof::OfAnotherHost), NOT_TRUSTED).untried(),
+    row(Group::Tls, "self-signed", Act::Shows(Proof::SelfSigned), NOT_TRUSTED).untried(),
+    row(Group::Tls, "TLS 1.0 only", Act::NoTls(steps![Step::Read, send(TLS_1_0)]), GARBLED).untried(),
     row(
         Group::Tls,
         "plain HTTP",
         Act::NoTls(steps![Step::Read, send(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n")]),
         GARBLED,
     )
-    .at_most(0),
-    row(Group::Tls, "reset in the handshake", Act::NoTls(steps![Step::Read, Step::Reset]), BROKEN).at_most(0),
+    .untried(),
+    row(Group::Tls, "reset in the handshake", Act::NoTls(steps![Step::Read, Step::Reset]), GARBLED).untried(),
+    row(Group::Tls, "closed in the handshake", Act::NoTls(steps![Step::Read]), GARBLED).untried(),
     row(Group::Tls, "stall in the handshake", Act::NoTls(steps![Step::Read, Step::Stall]), LATE).at_most(0),
+    row(Group::Head, "none in its time", Act::Steps(steps![Step::Stall]), LATE).hurried(),
     row(
         Group::Head,
         "slow loris",
@@ -111,6 +119,16 @@ pub static FAULTS: &[Fault] = &[
         Group::Head,
         "endless headers",
         Act::Steps(steps![send(HEAD), Step::Repeat(Cow::Borrowed(b"x-again: 1\r\n"), usize::MAX)]),
+        HUGE,
+    ),
+    row(
+        Group::Head,
+        "a header of 100 kB",
+        Act::Steps(steps![
+            send(b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\nx-large: "),
+            Step::Repeat(Cow::Borrowed(b"x"), 100_000),
+            send(b"\r\n\r\n{}"),
+        ]),
         HUGE,
     ),
     row(
@@ -133,6 +151,37 @@ pub static FAULTS: &[Fault] = &[
     ),
     row(
         Group::Head,
+        "HTTP/2 header bomb of 80 kB",
+        Act::Http2(steps![
+            Step::Read,
+            send(SETTINGS),
+            Step::Pause(A_WHILE),
+            send(HEADERS_80_KB),
+            send(HEADER_4_KB),
+            Step::Repeat(Cow::Borrowed(b"x"), 4000),
+            Step::Repeat(Cow::Borrowed(AGAIN), 20),
+            Step::Stall,
+        ]),
+        HUGE,
+    ),
+    // Not even unpacked, so that nobody can say how large it is.
+    row(
+        Group::Head,
+        "HTTP/2 header bomb of 4 MB",
+        Act::Http2(steps![
+            Step::Read,
+            send(SETTINGS),
+            Step::Pause(A_WHILE),
+            send(HEADERS_4_MB),
+            send(HEADER_4_KB),
+            Step::Repeat(Cow::Borrowed(b"x"), 4000),
+            Step::Repeat(Cow::Borrowed(AGAIN), 1000),
+            Step::Stall,
+        ]),
+        GARBLED,
+    ),
+    row(
+        Group::Head,
         "HTTP/2 GOAWAY",
         Act::Http2(steps![Step::Read, send(SETTINGS), Step::Pause(A_WHILE), send(GOAWAY)]),
         BROKEN,
@@ -148,6 +197,7 @@ pub static FAULTS: &[Fault] = &[
     row(Group::Body, "ended early", Act::Half(steps![]), BROKEN),
     row(Group::Body, "drip", Act::Half(steps![Step::Drip(Duration::from_millis(50))]), LATE),
     row(Group::Body, "stall", Act::Half(steps![Step::Stall]), LATE),
+    row(Group::Body, "too long a pause", Act::Half(steps![Step::Stall]), LATE).hurried(),
     row(
         Group::Body,
         "300 MB with length",
