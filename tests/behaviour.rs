@@ -18,6 +18,8 @@ use tokio::task::JoinSet;
 use wiremock::ResponseTemplate;
 
 mod mock;
+#[path = "behaviour/addresses.rs"]
+mod addresses;
 #[path = "behaviour/tracker.rs"]
 mod tracker;
 
