@@ -5,9 +5,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use mock::{ACCESS_TOKEN, AMAZON, Bad, ROWS, Row, Told, Vendor, amazon, json, now};
+use parceltrack::carrier::Decoded;
 use parceltrack::http::HttpClient;
 use parceltrack::state::unknown;
 use parceltrack::{
@@ -69,6 +71,27 @@ async fn what_the_vendor_does_not_know_is_not_found() {
         // A body has a code.
         assert_eq!(error.code().is_some(), !body.is_empty(), "{}", row.channel);
         assert_eq!(error.channel(), Some(&row.channel()));
+    }
+}
+
+#[tokio::test]
+async fn the_same_reply_says_the_same_again_and_hides_no_other() {
+    for row in ROWS {
+        let vendor = row.vendor().await;
+        let right = (row.right)(row.found.asked);
+        vendor.first(2, right.clone(), json(200, row.found.body)).await;
+        vendor.first(1, right.clone(), json(451, row.found.body)).await;
+        let (status, body) = row.not_found;
+        vendor.on(right, json(status, body)).await;
+        let decoded = Arc::new(Decoded::default());
+        let (client, question) = (row.client(&vendor.uri()), (row.question)(row.found.asked));
+        let ask = || async { client.track(&question, &row.session().with_decoded(decoded.clone())).await };
+        let first = ask().await.unwrap();
+        assert_eq!(ask().await.unwrap(), first, "{}", row.channel);
+        assert_eq!(first.reports[0].source.number.as_str(), row.found.asked, "{}", row.channel);
+        ask().await.expect_err(row.channel);
+        assert_eq!(ask().await.unwrap_err().kind(), ErrorKind::NotFound, "{}", row.channel);
+        vendor.check();
     }
 }
 

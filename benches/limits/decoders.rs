@@ -2,10 +2,13 @@
 //! makes nothing of them: as typed JSON whose texts are borrowed, as XML events, as a digest.
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use parceltrack::carrier::Context;
-use parceltrack::{Channel, carriers};
+use parceltrack::http::Reply;
+use parceltrack::{Channel, Session, SystemClock, carriers};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use super::{Check, interleaved};
 
@@ -251,15 +254,37 @@ fn typed<'a, T: Deserialize<'a>>(body: &'a str) {
     black_box(serde_json::from_str::<T>(body).is_ok());
 }
 
-/// Row 2.
+/// Rows 2 and 4.
 pub(super) fn decoded(check: &mut Check) {
     let rows: [(&str, String, Limit); 2] = [
         ("ups/track", ups::body(SCANS), |body| typed::<ups::Body<'_>>(body)),
         ("dhl/unified", dhl::body(SCANS), |body| typed::<dhl::Body<'_>>(body)),
     ];
-    for (channel, body, limit) in rows {
-        row(check, channel, &body, limit, 1.30);
+    for (channel, body, limit) in &rows {
+        row(check, channel, body, *limit, 1.30);
     }
+    for (channel, body, _) in rows {
+        again(check, channel, body);
+    }
+}
+
+/// Row 4: a reply that is the same as the last time.
+fn again(check: &mut Check, name: &str, body: String) {
+    let Ok(channel) = name.parse::<Channel>() else { return };
+    let context = Context::new(super::start()).with_language("en");
+    let session = Session::new(channel.clone(), None, Arc::new(SystemClock::new()));
+    let session = session.with_decoded(Arc::default());
+    let reply = Reply::new(200, body);
+    let mut limit = || {
+        black_box(Sha256::digest(black_box(reply.body())));
+    };
+    let mut ours = || {
+        let decode = |body: &[u8], context: &Context| carriers::decode(&channel, body, context);
+        black_box(session.decode(black_box(&reply), &context, decode).is_ok());
+    };
+    let timings = interleaved(&mut [&mut limit, &mut ours]);
+    let [limit, ours] = timings.as_slice() else { return };
+    check.row(&format!("the same again, {name}"), ours, limit, 1.20);
 }
 
 fn row(check: &mut Check, name: &str, body: &str, limit: Limit, goal: f64) {

@@ -10,6 +10,7 @@ mod contract;
 mod settings;
 mod environment;
 mod entry;
+mod decoded;
 // A build may have no carrier whose vendor hands out tokens.
 #[cfg(feature = "http")]
 #[allow(dead_code)]
@@ -17,6 +18,7 @@ pub(crate) mod token;
 
 pub use answer::Answer;
 pub use contract::{Capabilities, Carrier};
+pub use decoded::Decoded;
 pub use entry::{ChannelEntry, Connect, Context, Decode, Entry};
 pub use environment::Environment;
 pub use query::{Query, Reference};

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::answer::Answer;
+use super::decoded::Decoded;
+use super::entry::Context;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Clock, Reply, Request, Transport};
 use crate::model::Channel;
@@ -42,6 +45,7 @@ pub struct Session {
     clock: Arc<dyn Clock>,
     deadline: Option<Duration>,
     raw: Option<Mutex<Vec<RawReply>>>,
+    decoded: Option<Arc<Decoded>>,
     #[cfg(feature = "runtime")]
     road: Option<Arc<Road>>,
 }
@@ -55,6 +59,7 @@ impl Session {
             clock,
             deadline: None,
             raw: None,
+            decoded: None,
             #[cfg(feature = "runtime")]
             road: None,
         }
@@ -76,6 +81,12 @@ impl Session {
     #[must_use]
     pub fn keeping_raw(self) -> Self {
         Self { raw: Some(Mutex::default()), ..self }
+    }
+
+    /// The same for a question that was asked before, whose last reply need not be decoded again.
+    #[must_use]
+    pub fn with_decoded(self, decoded: Arc<Decoded>) -> Self {
+        Self { decoded: Some(decoded), ..self }
     }
 
     /// The time of day.
@@ -113,6 +124,27 @@ impl Session {
             return road.send(load, self.deadline, || self.send_once(operation, request.clone())).await;
         }
         self.send_once(operation, request).await
+    }
+
+    /// Decodes the one reply to a question. In a tracker's session a reply that is the same as the last time is not decoded
+    /// again: the answer is that of the last time, with the time of this one.
+    ///
+    /// So `decode` must see nothing but what it is given, and of the time at which the reply was fetched make nothing but
+    /// [`Report::fetched_at`](crate::Report::fetched_at).
+    ///
+    /// # Errors
+    ///
+    /// Those of `decode`.
+    pub fn decode(
+        &self,
+        reply: &Reply,
+        context: &Context,
+        decode: impl FnOnce(&[u8], &Context) -> Result<Answer>,
+    ) -> Result<Answer> {
+        match &self.decoded {
+            Some(decoded) if reply.is_success() => decoded.of(reply.body(), context, decode),
+            _ => decode(reply.body(), context),
+        }
     }
 
     async fn send_once(&self, operation: &'static str, request: Request) -> Result<Reply> {

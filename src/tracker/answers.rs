@@ -9,7 +9,7 @@ use std::time::Duration;
 use lru::LruCache;
 use tokio::sync::watch;
 
-use crate::carrier::{Answer, Query, RawReply};
+use crate::carrier::{Answer, Decoded, Query, RawReply};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::Clock;
 use crate::model::{Channel, Event, Report};
@@ -95,7 +95,11 @@ pub(super) struct Answers {
 }
 
 /// One question with its last answers.
-type Cell = Mutex<Known>;
+#[derive(Debug, Default)]
+struct Cell {
+    decoded: Arc<Decoded>,
+    known: Mutex<Known>,
+}
 
 #[derive(Debug, Default)]
 struct Known {
@@ -128,6 +132,13 @@ pub(super) struct Turn {
     ends: watch::Sender<Option<Arc<Told>>>,
 }
 
+impl Turn {
+    /// What the channel's reply was decoded to the last time.
+    pub(super) fn decoded(&self) -> Arc<Decoded> {
+        self.cell.decoded.clone()
+    }
+}
+
 impl Answers {
     /// So many questions are remembered with their answers: some ten megabytes.
     const MOST: NonZeroUsize = NonZeroUsize::new(2000).unwrap();
@@ -139,7 +150,7 @@ impl Answers {
     /// Where the answer to a question is to be had. Who gets the turn must ask, and [tell](Self::tell) it.
     pub(super) fn begin(&self, question: &Arc<Question>) -> Begun {
         let cell = lock(&self.cells).get_or_insert_ref(question, Arc::default).clone();
-        let mut known = lock(&cell);
+        let mut known = lock(&cell.known);
         if let Some((told, until)) = &known.last
             && self.clock.elapsed() < *until
         {
@@ -163,7 +174,7 @@ impl Answers {
             return told;
         }
         let now = self.clock.elapsed();
-        let mut known = lock(&turn.cell);
+        let mut known = lock(&turn.cell.known);
         known.last = Some((told.clone(), now.saturating_add(self.freshness.of(&told))));
         if told.result.is_ok() {
             known.good = Some((told.clone(), now.saturating_add(self.freshness.instead_of_none)));
@@ -184,7 +195,7 @@ impl Answers {
     /// The last answer to a question, if it is better than none.
     pub(super) fn instead_of_none(&self, question: &Question) -> Option<Arc<Told>> {
         let cell = lock(&self.cells).get(question)?.clone();
-        let (told, until) = lock(&cell).good.clone()?;
+        let (told, until) = lock(&cell.known).good.clone()?;
         let told = (self.clock.elapsed() < until).then_some(told)?;
         self.observer.observe(&question.channel, &Signal::InsteadOfNone);
         Some(told)

@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use super::Inner;
 use super::answers::{Begun, Question, Told};
 use super::detect::{self, Wave};
-use crate::carrier::{Answer, Carrier, Query, Reference, Session};
+use crate::carrier::{Answer, Carrier, Decoded, Query, Reference, Session};
 use crate::error::{Error, ErrorKind};
 use crate::http::Clock;
 use crate::model::{CarrierId, Channel, Order, Related, Relation, Report, TrackingNumber};
@@ -163,7 +163,8 @@ impl<'t> FanOut<'t> {
                 // A task of its own goes on while nobody looks at the call, so that it keeps no other call waiting, and a
                 // carrier that panics costs no more than its own answer.
                 let task = tokio::spawn(async move {
-                    let told = tracker.question(&*carrier, &question, deadline, gathers).await;
+                    let told =
+                        tracker.question(&*carrier, &question, turn.decoded(), deadline, gathers).await;
                     tracker.answers.tell(turn, told)
                 });
                 self.running.push((index, Running::Asked(Task(task))));
@@ -288,11 +289,12 @@ impl Inner {
         &self,
         carrier: &dyn Carrier,
         Question { channel, query }: &Question,
+        decoded: Arc<Decoded>,
         deadline: Duration,
         gathers: bool,
     ) -> Told {
         let session = Session::new(channel.clone(), self.transport.clone(), self.clock.clone());
-        let session = session.with_deadline(deadline);
+        let session = session.with_deadline(deadline).with_decoded(decoded);
         let road = self.roads.get(channel);
         let session = match road {
             Some(road) => session.on(road.clone()),

@@ -103,7 +103,7 @@ impl Lane {
             Some(deadline) => tokio::select! {
                 biased;
                 both = turn_and_place => both,
-                () = clock.sleep(deadline.saturating_sub(began)) => {
+                () = async { clock.sleep(deadline.saturating_sub(began)).await } => {
                     return Err(TooLate(lock(&self.left).wait(clock, clock.elapsed(), waiting.before)));
                 }
             },

@@ -67,7 +67,7 @@ impl ClientTracking {
             return Err(Error::new(ErrorKind::NotFound, "Evri has no events of this barcode yet"));
         }
         let context = Context::new(session.now()).with_number(barcode.clone()).with_language("en");
-        map::decode(reply.body(), &context)
+        session.decode(&reply, &context, map::decode)
     }
 }
 

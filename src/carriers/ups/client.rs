@@ -89,7 +89,7 @@ impl Track {
         }
         // UPS's own default is English.
         let language = reply.header_value("content-language").or(question.locale.as_deref()).unwrap_or("en");
-        map::decode(reply.body(), &context.with_language(language))
+        session.decode(&reply, &context.with_language(language), map::decode)
     }
 }
 

@@ -60,7 +60,8 @@ impl Shipping {
         };
         let request = self.requests.tracking(number);
         let reply = self.api.call(session, "getTracking", request).await?;
-        decode::decode(reply.body(), &Context::new(session.now()).with_number(number.clone()))
+        let context = Context::new(session.now()).with_number(number.clone());
+        session.decode(&reply, &context, decode::decode)
     }
 }
 

@@ -64,7 +64,7 @@ impl Tracking {
             Reference::Number(number) | Reference::Fulfilment(number) => context.with_number(number.clone()),
             _ => context,
         };
-        decode::decode(reply.body(), &context)
+        session.decode(&reply, &context, decode::decode)
     }
 }
 

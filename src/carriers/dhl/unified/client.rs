@@ -84,7 +84,9 @@ impl Carrier for Unified {
             context.number = Some(number.clone());
         }
         context.language = reply.header_value("content-language").and_then(language::primary);
-        map::decode_of(reply.body(), &context, self.config.service.is_some())
+        let is_filtered = self.config.service.is_some();
+        session
+            .decode(&reply, &context, |body, context| map::decode_of(body, context, is_filtered))
             .map_err(|error| error.with_channel(&UNIFIED))
     }
 }

@@ -70,9 +70,10 @@ impl Lifecycle {
     ) -> Result<Answer> {
         let request = self.requests.track(number, language, &token)?.reading();
         let reply = session.send("getTrackingData", request).await?;
-        let text = wire::text(reply.body());
         let context = Context::new(session.now()).with_number(number.clone()).with_language(language);
-        map::answer(&read(&reply, &text, session)?, &context)
+        session.decode(&reply, &context, |body, context| {
+            map::answer(&read(&reply, &wire::text(body), session)?, context)
+        })
     }
 }
 
