@@ -43,3 +43,5 @@ pub(crate) use road::{Load, Road};
 #[cfg(feature = "runtime")]
 pub(crate) use signal::Unobserved;
 pub use signal::{Observer, Signal};
+#[cfg(all(feature = "amazon", feature = "http"))]
+pub(crate) use verdict::granted;

@@ -59,9 +59,9 @@ impl Verdict {
     }
 }
 
-/// The time between two requests, of Amazon's rate
+/// The time between two requests, of the rate that Amazon grants an operation. It comes with answers and never with a 429
 /// (<https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api>).
-fn granted(reply: &Reply) -> Option<Duration> {
+pub(crate) fn granted(reply: &Reply) -> Option<Duration> {
     let rate = reply.header_value("x-amzn-ratelimit-limit")?.trim().parse::<f64>().ok()?;
     let rate = Some(rate).filter(|rate| rate.is_finite() && (SLOWEST..=1e9).contains(rate))?;
     Some(Duration::from_secs_f64(1.0 / rate))
@@ -139,7 +139,9 @@ mod tests {
             let verdict = Verdict::of(&Ok(reply), Method::Get, PATIENCE, now());
             (verdict.asked.map(|wait| wait.as_secs()), verdict.granted.map(|time| time.as_millis()))
         };
-        assert_eq!(told(200, &[("x-amzn-RateLimit-Limit", "0.5")]), (None, Some(2000)));
+        for (rate, millis) in [("0.5", 2000), (" 0.0167 ", 59_880), ("80", 12)] {
+            assert_eq!(told(200, &[("x-amzn-RateLimit-Limit", rate)]), (None, Some(millis)), "{rate}");
+        }
         for odd in ["0", "-1", "NaN", "inf", "1e-9", "1e300", "", "two"] {
             assert_eq!(told(200, &[("x-amzn-ratelimit-limit", odd)]), (None, None), "{odd}");
         }

@@ -11,13 +11,7 @@ use super::{errors, request};
 use crate::carrier::{Session, TokenCache};
 use crate::error::{ErrorKind, Result};
 use crate::http::{Reply, Request, Secret};
-
-/// The rate that Amazon grants an operation, in requests a second. It comes with answers and never with a 429
-/// (<https://developer-docs.amazon.com/sp-api/docs/usage-plans-and-rate-limits-in-the-sp-api>).
-const RATE: &str = "x-amzn-ratelimit-limit";
-
-/// The slowest rate that is believed: one request in a day.
-const SLOWEST: f64 = 1.0 / 86_400.0;
+use crate::traffic::granted;
 
 /// One set of credentials with its token and with what its answers told of Amazon's limits.
 #[derive(Debug)]
@@ -93,7 +87,7 @@ impl Api {
         token: Secret,
     ) -> Result<Reply> {
         let reply = session.send(operation, request::with_token(request, token)).await?;
-        if let Some(pause) = reply.header_value(RATE).and_then(pause) {
+        if let Some(pause) = granted(&reply) {
             self.pauses.lock().unwrap_or_else(PoisonError::into_inner).insert(operation, pause);
         }
         Ok(reply)
@@ -102,12 +96,6 @@ impl Api {
     fn pause(&self, operation: &str) -> Option<Duration> {
         self.pauses.lock().unwrap_or_else(PoisonError::into_inner).get(operation).copied()
     }
-}
-
-/// The time between two requests at a rate.
-fn pause(rate: &str) -> Option<Duration> {
-    let rate = rate.trim().parse::<f64>().ok().filter(|rate| rate.is_finite() && *rate >= SLOWEST)?;
-    Some(Duration::from_secs_f64(1.0 / rate))
 }
 
 #[cfg(test)]
@@ -241,14 +229,5 @@ pub(super) mod tests {
             .collect();
         let limited = |seconds: Option<u64>| Some((ErrorKind::RateLimited, seconds.map(Duration::from_secs)));
         assert_eq!(waits, [limited(None), None, limited(Some(2)), limited(Some(9))]);
-    }
-
-    #[test]
-    fn rates_are_requests_a_second() {
-        assert_eq!(pause("0.0167").map(|pause| pause.as_secs()), Some(59));
-        assert_eq!(pause("80"), Some(Duration::from_micros(12_500)));
-        for odd in ["0", "-1", "NaN", "inf", "1e-300", "fast", ""] {
-            assert_eq!(pause(odd), None, "{odd}");
-        }
     }
 }
