@@ -1,6 +1,6 @@
 //! One shipment of an answer as a report.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveTime;
 
 use super::super::language;
 use super::super::part::{Part, Text};
@@ -88,7 +88,7 @@ fn destination(receiver: &Receiver, path: &Path<'_>, notes: &mut Vec<Note>) -> O
 fn estimate(forecast: &Forecast, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Estimate> {
     let is_agreed = forecast.fixed.get(&path.field("fixed"), notes).copied().unwrap_or_default();
     let date_path = path.field("date");
-    let Ok(day) = NaiveDate::parse_from_str(forecast.date.read(&date_path, notes)?, "%Y-%m-%d") else {
+    let Ok(EventTime::Day(day)) = forecast.date.read(&date_path, notes)?.parse() else {
         Note::add(notes, NoteKind::Unreadable, &date_path);
         return None;
     };
@@ -162,7 +162,9 @@ mod tests {
         assert_eq!(read(&format!(r#""deliveryForecast":{{{odd}}}"#)).notes.len(), 2);
         let turned = r#""date":"2026-11-23","timeSlot":{"from":"14:00","to":"10:00"}"#;
         assert_eq!(estimate(turned).as_deref(), Some("2026-11-23 (estimated)"));
-        assert_eq!(estimate(r#""date":"tomorrow""#), None);
+        for date in ["tomorrow", "26-11-23", "+12026-11-23", "2026-11-23T10:00:00"] {
+            assert_eq!(estimate(&format!(r#""date":"{date}""#)), None, "{date}");
+        }
         assert_eq!(estimate(""), None);
     }
 
