@@ -410,6 +410,7 @@ mod tests {
             "31.02.2026 10:02",
             "",
             "+1.11.2026 10:02",
+            "1.1.+12026 10:02",
         ] {
             let events = format!(
                 r#"<data name="piece-event" event-timestamp="{odd}" ice="SRTED"/>{}"#,
@@ -432,8 +433,13 @@ mod tests {
             assert_eq!(window.as_deref(), Some("2026-11-23T10:00:00 to 2026-11-23T13:00:00 (window)"));
         }
         assert_eq!(told(window), None);
-        let odd = read(r#"delivery-date="tomorrow""#, "");
-        assert_eq!((odd.estimate, odd.notes[0].detail.as_str()), (None, "piece-shipment[0].delivery-date"));
+        for odd in ["tomorrow", "+12026-1-2"] {
+            let odd = read(&format!(r#"delivery-date="{odd}""#), "");
+            assert_eq!(
+                (odd.estimate, odd.notes[0].detail.as_str()),
+                (None, "piece-shipment[0].delivery-date")
+            );
+        }
     }
 
     #[test]
