@@ -267,6 +267,17 @@ mod tests {
     }
 
     #[test]
+    fn an_event_without_a_time_is_noted() {
+        for activity in ["{}", r#"{"gmtDate":"20261120"}"#, r#"{"time":"120000","gmtOffset":"-05:00"}"#] {
+            let package = format!(r#"{{"trackingNumber":"{NUMBER}","activity":[{activity}]}}"#);
+            let body = format!(r#"{{"trackResponse":{{"shipment":[{{"package":[{package}]}}]}}}}"#);
+            let report = asked(&body, NUMBER).unwrap().reports.remove(0);
+            assert!(report.events.is_empty());
+            assert_eq!(report.notes[0].detail, "shipment[0].package[0].activity[0].date", "{activity}");
+        }
+    }
+
+    #[test]
     fn other_documents_are_no_answers() {
         for odd in [
             "{}",

@@ -148,7 +148,10 @@ impl Reader {
             offset: &activity.gmt_offset,
         };
         let time = stamp.read(notes);
-        if time.is_none() && activity.date.told().is_none() && activity.gmt_date.told().is_none() {
+        if time.is_none()
+            && activity.date.told().is_none()
+            && (activity.gmt_date.told().is_none() || activity.gmt_time.told().is_none())
+        {
             Note::add(notes, NoteKind::Unreadable, &path.field("date"));
         }
         let time = time?;
