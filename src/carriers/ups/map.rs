@@ -278,6 +278,21 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_a_status_and_days_of_delivery_that_cannot_be_read_are_noted() {
+        let activity = r#"{"date":"20261120","status":{"type":[],"code":{},"description":["x"]}}"#;
+        let package = format!(
+            r#"{{"trackingNumber":"{NUMBER}","activity":[{activity}],"deliveryDate":[7,{{"type":"SDD","date":"20261123"}}]}}"#
+        );
+        let body = format!(r#"{{"trackResponse":{{"shipment":[{{"package":[{package}]}}]}}}}"#);
+        let report = asked(&body, NUMBER).unwrap().reports.remove(0);
+        assert_eq!((report.events.len(), report.estimate.is_some()), (1, true));
+        let noted: Vec<&str> = report.notes.iter().map(|note| note.detail.as_str()).collect();
+        let status = ["type", "code", "description"].map(|part| format!("activity[0].status.{part}"));
+        let parts = status.into_iter().chain(["deliveryDate[0]".into()]);
+        assert_eq!(noted, parts.map(|part| format!("shipment[0].package[0].{part}")).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn other_documents_are_no_answers() {
         for odd in [
             "{}",

@@ -43,6 +43,8 @@ pub(super) fn street(address: &Address) -> Option<Personal> {
 /// What is expected of the delivery: its day, and the window or commitment within it, all as wall clocks at the
 /// destination. A rescheduled day goes before the scheduled one.
 pub(super) fn estimate(package: &Package, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Estimate> {
+    // Once, for all who look for a day.
+    drop(package.delivery_date.entries(&path.field("deliveryDate"), notes));
     let day = day_of(package, "RDD", path, notes).or_else(|| day_of(package, "SDD", path, notes))?;
     let time_path = path.field("deliveryTime");
     let time = package.delivery_time.get(&time_path, notes);
@@ -82,7 +84,7 @@ fn day_of(
     notes: &mut Vec<Note>,
 ) -> Option<chrono::NaiveDate> {
     let path = path.field("deliveryDate");
-    // Flaws of the list are noted by the one who reads the estimate.
+    // Flaws of the list are noted with the estimate.
     let mut dates = package.delivery_date.entries(&path, &mut Vec::new());
     let (index, date) = dates.find(|(_, date)| date.kind.told() == Some(kind))?;
     times::read(&date.date, &path.entry(index).field("date"), notes, times::date)

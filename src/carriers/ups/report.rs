@@ -71,7 +71,7 @@ pub(super) fn of_message(message: &Body, number: TrackingNumber, context: &Conte
     let path = Path::of("activityLocation");
     let address = message.activity_location.get(&path, notes);
     let location = address.and_then(|address| parts::location(address, &path, notes));
-    let status = message.activity_status.get(&Path::of("activityStatus"), notes);
+    let status = status(&message.activity_status, &Path::of("activityStatus"), notes);
     match time {
         Some(time) => report.events.push(reader.event(time, status, location)),
         None => Note::add(notes, NoteKind::Unreadable, "localActivityDate"),
@@ -156,7 +156,7 @@ impl Reader {
         }
         let time = time?;
         let location = place(&activity.location, &path.field("location"), notes);
-        let status = activity.status.get(&path.field("status"), notes);
+        let status = status(&activity.status, &path.field("status"), notes);
         Some(self.event(time, status, location))
     }
 
@@ -188,7 +188,7 @@ impl Reader {
 
     /// UPS's own summary; none where it is a notice, which says nothing about the parcel's state.
     fn headline(&mut self, package: &Package, path: &Path<'_>) -> Option<Headline> {
-        let current = package.current_status.get(&path.field("currentStatus"), &mut self.notes);
+        let current = status(&package.current_status, &path.field("currentStatus"), &mut self.notes);
         let (codes, words) = match current {
             Some(status) => (codes(status, self.is_postal), wording(status)),
             None => {
@@ -207,6 +207,25 @@ impl Reader {
         headline.description = words.map(Into::into);
         Some(headline)
     }
+}
+
+/// A status; what of it cannot be read is noted.
+fn status<'a>(
+    status: &'a Part<wire::Status<'a>>,
+    path: &Path<'_>,
+    notes: &mut Vec<Note>,
+) -> Option<&'a wire::Status<'a>> {
+    let status = status.get(path, notes)?;
+    let texts = [
+        ("type", &status.kind),
+        ("code", &status.code),
+        ("statusCode", &status.status_code),
+        ("description", &status.description),
+    ];
+    for (name, text) in texts {
+        text.get(&path.field(name), notes);
+    }
+    Some(status)
 }
 
 fn codes<'a>(status: &'a wire::Status, is_postal: bool) -> Codes<'a> {
