@@ -1,8 +1,8 @@
 //! What the mappings of both versions share: package numbers, places, and what the place of a delivery makes of it.
 
 use super::wire::Address;
-use crate::carriers::amazon::tolerant::Word;
-use crate::carriers::part::Part;
+use crate::carriers::amazon::notes::Notes;
+use crate::carriers::path::Path;
 use crate::model::{HandoverPlace, Location, Report, State, Status, TrackingNumber};
 
 /// A package number as a source's number: its digits, with zeros in front where they are fewer than a number needs.
@@ -14,14 +14,14 @@ pub(super) fn package_number(digits: &str) -> Option<TrackingNumber> {
 }
 
 /// City, region and country as far as they are told.
-pub(super) fn location(address: &Address) -> Option<Location> {
-    let either = |a: &Part<Word>, b: &Part<Word>| a.told().or(b.told()).map(str::to_owned);
-    let country = address.country.told().or(address.country_code.told());
+pub(super) fn location(address: &Address, path: &Path<'_>, notes: &mut Notes) -> Option<Location> {
+    let mut told = |word, name| notes.told(word, &path.field(name)).map(str::to_owned);
+    let country = told(&address.country, "country").or_else(|| told(&address.country_code, "countryCode"));
     let place = Location {
         country: country.and_then(|code| code.parse().ok()),
-        region: either(&address.state, &address.state_or_region),
-        postal_code: address.postal_code.told().map(str::to_owned),
-        city: address.city.told().map(str::to_owned),
+        region: told(&address.state, "state").or_else(|| told(&address.state_or_region, "stateOrRegion")),
+        postal_code: told(&address.postal_code, "postalCode"),
+        city: told(&address.city, "city"),
         ..Location::default()
     };
     (!place.is_empty()).then_some(place)

@@ -39,10 +39,11 @@ pub(super) fn answer(wire: &Order2026, root: &Path<'_>, context: &Context) -> Re
         line.name = product.and_then(|product| product.amazon_sku.told()).map(str::to_owned);
         order.lines.push(line);
     }
-    let address = notes
-        .part(&wire.destination, &root.field("destination"))
-        .and_then(|to| notes.part(&to.delivery_address, &root.field("destination.deliveryAddress")));
-    let destination = address.and_then(map::location);
+    let path = root.field("destination");
+    let to = notes.part(&wire.destination, &path);
+    let path = path.field("deliveryAddress");
+    let address = to.and_then(|to| notes.part(&to.delivery_address, &path));
+    let destination = address.and_then(|address| map::location(address, &path, &mut notes));
     let mut reports = Vec::new();
     let list = root.field("shipments");
     for (index, entry) in notes.entries(&wire.shipments, &list) {

@@ -39,8 +39,9 @@ pub(super) fn report(tracking: &Fields, root: &Path<'_>, context: &Context) -> R
     report.complete = tracking.tracking_events.is_whole(report.events.len());
     report.headline = headline(tracking, &report.events, &mut notes);
     report.estimate = estimate(tracking, root, &mut notes);
-    report.destination =
-        notes.part(&tracking.ship_to_address, &root.field("shipToAddress")).and_then(map::location);
+    let to_path = root.field("shipToAddress");
+    let to = notes.part(&tracking.ship_to_address, &to_path);
+    report.destination = to.and_then(|to| map::location(to, &to_path, &mut notes));
     report.url = tracking.customer_tracking_link.told().and_then(notes::link);
     if report.url.is_none() && tracking.customer_tracking_link.told().is_some() {
         notes.unreadable(&root.field("customerTrackingLink"));
@@ -68,7 +69,7 @@ fn event(entry: &TrackingEvent, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
         return None;
     }
     let time: EventTime = notes.parse(&entry.event_date, &date)?;
-    let code = entry.event_code.told();
+    let code = notes.told(&entry.event_code, &path.field("eventCode"));
     let known = code.and_then(codes::event);
     let meaning = known.map_or_else(|| unknown::UNMAPPED.into(), |row| row.says.meaning.clone());
     let mut event = Event::new(time, meaning);
@@ -80,8 +81,11 @@ fn event(entry: &TrackingEvent, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
     }
     event.reason = known.and_then(|row| row.says.reason.clone());
     event.code = code.map(str::to_owned);
-    event.location = notes.part(&entry.event_address, &path.field("eventAddress")).and_then(map::location);
-    event.description = entry.event_description.told().map(str::to_owned);
+    let place_path = path.field("eventAddress");
+    let place = notes.part(&entry.event_address, &place_path);
+    event.location = place.and_then(|place| map::location(place, &place_path, notes));
+    event.description =
+        notes.told(&entry.event_description, &path.field("eventDescription")).map(str::to_owned);
     event.language = event.description.is_some().then(|| LANGUAGE.to_owned());
     Some(event)
 }
@@ -164,6 +168,20 @@ mod tests {
             .map(|(time, code)| format!(r#"{{"eventDate":"{time}","eventCode":"{code}"}}"#))
             .collect();
         read(&format!(r#"{{"packageNumber":7,{rest}"trackingEvents":[{}]}}"#, events.join(",")))
+    }
+
+    #[test]
+    fn parts_of_an_event_that_cannot_be_read_are_noted() {
+        let place = r#"{"city":{},"state":[],"country":["US"],"postalCode":{}}"#;
+        let event = format!(
+            r#"{{"eventDate":"2026-11-20T12:00:00Z","eventCode":"EVENT_302","eventDescription":[],"eventAddress":{place}}}"#
+        );
+        let report = read(&format!(r#"{{"packageNumber":7,"trackingEvents":[{event}]}}"#));
+        let noted: Vec<&str> = report.notes.iter().map(|note| note.detail.as_str()).collect();
+        let parts = ["eventAddress.country", "eventAddress.state", "eventAddress.postalCode"]
+            .into_iter()
+            .chain(["eventAddress.city", "eventDescription"]);
+        assert_eq!(noted, parts.map(|part| format!("payload.trackingEvents[0].{part}")).collect::<Vec<_>>());
     }
 
     fn codes(report: &Report) -> Vec<&str> {

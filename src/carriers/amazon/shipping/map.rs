@@ -81,7 +81,7 @@ fn event(entry: &TrackingEvent, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
             false
         }
     };
-    let code = entry.event_code.told();
+    let code = notes.told(&entry.event_code, &path.field("eventCode"));
     let known = code.and_then(|code| codes::event(code, is_return));
     if known.is_none() {
         match code {
@@ -94,16 +94,19 @@ fn event(entry: &TrackingEvent, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
     event.reason = known.and_then(|row| row.says.reason.clone());
     event.code = code.map(str::to_owned);
     event.leg = is_return.then_some(Leg::Return);
-    event.location = notes.part(&entry.location, &path.field("location")).and_then(location);
+    let place_path = path.field("location");
+    let place = notes.part(&entry.location, &place_path);
+    event.location = place.and_then(|place| location(place, &place_path, notes));
     Some(event)
 }
 
-fn location(place: &EventLocation) -> Option<Location> {
+fn location(place: &EventLocation, path: &Path<'_>, notes: &mut Notes) -> Option<Location> {
+    let mut told = |word, name| notes.told(word, &path.field(name)).map(str::to_owned);
     let place = Location {
-        country: place.country_code.told().and_then(|code| code.parse().ok()),
-        region: place.state_or_region.told().map(str::to_owned),
-        postal_code: place.postal_code.told().map(str::to_owned),
-        city: place.city.told().map(str::to_owned),
+        country: told(&place.country_code, "countryCode").and_then(|code| code.parse().ok()),
+        region: told(&place.state_or_region, "stateOrRegion"),
+        postal_code: told(&place.postal_code, "postalCode"),
+        city: told(&place.city, "city"),
         ..Location::default()
     };
     (!place.is_empty()).then_some(place)
@@ -218,6 +221,21 @@ mod tests {
         let body = serde_json::json!({"payload": {"trackingId": "UK1000000007", "eventHistory": events,
             "summary": {"status": status, "trackingDetailCodes": {"forward": forward, "returns": returns}}}});
         decode(body.to_string().as_bytes(), &Context::new("2026-11-22T10:00:00Z".parse().unwrap()))
+    }
+
+    #[test]
+    fn parts_of_an_event_that_cannot_be_read_are_noted() {
+        let place = r#"{"city":{},"stateOrRegion":[],"countryCode":["FR"],"postalCode":{}}"#;
+        let event = format!(r#"{{"eventTime":"2026-11-21T09:00:00Z","eventCode":["x"],"location":{place}}}"#);
+        let body = format!(r#"{{"trackingId":"UK1000000007","eventHistory":[{event}]}}"#);
+        let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap());
+        let report = decode(body.as_bytes(), &context).unwrap().reports.remove(0);
+        let mut noted: Vec<&str> = report.notes.iter().map(|note| note.detail.as_str()).collect();
+        noted.dedup();
+        let parts = ["eventCode", "location.countryCode", "location.stateOrRegion"]
+            .into_iter()
+            .chain(["location.postalCode", "location.city"]);
+        assert_eq!(noted, parts.map(|part| format!("eventHistory[0].{part}")).collect::<Vec<_>>());
     }
 
     fn last(events: &[(&str, &str)], status: &str, forward: &[&str], returns: &[&str]) -> (State, State) {

@@ -122,7 +122,7 @@ fn event(milestone: &Milestone, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
     let mut event = Event::new(time, told.meaning);
     event.reason = told.reason;
     event.handed_to = told.place;
-    event.code = match (status.code.told(), status.sub_code.told()) {
+    event.code = match (told.code, told.sub_code) {
         (Some(code), Some(sub)) => Some(format!("{code}/{sub}")),
         (code, _) => code.map(str::to_owned),
     };
@@ -131,23 +131,25 @@ fn event(milestone: &Milestone, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
     let place = notes
         .part(&milestone.location, &place_path)
         .and_then(|location| notes.part(&location.address, &place_path.field("address")));
-    event.location = place.and_then(location);
-    event.description = status.description.told().map(str::to_owned);
+    event.location = place.and_then(|place| location(place, &place_path.field("address"), notes));
+    event.description = notes.told(&status.description, &status_path.field("description")).map(str::to_owned);
     event.language = event.description.is_some().then(|| LANGUAGE.to_owned());
     Some(event)
 }
 
 /// What a code says together with its sub code.
-struct Told {
+struct Told<'a> {
+    code: Option<&'a str>,
+    sub_code: Option<&'a str>,
     meaning: Meaning,
     reason: Option<Reason>,
     place: Option<HandoverPlace>,
     takes_back: bool,
 }
 
-impl Told {
-    fn read(status: &MilestoneStatus, path: &Path<'_>, notes: &mut Notes) -> Self {
-        let word = status.code.told();
+impl<'a> Told<'a> {
+    fn read(status: &'a MilestoneStatus<'_>, path: &Path<'_>, notes: &mut Notes) -> Self {
+        let word = notes.told(&status.code, &path.field("code"));
         let known = word.and_then(code);
         if known.is_none() {
             match word {
@@ -155,7 +157,8 @@ impl Told {
                 None => notes.unmapped_text(&path.field("code")),
             }
         }
-        let sub = status.sub_code.told().and_then(|word| {
+        let sub_word = notes.told(&status.sub_code, &path.field("subCode"));
+        let sub = sub_word.and_then(|word| {
             let known = sub_code(word);
             if known.is_none() {
                 notes.unmapped("status.subCode", word);
@@ -163,7 +166,14 @@ impl Told {
             known
         });
         let Some(known) = known else {
-            return Self { meaning: unknown::UNMAPPED.into(), reason: None, place: None, takes_back: false };
+            return Self {
+                code: word,
+                sub_code: sub_word,
+                meaning: unknown::UNMAPPED.into(),
+                reason: None,
+                place: None,
+                takes_back: false,
+            };
         };
         let refined = sub.and_then(|sub| sub.refines.as_ref()).filter(|(of, _)| *of == known.code);
         let meaning = match (refined, sub.and_then(|sub| sub.special)) {
@@ -180,6 +190,8 @@ impl Told {
             _ => None,
         };
         Self {
+            code: word,
+            sub_code: sub_word,
             meaning,
             reason: sub.and_then(|sub| sub.reason.clone()).or_else(|| known.says.reason.clone()).or(by_whom),
             place: refined.and(sub).and_then(|sub: &SubCode| sub.place.clone()),
@@ -258,11 +270,12 @@ fn estimate(detail: &TrackingDetail, notes: &mut Notes) -> Option<Estimate> {
     newest
 }
 
-fn location(address: &Address) -> Option<Location> {
+fn location(address: &Address, path: &Path<'_>, notes: &mut Notes) -> Option<Location> {
+    let mut told = |word, name| notes.told(word, &path.field(name)).map(str::to_owned);
     let place = Location {
-        country: address.country_code.told().and_then(|code| code.parse().ok()),
-        region: address.region.told().map(str::to_owned),
-        city: address.city.told().map(str::to_owned),
+        country: told(&address.country_code, "countryCode").and_then(|code| code.parse().ok()),
+        region: told(&address.region, "region"),
+        city: told(&address.city, "city"),
         ..Location::default()
     };
     (!place.is_empty()).then_some(place)
@@ -318,6 +331,23 @@ mod tests {
         let detail = serde_json::json!({"trackingDetail": {"identifier": {"aftn": "AFTN7000000042"},
             "milestoneHistory": history}});
         decode(detail.to_string().as_bytes(), &context()).unwrap().reports.remove(0)
+    }
+
+    #[test]
+    fn parts_of_a_milestone_that_cannot_be_read_are_noted() {
+        let milestone = serde_json::json!({"occurredAt": "2026-11-21T09:00:00Z",
+            "status": {"code": "DELIVERED", "subCode": [], "description": {}},
+            "location": {"address": {"city": ["x"], "region": {}, "countryCode": ["GB"]}}});
+        let detail = serde_json::json!({"trackingDetail": {"identifier": {"aftn": "AFTN7000000042"},
+            "milestoneHistory": [milestone]}});
+        let report = decode(detail.to_string().as_bytes(), &context()).unwrap().reports.remove(0);
+        assert_eq!(report.events[0].code.as_deref(), Some("DELIVERED"));
+        let parts = ["status.subCode", "location.address.countryCode", "location.address.region"]
+            .into_iter()
+            .chain(["location.address.city", "status.description"]);
+        let paths = parts.map(|part| format!("trackingDetail.milestoneHistory[0].{part}"));
+        let noted: Vec<&str> = report.notes.iter().map(|note| note.detail.as_str()).collect();
+        assert_eq!(noted, paths.collect::<Vec<_>>());
     }
 
     fn meaning(code: &str, sub: &str) -> String {
