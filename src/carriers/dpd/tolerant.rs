@@ -55,15 +55,17 @@ impl<'a> Shape<'a> for Words<'a> {
     }
 
     fn of_object<A: MapAccess<'a>>(part: &mut Part<Self>, mut item: A) -> Result<(), A::Error> {
-        let (mut content, mut label) = (Self("".into()), Self("".into()));
+        let (mut content, mut label) = (Part::Missing, Part::Missing);
         while let Some(name) = item.next_key::<Name<'_>>()? {
             match &*name {
-                "content" => content.add(item.next_value()?),
-                "label" => label.add(item.next_value()?),
+                "content" => content = item.next_value()?,
+                "label" => label = item.next_value()?,
                 _ => drop(item.next_value::<IgnoredAny>()?),
             }
         }
-        *part = Part::Read(if content.is_empty() { label } else { content });
+        let words = |told: Part<Self>| if let Part::Read(words) = told { words } else { Self("".into()) };
+        let content = words(content);
+        *part = Part::Read(if content.is_empty() { words(label) } else { content });
         Ok(())
     }
 }
@@ -97,6 +99,7 @@ mod tests {
             r#"{"content": ["Puurs", "", "(BE)"]}"#,
             r#"{"label": {"content": "Puurs (BE)"}, "content": ""}"#,
             r#"[{"content": {"content": "Puurs"}}, "(BE)", null]"#,
+            r#"{"content": "Gent", "content": "Puurs (BE)"}"#,
         ] {
             assert_eq!(words(json).as_deref(), Some("Puurs (BE)"), "{json}");
         }
