@@ -72,11 +72,11 @@ fn reports(sources: usize, scans: usize) -> Vec<Report> {
                     };
                     let time: EventTime = text.parse().unwrap_or_else(|_| unreachable!("a time"));
                     let mut event = Event::new(time, state);
-                    event.code = Some(format!("C{}{}", number, scan % 7));
-                    event.description = Some(format!("Processed in line {scan}"));
+                    event.code = Some(format!("C{}{}", number, scan % 7).into());
+                    event.description = Some(format!("Processed in line {scan}").into());
                     event.location = Some(Location {
                         country: "DE".parse().ok(),
-                        city: cities.get(scan / 2 % cities.len()).map(|&city| city.to_owned()),
+                        city: cities.get(scan / 2 % cities.len()).map(|&city| city.into()),
                         ..Location::default()
                     });
                     event

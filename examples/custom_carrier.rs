@@ -53,7 +53,7 @@ impl Carrier for BikeCourier {
                 continue;
             };
             let mut event = Event::new(time, meaning(&what, &mut report.notes));
-            event.code = Some(what);
+            event.code = Some(what.into());
             report.events.push(event);
         }
         Ok(report.into())

@@ -46,5 +46,6 @@ pub use model::{
     Stateless, Status, Step, Substatus, TimelineEntry, Timeliness, TrackingNumber, UnknownStatus,
     WhySetAside, Witness, Zone, ZoneSource, ZonedTime,
 };
+pub use smol_str::SmolStr;
 #[cfg(feature = "runtime")]
 pub use tracker::{Failure, Freshness, SystemClock, Tracked, TrackedOrder, Tracker, TrackerBuilder};

@@ -155,7 +155,7 @@ proptest! {
         for (number, (time, is_notice, place)) in extra.into_iter().enumerate() {
             let meaning = if is_notice { Meaning::from(Notice::Information) } else { state::unknown::UNMAPPED.into() };
             let mut event = Event::new(time, meaning);
-            event.code = Some(format!("NOTICE{number}"));
+            event.code = Some(format!("NOTICE{number}").into());
             let Some(Observation::Report(report)) = more.get_mut(place.index(told.len().max(1))) else { continue };
             let at = place.index(report.events.len() + 1);
             report.events.insert(at, event);

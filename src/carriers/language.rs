@@ -1,10 +1,12 @@
 //! The language of a vendor's texts.
 
+use smol_str::SmolStr;
+
 /// The two letters of a language, from values such as `de-DE`, `de_DE` and `de, en`.
-pub(super) fn primary(text: &str) -> Option<String> {
+pub(super) fn primary(text: &str) -> Option<SmolStr> {
     let primary = text.split(['-', '_', ',', ';']).next()?.trim();
     let is_language = primary.len() == 2 && primary.bytes().all(|b| b.is_ascii_alphabetic());
-    is_language.then(|| primary.to_ascii_lowercase())
+    is_language.then(|| primary.to_ascii_lowercase().into())
 }
 
 #[cfg(test)]

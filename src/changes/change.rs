@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use smol_str::SmolStr;
 
 use super::kind::ChangeKind;
 use super::state_text;
@@ -44,7 +45,7 @@ pub struct Cause {
     pub time: EventTime,
     /// The vendor's code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
+    pub code: Option<SmolStr>,
 }
 
 impl fmt::Debug for Cause {

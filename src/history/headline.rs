@@ -97,7 +97,7 @@ fn told(
 ) -> Told {
     let mut event = Event::new(time, headline.state.clone());
     event.code.clone_from(&headline.code);
-    event.description = description.map(|text| text.as_str().to_owned());
+    event.description = description.map(|text| text.as_str().into());
     if headline.time.is_none() {
         event.location = anchor.and_then(|anchor| anchor.event().location.clone());
     }

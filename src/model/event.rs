@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::location::Location;
 use super::personal::Shown;
@@ -83,7 +84,7 @@ pub struct Revokes {
     pub time: Option<EventTime>,
     /// The revoked event's code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
+    pub code: Option<SmolStr>,
 }
 
 impl fmt::Debug for Revokes {
@@ -97,6 +98,9 @@ impl fmt::Debug for Revokes {
 }
 
 /// One scan or message, as a source tells it.
+///
+/// Its texts and those of its place are [`SmolStr`]: most fit in there, are copied without memory of their own, and are
+/// made by `into()`.
 ///
 /// ```
 /// use parceltrack::{Event, state::in_transit};
@@ -121,7 +125,7 @@ pub struct Event {
     /// Where exactly the parcel was left or waits.
     pub handed_to: Option<HandoverPlace>,
     /// The vendor's code, to the letter.
-    pub code: Option<String>,
+    pub code: Option<SmolStr>,
     /// The part of the journey; none means forward.
     pub leg: Option<Leg>,
     /// The event that this one takes back.
@@ -129,11 +133,11 @@ pub struct Event {
     /// Derived from another fact instead of a scan; loses against scans.
     pub inferred: bool,
     /// The description's language, ISO 639-1.
-    pub language: Option<String>,
+    pub language: Option<SmolStr>,
     /// Where.
     pub location: Option<Location>,
     /// The vendor's words. May name a person.
-    pub description: Option<String>,
+    pub description: Option<SmolStr>,
 }
 
 impl Event {
@@ -211,7 +215,7 @@ struct EventRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     handed_to: Option<HandoverPlace>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    code: Option<String>,
+    code: Option<SmolStr>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     leg: Option<Leg>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -219,9 +223,9 @@ struct EventRecord {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     inferred: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    description: Option<SmolStr>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    language: Option<String>,
+    language: Option<SmolStr>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     location: Option<Location>,
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Offset, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::zone;
 
@@ -76,16 +77,16 @@ pub struct Location {
     pub country: Option<Country>,
     /// State, province or region, as the source writes it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub region: Option<String>,
+    pub region: Option<SmolStr>,
     /// Postal code.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub postal_code: Option<String>,
+    pub postal_code: Option<SmolStr>,
     /// City or town.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub city: Option<String>,
+    pub city: Option<SmolStr>,
     /// Name of a depot, shop or locker.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub facility: Option<String>,
+    pub facility: Option<SmolStr>,
     /// Coordinates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coordinates: Option<Coordinates>,
@@ -94,13 +95,13 @@ pub struct Location {
 impl Location {
     /// Whether nothing at all is told.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        self.detail() == 0
     }
 
     /// Whether two places can be the same: no part of country, city and postal code that both tell differs. Upper and
     /// lower case are alike.
     pub fn is_compatible(&self, other: &Self) -> bool {
-        let alike = |a: &Option<String>, b: &Option<String>| match (a, b) {
+        let alike = |a: &Option<SmolStr>, b: &Option<SmolStr>| match (a, b) {
             (Some(a), Some(b)) => Self::is_same_name(a, b),
             _ => true,
         };

@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use smol_str::SmolStr;
 
 use super::delivery::{Delivery, PickupPoint};
 use super::event::Event;
@@ -67,8 +68,8 @@ impl Redaction {
     /// Country and region stay, because they tell the time zone.
     fn location(&self, location: &Location) -> Location {
         // Places are compared without regard to case.
-        let hide = |kind, text: &Option<String>| {
-            text.as_ref().map(|text| self.pseudonym(kind, &text.to_lowercase()))
+        let hide = |kind, text: &Option<SmolStr>| {
+            text.as_ref().map(|text| self.pseudonym(kind, &text.to_lowercase()).into())
         };
         Location {
             country: location.country,
@@ -83,7 +84,7 @@ impl Redaction {
     fn event(&self, event: &Event) -> Event {
         Event {
             location: event.location.as_ref().map(|location| self.location(location)),
-            description: event.description.as_ref().map(|text| self.pseudonym("text", text)),
+            description: event.description.as_ref().map(|text| self.pseudonym("text", text).into()),
             ..event.clone()
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::carrier_id::CarrierId;
 use super::delivery::{Delivery, Dimensions, Estimate, PickupPoint};
@@ -48,7 +49,7 @@ pub struct Headline {
     /// Since when, where the source tells; most do not.
     pub time: Option<EventTime>,
     /// The vendor's code.
-    pub code: Option<String>,
+    pub code: Option<SmolStr>,
     /// The vendor's words. May name a person.
     pub description: Option<Personal>,
 }
@@ -79,7 +80,7 @@ struct HeadlineRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     time: Option<EventTime>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    code: Option<String>,
+    code: Option<SmolStr>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     description: Option<Personal>,
 }

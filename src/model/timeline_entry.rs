@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
+use smol_str::SmolStr;
 
 use super::event::{Event, Leg, Meaning};
 use super::location::Location;
@@ -120,7 +121,7 @@ impl Serialize for Witness {
             #[serde(serialize_with = "as_text")]
             meaning: &'a Meaning,
             #[serde(skip_serializing_if = "Option::is_none")]
-            code: &'a Option<String>,
+            code: &'a Option<SmolStr>,
             first_seen: DateTime<Utc>,
             last_seen: DateTime<Utc>,
             standing: Standing,

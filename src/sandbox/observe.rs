@@ -257,7 +257,7 @@ impl Observer<'_> {
         };
         let Some(state) = state else { return };
         let mut headline = Headline::new(state.status());
-        headline.code = Some(state.status().as_str().to_uppercase());
+        headline.code = Some(state.status().as_str().to_uppercase().into());
         if random.chance(0.5) {
             headline.description = Some(state.status().as_str().into());
         }

@@ -330,7 +330,7 @@ fn draft(
     let time = told_time(scan.at, clock_at, manner);
     let mut event = Event::new(time, state);
     event.location = location;
-    event.code = (!manner.is_codeless).then(|| code(&event.meaning));
+    event.code = (!manner.is_codeless).then(|| code(&event.meaning).into());
     event.inferred = scan.kind == ScanKind::Inferred;
     event.leg = Some(Leg::Return).filter(|leg| *leg == scan.leg && manner.marks_returns);
     let is_displaced = manner.clock == Clock::WrongZone;

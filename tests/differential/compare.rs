@@ -128,7 +128,7 @@ fn same_event(scan: &Scan, event: &Event) -> bool {
     let fields = [
         (&scan.code, event.code.as_deref()),
         (&scan.text, event.description.as_deref()),
-        (&scan.city, city.map(String::as_str)),
+        (&scan.city, city.map(|city| city.as_str())),
         (&scan.country, country.as_deref()),
     ];
     let meaning = event.meaning.to_string();

@@ -95,7 +95,7 @@ impl Notes {
             }
         };
         let mut headline = Headline::new(state);
-        headline.code = Some(word.to_owned());
+        headline.code = Some(word.into());
         Some(headline)
     }
 

@@ -81,7 +81,7 @@ pub(super) fn decode(query: &[u8], context: &Context) -> Result<Answer> {
 fn headline(meaning: &Meaning, word: &str) -> Option<Headline> {
     let Meaning::State(state) = meaning else { return None };
     let mut headline = Headline::new(state.clone());
-    headline.code = Some(word.to_owned());
+    headline.code = Some(word.into());
     Some(headline)
 }
 

@@ -10,6 +10,8 @@
 
 use std::collections::BTreeMap;
 
+use smol_str::SmolStr;
+
 use super::{SCAN_FILE, parts, scans, times};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
@@ -153,7 +155,7 @@ pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
         event.location = line.get("DEPOT_CODE").and_then(parts::depot);
         let words: Vec<&str> =
             ["INFO_TEXT", "LOCATION"].iter().filter_map(|column| line.get(column)).collect();
-        event.description = Some(words.join(", ")).filter(|text| !text.is_empty());
+        event.description = (!words.is_empty()).then(|| words.join(", ").into());
         if event.state().map(State::status) == Some(Status::Delivered) {
             event.handed_to = line.get("LOCATION").and_then(handed_to);
             let delivery = parcel.report.delivery.get_or_insert_with(Delivery::default);
@@ -183,7 +185,7 @@ impl<'a> Parcel<'a> {
             self.services.push(service);
         }
         let country = line.get("RCOUNTRY").and_then(|code| code.parse().ok());
-        let postal_code = line.get("CONSIGNEE_ZIP").map(str::to_owned);
+        let postal_code = line.get("CONSIGNEE_ZIP").map(SmolStr::from);
         if country.is_some() || postal_code.is_some() {
             self.report.destination = Some(Location { country, postal_code, ..Location::default() });
         }

@@ -1,5 +1,7 @@
 //! What scan files and the tracking page have in common: depots' scans with their codes.
 
+use std::iter;
+
 use super::codes::{self, Says};
 use super::parts;
 use crate::model::state::in_transit;
@@ -16,12 +18,11 @@ pub(super) fn event(time: EventTime, code: &str, additional: &[&str], notes: &mu
     // Spreadsheets and JSON lose the zero in front.
     let padded = if code.len() == 1 { format!("0{code}") } else { code.to_owned() };
     let mut event = parts::event(time, &padded, says(&padded), "scan", notes);
-    if let Some(code) = &mut event.code {
-        for extra in additional.iter().filter(|extra| is_additional(extra)) {
-            code.push('+');
-            code.push_str(extra);
-        }
-    }
+    let additional = additional.iter().copied().filter(|extra| is_additional(extra));
+    event.code = event.code.map(|code| {
+        let parts = additional.flat_map(|extra| ["+", extra]);
+        iter::once(code.as_str()).chain(parts).collect()
+    });
     event
 }
 

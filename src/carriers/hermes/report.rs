@@ -120,7 +120,7 @@ fn pickup(newest: &Event) -> Option<PickupPoint> {
     }
     let mut point = PickupPoint { kind: Some(HandoverPlace::PickupPoint), ..PickupPoint::default() };
     if let Some(mut location) = newest.location.clone() {
-        point.name = location.facility.take().map(Into::into);
+        point.name = location.facility.take().as_deref().map(Into::into);
         point.location = Some(location).filter(|location| !location.is_empty());
     }
     Some(point)

@@ -173,6 +173,8 @@ fn takes_back(found: &Found) -> Option<(&'static [&'static str], bool)> {
 
 #[cfg(test)]
 mod tests {
+    use smol_str::SmolStr;
+
     use super::*;
 
     /// Scans of codes, an hour apart.
@@ -196,7 +198,7 @@ mod tests {
         read(codes).newest().map(|event| event.meaning.to_string()).unwrap_or_default()
     }
 
-    fn taken_back(codes: &[&str]) -> Vec<String> {
+    fn taken_back(codes: &[&str]) -> Vec<SmolStr> {
         read(codes).into_events().into_iter().filter_map(|event| event.revokes?.code).collect()
     }
 
@@ -232,7 +234,7 @@ mod tests {
 
     #[test]
     fn any_order_becomes_oldest_first() {
-        let codes = |json: &str| -> Vec<String> {
+        let codes = |json: &str| -> Vec<SmolStr> {
             read_json(json).into_events().into_iter().filter_map(|event| event.code).collect()
         };
         let scan = |time: &str, code: &str| format!(r#"{{"timestamp":"2026-10-25T{time}","code":"{code}"}}"#);
@@ -257,7 +259,7 @@ mod tests {
             {"timestamp":"2026-11-20T14:00:00+01:00","code":"2000","scanningUnit":{"countryCode":"Germany"}}]"#;
         let scans = Scans::read(&serde_json::from_str(list).unwrap(), &Path::of("status"), None, &mut notes);
         assert!(!scans.is_whole);
-        let events: Vec<(String, Option<String>)> =
+        let events: Vec<(String, Option<SmolStr>)> =
             scans.into_events().into_iter().map(|event| (event.meaning.to_string(), event.code)).collect();
         let expected = [
             ("attempt_failed", Some("3799")),
@@ -267,7 +269,7 @@ mod tests {
             ("in_transit.facility_in", Some("2000")),
         ];
         let expected: Vec<_> =
-            expected.iter().map(|(meaning, code)| ((*meaning).to_owned(), code.map(str::to_owned))).collect();
+            expected.iter().map(|(meaning, code)| ((*meaning).to_owned(), code.map(SmolStr::from))).collect();
         assert_eq!(events, expected);
         let notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
         assert_eq!(

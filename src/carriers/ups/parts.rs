@@ -15,13 +15,17 @@ use crate::model::{
 use crate::numbers::{self, Fit};
 
 /// A place; none where nothing is told. An unreadable country costs the country.
-pub(super) fn location(address: &Address, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Location> {
-    let mut text = |part: &Part<Text>, name: &str| part.read(&path.field(name), notes).map(str::to_owned);
+pub(super) fn location<'a>(
+    address: &'a Address<'a>,
+    path: &Path<'_>,
+    notes: &mut Vec<Note>,
+) -> Option<Location> {
+    let mut text = |part: &'a Part<Text<'a>>, name: &str| part.read(&path.field(name), notes);
     let code = text(&address.country_code, "countryCode").or_else(|| text(&address.country, "country"));
     let mut location = Location {
-        city: text(&address.city, "city"),
-        region: text(&address.state_province, "stateProvince"),
-        postal_code: text(&address.postal_code, "postalCode"),
+        city: text(&address.city, "city").map(Into::into),
+        region: text(&address.state_province, "stateProvince").map(Into::into),
+        postal_code: text(&address.postal_code, "postalCode").map(Into::into),
         ..Location::default()
     };
     if let Some(code) = code {

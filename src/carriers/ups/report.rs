@@ -1,5 +1,7 @@
 //! One package of an answer, or one message of Track Alert, as a report.
 
+use smol_str::SmolStr;
+
 use super::super::part::{Part, Text};
 use super::super::path::Path;
 use super::super::{language, pickup, says};
@@ -118,7 +120,7 @@ fn new_report(number: TrackingNumber, context: &Context) -> Report {
 /// Reads events and notes what was odd.
 struct Reader {
     is_postal: bool,
-    language: Option<String>,
+    language: Option<SmolStr>,
     notes: Vec<Note>,
 }
 
@@ -168,7 +170,7 @@ impl Reader {
             None => event.meaning = self.unmapped(codes),
         }
         event.revokes =
-            codes.takes_back().map(|code| Revokes { code: Some(code.to_owned()), ..Revokes::default() });
+            codes.takes_back().map(|code| Revokes { code: Some(code.into()), ..Revokes::default() });
         event.code = codes.name();
         event.location = location;
         event.description = status.and_then(wording).map(Into::into);

@@ -99,7 +99,7 @@ fn headline(details: &Details, report: &mut Report, notes: &mut Notes) -> Status
         _ => Status::OutForDelivery,
     };
     let mut headline = Headline::new(state);
-    headline.code = Some(word.to_owned());
+    headline.code = Some(word.into());
     headline.description = details.localized_delivery_promise.told().map(Into::into);
     report.headline = Some(headline);
     furthest
@@ -138,7 +138,7 @@ fn told(
     };
     let is_beyond = matches!(&meaning, Meaning::State(state) if state.status().rank() > furthest.rank());
     let mut event = Event::new(by_day(time), meaning);
-    event.code = Some(word.to_owned());
+    event.code = Some(word.into());
     Some(Told { event, is_passed: !is_ahead && !is_beyond })
 }
 

@@ -228,7 +228,7 @@ impl Draft {
             let left = left.filter(|_| parcel.state.is_some() && parcel.number.is_some())?;
             let mut report = ordered::report(EXPORT, &self.order, parcel, context)?;
             let mut event = Event::new(left, Status::InTransit);
-            event.code = Some(table::SHIP_DATE.name().to_owned());
+            event.code = Some(table::SHIP_DATE.name().into());
             event.inferred = true;
             report.events.push(event);
             Some(report)

@@ -80,13 +80,12 @@ fn event(entry: &TrackingEvent, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
         }
     }
     event.reason = known.and_then(|row| row.says.reason.clone());
-    event.code = code.map(str::to_owned);
+    event.code = code.map(Into::into);
     let place_path = path.field("eventAddress");
     let place = notes.part(&entry.event_address, &place_path);
     event.location = place.and_then(|place| map::location(place, &place_path, notes));
-    event.description =
-        notes.told(&entry.event_description, &path.field("eventDescription")).map(str::to_owned);
-    event.language = event.description.is_some().then(|| LANGUAGE.to_owned());
+    event.description = notes.told(&entry.event_description, &path.field("eventDescription")).map(Into::into);
+    event.language = event.description.is_some().then(|| LANGUAGE.into());
     Some(event)
 }
 
@@ -103,7 +102,7 @@ fn headline(tracking: &Fields, events: &[Event], notes: &mut Notes) -> Option<He
         }
     };
     let mut headline = Headline::new(state);
-    headline.code = Some(word.to_owned());
+    headline.code = Some(word.into());
     headline.description = tracking.current_status_description.told().map(Into::into);
     Some(headline)
 }

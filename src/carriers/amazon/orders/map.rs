@@ -162,7 +162,7 @@ pub(super) fn destination(
     postal_code: &Part<Word>,
     country: &Part<Word>,
 ) -> Option<Location> {
-    let text = |text: &Part<Word>| text.told().map(str::to_owned);
+    let text = |text: &Part<Word>| text.told().map(Into::into);
     let place = Location {
         country: country.told().and_then(|code| code.parse().ok()),
         region: text(region),

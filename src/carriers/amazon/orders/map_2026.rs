@@ -136,7 +136,7 @@ fn parcel(
 fn events(package: &Package, path: &Path<'_>, notes: &mut Notes) -> Vec<Event> {
     let mut event = |time: &Part<Word>, code: &str, state: State| {
         let mut event = Event::new(notes.parse(time, &path.field(code))?, state);
-        event.code = Some(code.to_owned());
+        event.code = Some(code.into());
         event.inferred = true;
         Some(event)
     };

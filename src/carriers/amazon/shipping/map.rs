@@ -1,5 +1,7 @@
 //! An answer as a report. The way back is part of it: its events stand on their own leg.
 
+use smol_str::SmolStr;
+
 use super::SHIPPING;
 use super::codes::{self, Detail};
 use super::wire::{EventLocation, Tracking, TrackingEvent};
@@ -92,7 +94,7 @@ fn event(entry: &TrackingEvent, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
     let mut event =
         Event::new(time, known.map_or_else(|| unknown::UNMAPPED.into(), |row| row.says.meaning.clone()));
     event.reason = known.and_then(|row| row.says.reason.clone());
-    event.code = code.map(str::to_owned);
+    event.code = code.map(Into::into);
     event.leg = is_return.then_some(Leg::Return);
     let place_path = path.field("location");
     let place = notes.part(&entry.location, &place_path);
@@ -101,7 +103,7 @@ fn event(entry: &TrackingEvent, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
 }
 
 fn location(place: &EventLocation, path: &Path<'_>, notes: &mut Notes) -> Option<Location> {
-    let mut told = |word, name| notes.told(word, &path.field(name)).map(str::to_owned);
+    let mut told = |word, name| notes.told(word, &path.field(name)).map(SmolStr::from);
     let place = Location {
         country: told(&place.country_code, "countryCode").and_then(|code| code.parse().ok()),
         region: told(&place.state_or_region, "stateOrRegion"),
@@ -139,7 +141,7 @@ fn headline(word: &str, is_return: bool, notes: &mut Notes) -> Option<Headline> 
         }
     };
     let mut headline = Headline::new(state);
-    headline.code = Some(word.to_owned());
+    headline.code = Some(word.into());
     Some(headline)
 }
 

@@ -1,5 +1,7 @@
 //! A tracking detail as a report.
 
+use smol_str::SmolStr;
+
 use super::TRACKING;
 use super::codes::code;
 use super::sub_codes::{Special, SubCode, sub_code};
@@ -123,8 +125,8 @@ fn event(milestone: &Milestone, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
     event.reason = told.reason;
     event.handed_to = told.place;
     event.code = match (told.code, told.sub_code) {
-        (Some(code), Some(sub)) => Some(format!("{code}/{sub}")),
-        (code, _) => code.map(str::to_owned),
+        (Some(code), Some(sub)) => Some([code, "/", sub].into_iter().collect()),
+        (code, _) => code.map(Into::into),
     };
     event.revokes = told.takes_back.then(|| Revokes { time: None, code: event.code.clone() });
     let place_path = path.field("location");
@@ -132,8 +134,8 @@ fn event(milestone: &Milestone, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
         .part(&milestone.location, &place_path)
         .and_then(|location| notes.part(&location.address, &place_path.field("address")));
     event.location = place.and_then(|place| location(place, &place_path.field("address"), notes));
-    event.description = notes.told(&status.description, &status_path.field("description")).map(str::to_owned);
-    event.language = event.description.is_some().then(|| LANGUAGE.to_owned());
+    event.description = notes.told(&status.description, &status_path.field("description")).map(Into::into);
+    event.language = event.description.is_some().then(|| LANGUAGE.into());
     Some(event)
 }
 
@@ -271,7 +273,7 @@ fn estimate(detail: &TrackingDetail, notes: &mut Notes) -> Option<Estimate> {
 }
 
 fn location(address: &Address, path: &Path<'_>, notes: &mut Notes) -> Option<Location> {
-    let mut told = |word, name| notes.told(word, &path.field(name)).map(str::to_owned);
+    let mut told = |word, name| notes.told(word, &path.field(name)).map(SmolStr::from);
     let place = Location {
         country: told(&address.country_code, "countryCode").and_then(|code| code.parse().ok()),
         region: told(&address.region, "region"),

@@ -1,5 +1,7 @@
 //! One shipment of an answer as reports: of the waybill, and of each piece with checkpoints of its own.
 
+use smol_str::SmolStr;
+
 use super::super::codes;
 use super::super::number::{related, same_parcel};
 use super::EXPRESS;
@@ -79,7 +81,7 @@ struct Numbered<'a> {
 struct Reader<'a> {
     shipment: &'a Shipment<'a>,
     context: &'a Context,
-    language: Option<String>,
+    language: Option<SmolStr>,
     path: &'a Path<'a>,
     notes: Vec<Note>,
 }
@@ -224,7 +226,7 @@ fn party(party: &Part<wire::Party<'_>>, path: &Path<'_>, notes: &mut Vec<Note>) 
     let party = party.get(path, notes)?;
     let path = path.field("postalAddress");
     let address = party.postal_address.get(&path, notes)?;
-    let mut text = |part: &Part<Text<'_>>, name| part.read(&path.field(name), notes).map(str::to_owned);
+    let mut text = |part: &Part<Text<'_>>, name| part.read(&path.field(name), notes).map(Into::into);
     let mut location = Location {
         city: text(&address.city_name, "cityName"),
         postal_code: text(&address.postal_code, "postalCode"),

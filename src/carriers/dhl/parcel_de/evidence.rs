@@ -1,5 +1,7 @@
 //! What the codes of an event say, on the way there and on the way back.
 
+use smol_str::SmolStr;
+
 use super::super::codes::parcel_de::of_joined;
 use crate::carriers::part::{Part, Text};
 use crate::model::state::{in_transit, unknown};
@@ -19,10 +21,10 @@ impl<'a> Codes<'a> {
     }
 
     /// `ICE/RIC/code`; none without any.
-    pub(super) fn joined(&self) -> Option<String> {
+    pub(super) fn joined(&self) -> Option<SmolStr> {
         let Self { ice, ric, standard } = self;
         let any = [ice, ric, standard].iter().any(|code| !code.is_empty());
-        any.then(|| [ice, "/", ric, "/", standard].concat())
+        any.then(|| [*ice, "/", ric, "/", standard].into_iter().collect())
     }
 
     /// Says in `event` what the codes say.

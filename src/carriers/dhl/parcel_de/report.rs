@@ -1,6 +1,7 @@
 //! One shipment of an answer as a report.
 
 use chrono::{NaiveDate, NaiveTime};
+use smol_str::SmolStr;
 
 use super::super::number::{known_as, same_parcel};
 use super::PARCEL_DE;
@@ -51,7 +52,7 @@ pub(super) fn report(shipment: &Shipment<'_>, index: usize, context: &Context) -
 struct Reader<'a> {
     shipment: &'a Shipment<'a>,
     path: &'a Path<'a>,
-    language: Option<String>,
+    language: Option<SmolStr>,
     notes: Vec<Note>,
 }
 
@@ -237,7 +238,7 @@ fn has_parcel(status: Status) -> bool {
 fn pickup(events: &[Event]) -> Option<PickupPoint> {
     let newest = pickup::waiting(events)?;
     let kind = newest.handed_to.clone().or_else(|| pickup::kind(&newest.meaning));
-    let name = newest.location.as_ref().and_then(|location| location.facility.clone()).map(Into::into);
+    let name = newest.location.as_ref().and_then(|location| location.facility.as_deref()).map(Into::into);
     PickupPoint { kind, name, ..PickupPoint::default() }.non_empty()
 }
 

@@ -83,7 +83,7 @@ impl Carrier for Unified {
         if let Reference::Number(number) = &query.reference {
             context.number = Some(number.clone());
         }
-        context.language = reply.header_value("content-language").and_then(language::primary);
+        context.language = reply.header_value("content-language").and_then(language::primary).map(Into::into);
         let is_filtered = self.config.service.is_some();
         session
             .decode(&reply, &context, |body, context| map::decode_of(body, context, is_filtered))

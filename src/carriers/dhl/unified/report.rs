@@ -1,5 +1,7 @@
 //! One shipment of an answer as a report.
 
+use smol_str::SmolStr;
+
 use super::super::number::related;
 use super::evidence::{Evidence, Verdict, is_word};
 use super::wire::{self, Shipment};
@@ -66,7 +68,7 @@ fn home_zone(service: &str) -> Option<Zone> {
 struct Reader<'a> {
     service: &'a str,
     is_return: bool,
-    language: Option<String>,
+    language: Option<SmolStr>,
     path: &'a Path<'a>,
     notes: Vec<Note>,
     waiting: Vec<Waiting<'a>>,

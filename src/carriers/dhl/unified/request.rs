@@ -40,7 +40,9 @@ pub(super) fn track(config: &Config, endpoint: &Endpoint, query: &Query) -> Resu
     }
     // Anything but two letters is answered with 400, so a finer wish such as `de-AT` is cut and an odd one left out.
     let wish = query.language.as_deref().and_then(language::primary);
-    if let Some(language) = wish.or_else(|| config.language.as_ref().map(|text| text.to_ascii_lowercase())) {
+    if let Some(language) =
+        wish.or_else(|| config.language.as_ref().map(|text| text.to_ascii_lowercase().into()))
+    {
         request = request.query("language", &language);
     }
     Ok(request)

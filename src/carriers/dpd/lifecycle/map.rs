@@ -3,6 +3,8 @@
 //! Two behaviours hide behind one schema. Germany and Switzerland tell **milestones**: always the same five rows, also
 //! those that lie in the future, and which of them is the current one. The Benelux countries tell **events** that repeat.
 
+use smol_str::SmolStr;
+
 use super::super::codes::{self, Says};
 use super::super::tolerant::{Words, is_true};
 use super::super::wire::{Parcel, Row};
@@ -176,7 +178,7 @@ const PROBLEM: &Says = &Says::state(exception::DELIVERY_EXCEPTION);
 
 /// Reads rows and notes what was odd.
 struct Reader<'a> {
-    language: Option<String>,
+    language: Option<SmolStr>,
     /// Whether the parcel has been delivered: then old problems are no exception any more.
     is_delivered: bool,
     notes: Vec<Note>,
