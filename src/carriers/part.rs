@@ -262,13 +262,13 @@ where
     T: Object<'de>,
     A: MapAccess<'de>,
 {
-    let mut read = T::default();
+    *part = Part::Read(T::default());
+    let Part::Read(read) = part else { return Ok(()) };
     while let Some(name) = object.next_key::<Name<'de>>()? {
         if !read.read(&name, &mut object)? {
             object.next_value::<IgnoredAny>()?;
         }
     }
-    *part = Part::Read(read);
     Ok(())
 }
 

@@ -112,10 +112,16 @@ pub fn kind_of_status(status: u16) -> Option<ErrorKind> {
 /// than 100,000 objects and lists: the largest answers of carriers have some thousands, and one of a few bytes may take
 /// hundreds once it is read.
 pub fn read_json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T> {
-    const MOST: usize = 100_000;
     let bad = |what: String| Error::new(ErrorKind::BadReply, what);
     let text = std::str::from_utf8(body)
         .map_err(|error| bad(format!("the answer is not UTF-8 from byte {} on", error.valid_up_to())))?;
+    read_json_text(text)
+}
+
+/// The same of a text.
+pub(crate) fn read_json_text<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
+    const MOST: usize = 100_000;
+    let bad = |what: String| Error::new(ErrorKind::BadReply, what);
     // Some gateways put a byte order mark before their JSON.
     let text = text.trim_start_matches('\u{feff}');
     match text.trim_start().bytes().next() {
@@ -123,8 +129,8 @@ pub fn read_json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T> {
         Some(b'<') => return Err(bad("the answer is a web page or XML, not JSON".into())),
         Some(_) => {}
     }
-    // Texts with brackets count, too: finding out would cost more than it is worth.
-    if brackets(text) > MOST {
+    // Texts with brackets count, too: finding out would cost more than it is worth. Most answers are too short for so many.
+    if text.len() > MOST && brackets(text) > MOST {
         let what = format!("the answer has more than {MOST} objects and lists");
         return Err(Error::new(ErrorKind::TooLarge, what));
     }

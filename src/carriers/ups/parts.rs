@@ -1,7 +1,7 @@
 //! UPS's places, numbers, units and promises in the words of the model.
 
 use chrono::NaiveTime;
-use url::Url;
+use url::form_urlencoded;
 
 use super::super::part::{Part, Text};
 use super::super::path::Path;
@@ -147,9 +147,10 @@ fn measured(value: &str, unit: Option<f64>, path: &Path<'_>, notes: &mut Vec<Not
 }
 
 /// UPS's public page about a parcel.
-pub(super) fn page(number: &TrackingNumber) -> Option<Personal> {
-    let url = Url::parse_with_params("https://www.ups.com/track", [("tracknum", number.as_str())]);
-    url.ok().map(|url| url.as_str().into())
+pub(super) fn page(number: &TrackingNumber) -> Personal {
+    let mut page = "https://www.ups.com/track?tracknum=".to_owned();
+    page.extend(form_urlencoded::byte_serialize(number.as_str().as_bytes()));
+    page.into()
 }
 
 #[cfg(test)]

@@ -113,7 +113,7 @@ fn new_report(number: TrackingNumber, context: &Context) -> Report {
     let url = parts::page(&number);
     let mut report = Report::new(Source::carrier(TRACK, number), context.fetched_at);
     report.carrier = Some(CarrierId::UPS);
-    report.url = url;
+    report.url = Some(url);
     report
 }
 

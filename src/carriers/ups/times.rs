@@ -76,39 +76,41 @@ pub(super) fn read<T>(
 
 /// `20261121`.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
-    let digits = text.parse::<u32>().ok().filter(|_| text.len() == 8 && is_digits(text))?;
-    NaiveDate::from_ymd_opt(i32::try_from(digits / 10_000).ok()?, digits / 100 % 100, digits % 100)
-        .filter(|day| day.year() > 0)
+    let digits: &[u8; 8] = text.as_bytes().try_into().ok()?;
+    let number = number(digits)?;
+    let year = i32::try_from(number / 10_000).ok().filter(|year| *year > 0)?;
+    NaiveDate::from_ymd_opt(year, number / 100 % 100, number % 100)
 }
 
 /// `091519`. The contract's own example leaves out zeros in front, and recordings have colons.
 pub(super) fn time_of_day(text: &str) -> Option<NaiveTime> {
-    let digits = || text.bytes().filter(|byte| *byte != b':');
-    let count = digits().count();
-    let is_time = (1..=6).contains(&count) && digits().all(|byte| byte.is_ascii_digit());
-    if !is_time || !matches!(text.len() - count, 0 | 2) {
+    let (mut number, mut count) = (0, 0);
+    for byte in text.bytes().filter(|byte| *byte != b':') {
+        if !byte.is_ascii_digit() || count == 6 {
+            return None;
+        }
+        number = number * 10 + u32::from(byte - b'0');
+        count += 1;
+    }
+    if count == 0 || !matches!(text.len() - count, 0 | 2) {
         return None;
     }
-    let number = digits().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
     NaiveTime::from_hms_opt(number / 10_000, number / 100 % 100, number % 100)
 }
 
 /// `-05:00`, or `-04.00` in messages.
 fn offset(text: &str) -> Option<FixedOffset> {
-    let (sign, clock) = text.split_at_checked(1)?;
-    let (hours, minutes) = clock.split_once([':', '.'])?;
-    let sign = match sign {
-        "+" => 1,
-        "-" => -1,
-        _ => return None,
-    };
-    let part = |text: &str| text.parse::<i32>().ok().filter(|_| text.len() == 2 && is_digits(text));
-    let (hours, minutes) = (part(hours)?, part(minutes).filter(|minutes| *minutes < 60)?);
-    FixedOffset::east_opt(sign * (hours * 3600 + minutes * 60)).filter(|_| hours <= 14)
+    let &[sign @ (b'+' | b'-'), h1, h2, b':' | b'.', m1, m2] = text.as_bytes() else { return None };
+    let (hours, minutes) = (number(&[h1, h2])?, number(&[m1, m2])?);
+    let seconds = i32::try_from((hours * 60 + minutes) * 60).ok()?;
+    let ahead = if sign == b'-' { -seconds } else { seconds };
+    FixedOffset::east_opt(ahead).filter(|_| hours <= 14 && minutes < 60)
 }
 
-fn is_digits(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_digit())
+/// The number that at most nine digits are.
+fn number(digits: &[u8]) -> Option<u32> {
+    let is_number = digits.iter().all(u8::is_ascii_digit);
+    is_number.then(|| digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
 }
 
 /// The offset of a local time from Greenwich's, if it can be one: whole quarters of an hour, as all zones have.

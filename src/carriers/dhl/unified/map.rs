@@ -14,7 +14,7 @@ use crate::carrier::{Answer, Context};
 use crate::carriers::part::{Part, unreadable};
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json;
+use crate::http::read_json_text;
 use crate::model::{Note, NoteKind, TrackingNumber};
 
 /// References that are numbers of the parcel too, at another division or a partner.
@@ -109,7 +109,7 @@ pub(super) fn text(body: &[u8]) -> Cow<'_, str> {
 
 /// Reads a body's text.
 pub(super) fn read(text: &str) -> Result<Body<'_>> {
-    read_json(text.as_bytes())
+    read_json_text(text)
 }
 
 /// Whether a shipment is about the number: its own, one of its pieces', or one that it has elsewhere.

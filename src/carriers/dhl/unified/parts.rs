@@ -40,11 +40,11 @@ pub(super) fn location(place: &Place<'_>, path: &Path<'_>, notes: &mut Vec<Note>
 /// divisions' forms stay as they are.
 fn split_locality(text: &str) -> (Option<&str>, Option<Country>) {
     let is_germany =
-        |part: &str| ["germany", "deutschland"].iter().any(|name| part.trim().eq_ignore_ascii_case(name));
+        |part: &str| ["germany", "deutschland"].iter().any(|name| part.eq_ignore_ascii_case(name));
     let germany = || "DE".parse().ok();
     match text.rsplit_once(',') {
         _ if is_germany(text) => (None, germany()),
-        Some((city, country)) if is_germany(country) => (Some(city.trim_end()), germany()),
+        Some((city, country)) if is_germany(country.trim_start()) => (Some(city.trim_end()), germany()),
         _ => (Some(text), None),
     }
 }
