@@ -14,8 +14,9 @@ pub(super) type List<T> = Part<Entries<T>>;
 
 /// The entries of a list.
 pub(super) struct Entries<T> {
-    /// Those that could be read, with their place in the list. Nulls are none.
-    read: Vec<(usize, T)>,
+    /// Those that could be read, with their place in the list. Nulls are none. Each stays where it was read to, for entries
+    /// are large; so they are parts.
+    read: Vec<(usize, Part<T>)>,
     /// The places of those that could not.
     broken: Vec<usize>,
 }
@@ -27,26 +28,29 @@ impl<T> Entries<T> {
     {
         let mut entries = Self::default();
         for index in 0.. {
-            let mut entry = Part::Missing;
-            if list.next_element_seed(Place(&mut entry))?.is_none() {
+            entries.read.push((index, Part::Missing));
+            let Some((_, entry)) = entries.read.last_mut() else { break };
+            let is_end = list.next_element_seed(Place(entry))?.is_none();
+            if matches!(entry, Part::Broken) {
+                entries.broken.push(index);
+            }
+            if !matches!(entry, Part::Read(_)) {
+                entries.read.pop();
+            }
+            if is_end {
                 break;
             }
-            entries.add(index, entry);
+        }
+        if entries.read.is_empty() {
+            // The room that was made for a first entry.
+            entries.read = Vec::new();
         }
         Ok(entries)
     }
 
-    fn add(&mut self, index: usize, entry: Part<T>) {
-        match entry {
-            Part::Missing => {}
-            Part::Read(entry) => self.read.push((index, entry)),
-            Part::Broken => self.broken.push(index),
-        }
-    }
-
     /// The entries that could be read.
     pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.read.iter().map(|(_, entry)| entry)
+        self.read.iter().filter_map(|(_, entry)| entry.quiet())
     }
 }
 
@@ -94,17 +98,24 @@ impl<L: Listed> Part<L> {
         &'s self,
         path: &Path<'_>,
         notes: &mut Vec<Note>,
-    ) -> impl DoubleEndedIterator<Item = (usize, &'s L::Entry)> + ExactSizeIterator + use<'s, L> {
+    ) -> impl DoubleEndedIterator<Item = (usize, &'s L::Entry)> + use<'s, L> {
         let entries = self.get(path, notes).map(Listed::listed);
         for index in entries.map_or(&[][..], |entries| &entries.broken) {
             Note::add(notes, NoteKind::Unreadable, &path.entry(*index));
         }
-        entries.map_or(&[][..], |entries| &entries.read).iter().map(|(index, entry)| (*index, entry))
+        let read = entries.map_or(&[][..], |entries| &entries.read);
+        read.iter().filter_map(|(index, entry)| Some((*index, entry.quiet()?)))
     }
 
     /// The same without places and without a word about flaws.
     pub(super) fn quiet_entries(&self) -> impl DoubleEndedIterator<Item = &L::Entry> {
-        self.quiet().map_or(&[][..], |list| &list.listed().read).iter().map(|(_, entry)| entry)
+        let read = self.quiet().map_or(&[][..], |list| &list.listed().read);
+        read.iter().filter_map(|(_, entry)| entry.quiet())
+    }
+
+    /// How many entries could be read.
+    pub(super) fn readable(&self) -> usize {
+        self.quiet().map_or(0, |list| list.listed().read.len())
     }
 
     /// How many entries it has, broken ones too; none where it is no list. A missing list has none.
@@ -127,7 +138,7 @@ pub(super) struct OneOrMore<T>(Entries<T>);
 
 impl<T> OneOrMore<T> {
     fn one(entry: T) -> Self {
-        Self(Entries { read: vec![(0, entry)], broken: Vec::new() })
+        Self(Entries { read: vec![(0, Part::Read(entry))], broken: Vec::new() })
     }
 }
 

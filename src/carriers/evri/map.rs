@@ -103,7 +103,7 @@ fn tell_events(report: &mut Report, told: &List<Told>, path: &Path<'_>, context:
     }
     let notes = &mut report.notes;
     let entries = told.entries(path, notes);
-    let mut events: Vec<Event> = Vec::with_capacity(entries.len());
+    let mut events: Vec<Event> = Vec::with_capacity(told.readable());
     for (index, told) in entries {
         events.extend(event(told, &path.entry(index), context, notes));
     }

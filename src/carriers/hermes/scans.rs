@@ -38,7 +38,7 @@ impl Scans {
         notes: &mut Vec<Note>,
     ) -> Self {
         let told = list.entries(path, notes);
-        let mut scans: Vec<Scan> = Vec::with_capacity(told.len());
+        let mut scans: Vec<Scan> = Vec::with_capacity(list.readable());
         for (index, told) in told {
             scans.extend(scan(told, &path.entry(index), language, notes));
         }

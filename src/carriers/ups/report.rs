@@ -134,7 +134,7 @@ impl Reader {
     fn events(&mut self, package: &Package, path: &Path<'_>) -> Vec<Event> {
         let path = path.field("activity");
         let newest_first = package.activity.entries(&path, &mut self.notes);
-        let mut events = Vec::with_capacity(newest_first.len());
+        let mut events = Vec::with_capacity(package.activity.readable());
         for (index, activity) in newest_first.rev() {
             events.extend(self.activity(activity, &path.entry(index)));
         }

@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
     fn events(&mut self, shipment: &'a Shipment<'a>) -> Vec<Event> {
         let path = self.path.field("events");
         let newest_last = shipment.events.entries(&path, &mut self.notes).rev();
-        let mut events = Vec::with_capacity(shipment.events.count().unwrap_or_default());
+        let mut events = Vec::with_capacity(shipment.events.readable());
         events.extend(newest_last.filter_map(|(index, event)| self.event(event, index, &path.entry(index))));
         events
     }
