@@ -364,6 +364,10 @@ fn wrong_settings_are_named() {
         ),
         (HttpClient::builder().max_head(1 << 20), "setting `max_head` is more than 262144 bytes; lower it"),
         (
+            HttpClient::builder().max_body(usize::MAX),
+            "setting `max_body` is more than 1073741824 bytes; lower it",
+        ),
+        (
             HttpClient::builder().proxy("socks5://u:s3cr3t@localhost"),
             "setting `proxy` is not an http:// or https:// URL with a host",
         ),

@@ -182,7 +182,7 @@ impl HttpClientBuilder {
         self
     }
 
-    /// How many bytes a body may have once unpacked; 8 MiB unless set.
+    /// How many bytes a body may have once unpacked; 8 MiB unless set, 1 GiB at most.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.limits.max_body = bytes;
         self

@@ -11,6 +11,9 @@ pub(super) const MAX_LINES: usize = 100;
 /// 400 KiB, and over HTTP/2 it refuses what is beyond [`HEADER_LIST`], without a word of the reason.
 const LARGEST_HEAD: usize = 256 << 10;
 
+/// Room for a body is made at once, so nobody may say that there is more of it than a machine has.
+const LARGEST_BODY: usize = 1 << 30;
+
 /// The largest head as HTTP/2 counts it: with 32 bytes for each line.
 pub(super) const HEADER_LIST: u32 = (LARGEST_HEAD + 32 * MAX_LINES) as u32;
 
@@ -46,7 +49,7 @@ impl Limits {
     ///
     /// [`ErrorKind::Misconfigured`] naming the setting that cannot.
     pub(super) fn check(&self) -> Result<()> {
-        let Self { connect_timeout, head_timeout, read_timeout, timeout, max_head, max_body: _ } = self;
+        let Self { connect_timeout, head_timeout, read_timeout, timeout, max_head, max_body } = self;
         for (name, time) in [
             ("connect_timeout", connect_timeout),
             ("head_timeout", head_timeout),
@@ -58,9 +61,12 @@ impl Limits {
                 return Err(Error::new(ErrorKind::Misconfigured, text));
             }
         }
-        if *max_head > LARGEST_HEAD {
-            let text = format!("setting `max_head` is more than {LARGEST_HEAD} bytes; lower it");
-            return Err(Error::new(ErrorKind::Misconfigured, text));
+        for (name, size, most) in [("max_head", max_head, LARGEST_HEAD), ("max_body", max_body, LARGEST_BODY)]
+        {
+            if *size > most {
+                let text = format!("setting `{name}` is more than {most} bytes; lower it");
+                return Err(Error::new(ErrorKind::Misconfigured, text));
+            }
         }
         Ok(())
     }
