@@ -1,7 +1,7 @@
 //! What a reply was decoded to, for the next time that it comes.
 
 use std::fmt;
-use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, PoisonError};
 
 use super::answer::Answer;
@@ -28,10 +28,7 @@ impl Decoded {
         decode: impl FnOnce(&[u8], &Context) -> Result<Answer>,
     ) -> Result<Answer> {
         let Context { fetched_at, number, language } = context;
-        let mut digest = self.keys.build_hasher();
-        digest.write(body);
-        (number, language).hash(&mut digest);
-        let digest = digest.finish();
+        let digest = self.keys.hash_one((body, number, language));
         let known = {
             let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
             last.as_ref().filter(|(of, _)| *of == digest).map(|(_, answer)| answer.clone())
