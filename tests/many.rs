@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, StreamExt, stream};
 use parceltrack::carrier::Capabilities;
 use parceltrack::{
     Answer, Carrier, Channel, Error, ErrorKind, Event, Freshness, Query, Reference, Report, Session, Source,
@@ -146,4 +146,55 @@ async fn dropped_calls_leave_no_task_and_hold_up_nobody() {
     assert_eq!(Handle::current().metrics().num_alive_tasks(), before);
     assert!(tracker.ask(number(1), None).await.unwrap().is_found());
     time::timeout(Duration::from_secs(1), tracker.close()).await.expect("no call is left under way");
+}
+
+#[tokio::test]
+async fn who_asks_for_what_is_known_lets_others_go_on() {
+    let tracker = Tracker::builder().carrier(Post::default()).build().unwrap();
+    let other = Arc::new(AtomicUsize::new(0));
+    let ask = || async { tracker.ask(number(1), None).await.unwrap().is_found() };
+    assert!(ask().await);
+    let task = tokio::spawn({
+        let other = other.clone();
+        async move { other.fetch_add(1, Ordering::SeqCst) }
+    });
+    for _ in 0..1000 {
+        assert!(ask().await);
+    }
+    assert_eq!(other.load(Ordering::SeqCst), 1);
+    task.await.unwrap();
+}
+
+/// A carrier whose vendor never answers the first question.
+#[derive(Debug, Default)]
+struct Deaf {
+    asked: AtomicUsize,
+    post: Post,
+}
+
+#[async_trait]
+impl Carrier for Deaf {
+    fn channel(&self) -> Channel {
+        self.post.channel()
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::BY_NUMBER
+    }
+
+    async fn track(&self, query: &Query, session: &Session) -> Result<Answer, Error> {
+        if self.asked.fetch_add(1, Ordering::SeqCst) == 0 {
+            std::future::pending::<()>().await;
+        }
+        self.post.track(query, session).await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_nobody_looks_at_keeps_no_question_from_others() {
+    let tracker = Tracker::builder().carrier(Deaf::default()).build().unwrap();
+    let mut parcels = std::pin::pin!(tracker.track_many(stream::iter([number(1)])));
+    assert!(parcels.next().now_or_never().is_none());
+    time::sleep(Duration::from_secs(1)).await;
+    assert!(tracker.ask(number(1), None).await.unwrap().is_found());
 }

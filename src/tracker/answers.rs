@@ -1,4 +1,5 @@
-//! What channels have answered: no question is asked twice at a time, nor again while its answer is new.
+//! What channels have answered: of the last two thousand questions none is asked twice at a time, nor again while its
+//! answer is new.
 
 #[cfg(test)]
 use std::future::Future;
@@ -140,7 +141,7 @@ impl Turn {
 }
 
 impl Answers {
-    /// So many questions are remembered with their answers: some ten megabytes.
+    /// So many questions are remembered with their answers.
     const MOST: NonZeroUsize = NonZeroUsize::new(2000).unwrap();
 
     pub(super) fn new(clock: Arc<dyn Clock>, observer: Arc<dyn Observer>, freshness: Freshness) -> Self {
@@ -151,11 +152,11 @@ impl Answers {
     pub(super) fn begin(&self, question: &Arc<Question>) -> Begun {
         let cell = lock(&self.cells).get_or_insert_ref(question, Arc::default).clone();
         let mut known = lock(&cell.known);
-        if let Some((told, until)) = &known.last
-            && self.clock.elapsed() < *until
-        {
+        if let Some((told, _)) = known.last.as_ref().filter(|(_, until)| self.clock.elapsed() < *until) {
+            let told = told.clone();
+            drop(known);
             self.observer.observe(&question.channel, &Signal::Known);
-            return Begun::Known(told.clone());
+            return Begun::Known(told);
         }
         if let Some(wait) = known.asked.as_ref().filter(|wait| wait.has_changed().is_ok()) {
             return Begun::Asked(wait.clone());
@@ -166,11 +167,11 @@ impl Answers {
         Begun::Turn(Turn { cell, ends })
     }
 
-    /// Keeps what the channel told, and tells all who wait for it.
-    pub(super) fn tell(&self, turn: Turn, told: Told) -> Arc<Told> {
+    /// Keeps what the channel told, and tells all who wait for it; not that a call ran out of its own time, of which others
+    /// may have more.
+    pub(super) fn tell(&self, turn: Turn, told: Told, is_late: bool) -> Arc<Told> {
         let told = Arc::new(told);
-        // A call that ran out of its own time tells others nothing: they may have more.
-        if told.result.as_ref().is_err_and(|error| error.kind() == ErrorKind::TimedOut) {
+        if is_late && told.result.as_ref().is_err_and(|error| error.kind() == ErrorKind::TimedOut) {
             return told;
         }
         let now = self.clock.elapsed();
@@ -201,7 +202,7 @@ impl Answers {
         Some(told)
     }
 
-    /// The answer to a question as a call gets it that has no other.
+    /// The answer to a question as a call gets it that has no other, and whose time ends as the channel says.
     #[cfg(test)]
     pub(super) async fn get<Fut: Future<Output = Told>>(
         &self,
@@ -216,7 +217,7 @@ impl Answers {
                         return told;
                     }
                 }
-                Begun::Turn(turn) => return self.tell(turn, ask().await),
+                Begun::Turn(turn) => return self.tell(turn, ask().await, true),
             }
         }
     }

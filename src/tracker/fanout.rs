@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
+use std::panic::AssertUnwindSafe;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -67,9 +68,9 @@ impl Running<'_> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Arc<Told>>> {
         match self {
             Self::Asked(task) => Pin::new(&mut task.0).poll(context).map(|told| {
-                // The panic's text may hold anything, so it is not repeated.
-                let panicked = |_| Error::new(ErrorKind::BadReply, "the carrier's code panicked");
-                Some(told.map_err(panicked).unwrap_or_else(|error| Arc::new(Told::failed(error))))
+                // A panic is caught within it; what is left is a runtime that is shut down.
+                let stopped = |_| Error::new(ErrorKind::TimedOut, "the question was stopped");
+                Some(told.map_err(stopped).unwrap_or_else(|error| Arc::new(Told::failed(error))))
             }),
             Self::Waits(wait) => wait.as_mut().poll(context),
         }
@@ -157,15 +158,26 @@ impl<'t> FanOut<'t> {
                 let wait = async move { answers.wait(&question, wait).await };
                 self.running.push((index, Running::Waits(wait.boxed())));
             }
+            Begun::Turn(_) if self.tracker.clock.elapsed() >= self.session_deadline => self.late(index),
             Begun::Turn(turn) => {
                 let (carrier, tracker) = (asked.carrier.clone(), self.tracker.clone());
-                let (deadline, gathers) = (self.session_deadline, self.gathers);
-                // A task of its own goes on while nobody looks at the call, so that it keeps no other call waiting, and a
-                // carrier that panics costs no more than its own answer.
+                let (deadline, session_deadline) = (self.deadline, self.session_deadline);
+                let gathers = self.gathers;
+                // A task of its own goes on while nobody looks at the call, so that it keeps no other call waiting.
                 let task = tokio::spawn(async move {
-                    let told =
-                        tracker.question(&*carrier, &question, turn.decoded(), deadline, gathers).await;
-                    tracker.answers.tell(turn, told)
+                    let clock = &*tracker.clock;
+                    let decoded = turn.decoded();
+                    let told = tracker.question(&*carrier, &question, decoded, session_deadline, gathers);
+                    let told = tokio::select! {
+                        biased;
+                        told = AssertUnwindSafe(told).catch_unwind() => told.unwrap_or_else(|_| {
+                            // The panic's text may hold anything, so it is not repeated.
+                            Told::failed(Error::new(ErrorKind::BadReply, "the carrier's code panicked"))
+                        }),
+                        () = after(clock, deadline.saturating_sub(clock.elapsed())) => out_of_time(&question.channel),
+                    };
+                    let is_late = clock.elapsed() >= session_deadline;
+                    tracker.answers.tell(turn, told, is_late)
                 });
                 self.running.push((index, Running::Asked(Task(task))));
             }
@@ -272,10 +284,21 @@ impl<'t> FanOut<'t> {
             let Some(asked) = self.asked.get_mut(index).filter(|asked| !asked.is_answered) else { continue };
             // What it would lead to has no time either.
             asked.hand_offs = HAND_OFFS;
-            let text = format!("{} did not answer in time", asked.question.channel);
-            self.hear(index, Arc::new(Told::failed(Error::new(ErrorKind::TimedOut, text))));
+            self.late(index);
         }
     }
+
+    /// Takes note that a channel did not answer.
+    fn late(&mut self, index: usize) {
+        if let Some(asked) = self.asked.get(index) {
+            let told = out_of_time(&asked.question.channel);
+            self.hear(index, Arc::new(told));
+        }
+    }
+}
+
+fn out_of_time(channel: &Channel) -> Told {
+    Told::failed(Error::new(ErrorKind::TimedOut, format!("{channel} did not answer in time")))
 }
 
 /// Ends after a while, which begins when it is first looked at.

@@ -41,7 +41,7 @@ pub use tracked::{Failure, Tracked, TrackedOrder};
 ///
 /// Each call asks all its sources at once, follows the numbers that they name (from a shop's order to the parcel's
 /// carrier, from one carrier to the next), each once, and ends at the deadline with whatever has answered. Dropping the
-/// future of a call stops all its work.
+/// future of a call stops all its work, as soon as its tokio runtime runs on.
 #[derive(Clone)]
 pub struct Tracker(Arc<Inner>);
 
@@ -230,6 +230,8 @@ impl Inner {
         carrier: Option<&CarrierId>,
         gathers: bool,
     ) -> Result<Tracked> {
+        // Where all is known there is nothing to wait for, and others would not get their turn.
+        tokio::task::coop::consume_budget().await;
         let _call = self.gate.enter()?;
         let waves: VecDeque<Wave<'_>> = match &query.reference {
             Reference::Number(number) => self.candidates(number, carrier),
