@@ -118,7 +118,7 @@ pub(super) enum Begun {
     /// Here: it is new.
     Known(Arc<Told>),
     /// From another call, which asks.
-    Asked(Wait),
+    Waits(Wait),
     /// From the channel, which nobody else asks.
     Turn(Turn),
 }
@@ -159,7 +159,7 @@ impl Answers {
             return Begun::Known(told);
         }
         if let Some(wait) = known.asked.as_ref().filter(|wait| wait.has_changed().is_ok()) {
-            return Begun::Asked(wait.clone());
+            return Begun::Waits(wait.clone());
         }
         let (ends, wait) = watch::channel(None);
         known.asked = Some(wait);
@@ -212,7 +212,7 @@ impl Answers {
         loop {
             match self.begin(question) {
                 Begun::Known(told) => return told,
-                Begun::Asked(wait) => {
+                Begun::Waits(wait) => {
                     if let Some(told) = self.wait(question, wait).await {
                         return told;
                     }

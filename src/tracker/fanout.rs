@@ -60,14 +60,14 @@ struct Asked<'t> {
 
 /// A question under way, with what comes of it: nothing if another call asked it and was told nothing.
 enum Running<'t> {
-    Asked(Task),
+    Asks(Task),
     Waits(BoxFuture<'t, Option<Arc<Told>>>),
 }
 
 impl Running<'_> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Arc<Told>>> {
         match self {
-            Self::Asked(task) => Pin::new(&mut task.0).poll(context).map(|told| {
+            Self::Asks(task) => Pin::new(&mut task.0).poll(context).map(|told| {
                 // A panic is caught within it; what is left is a runtime that is shut down.
                 let stopped = |_| Error::new(ErrorKind::TimedOut, "the question was stopped");
                 Some(told.map_err(stopped).unwrap_or_else(|error| Arc::new(Told::failed(error))))
@@ -154,7 +154,7 @@ impl<'t> FanOut<'t> {
         let (question, answers) = (asked.question.clone(), &self.tracker.answers);
         match answers.begin(&question) {
             Begun::Known(told) => self.hear(index, told),
-            Begun::Asked(wait) => {
+            Begun::Waits(wait) => {
                 let wait = async move { answers.wait(&question, wait).await };
                 self.running.push((index, Running::Waits(wait.boxed())));
             }
@@ -179,7 +179,7 @@ impl<'t> FanOut<'t> {
                     let is_late = clock.elapsed() >= session_deadline;
                     tracker.answers.tell(turn, told, is_late)
                 });
-                self.running.push((index, Running::Asked(Task(task))));
+                self.running.push((index, Running::Asks(Task(task))));
             }
         }
     }
