@@ -46,7 +46,8 @@ impl Decoded {
 
 impl fmt::Debug for Decoded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Decoded").finish_non_exhaustive()
+        let is_empty = self.last.lock().unwrap_or_else(PoisonError::into_inner).is_none();
+        f.debug_struct("Decoded").field("is_empty", &is_empty).finish_non_exhaustive()
     }
 }
 

@@ -129,7 +129,8 @@ impl Session {
     /// Decodes the one reply to a question. In a tracker's session a reply that is the same as the last time is not decoded
     /// again: the answer is that of the last time, with the time of this one.
     ///
-    /// Of several replies to a question only one is decoded by this, always by the same `decode`. That must see nothing but what it is given, and of the time at which the reply was fetched make nothing but
+    /// Of several replies to a question only one is decoded by this, always by the same `decode`. That must see nothing but
+    /// what it is given, and of the time at which the reply was fetched make nothing but
     /// [`Report::fetched_at`](crate::Report::fetched_at).
     ///
     /// # Errors
