@@ -28,7 +28,8 @@ impl<T> Entries<T> {
     {
         let mut entries = Self::default();
         for index in 0.. {
-            entries.read.push((index, Part::Missing));
+            // Made in its place; a push would move it there.
+            entries.read.resize_with(entries.read.len() + 1, || (index, Part::Missing));
             let Some((_, entry)) = entries.read.last_mut() else { break };
             let is_end = list.next_element_seed(Place(entry))?.is_none();
             if matches!(entry, Part::Broken) {

@@ -26,12 +26,13 @@ impl FromStr for Country {
     type Err = InvalidCountry;
 
     fn from_str(text: &str) -> Result<Self, InvalidCountry> {
-        match *text.trim().as_bytes() {
+        let code = |text: &str| match *text.as_bytes() {
             [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
-                Ok(Self([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
+                Some(Self([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
             }
-            _ => Err(InvalidCountry),
-        }
+            _ => None,
+        };
+        code(text).or_else(|| code(text.trim())).ok_or(InvalidCountry)
     }
 }
 
@@ -96,6 +97,11 @@ impl Location {
     /// Whether nothing at all is told.
     pub fn is_empty(&self) -> bool {
         self.detail() == 0
+    }
+
+    /// The place, unless nothing at all is told.
+    pub fn non_empty(self) -> Option<Self> {
+        (!self.is_empty()).then_some(self)
     }
 
     /// Whether two places can be the same: no part of country, city and postal code that both tell differs. Upper and

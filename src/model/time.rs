@@ -59,12 +59,16 @@ impl ZonedTime {
     }
 }
 
+impl EventTime {
+    /// What a wall clock shows that is ahead of UTC by an offset.
+    pub(crate) const fn at(local: NaiveDateTime, offset: FixedOffset) -> Self {
+        Self::Instant(ZonedTime { local, offset_seconds: offset.local_minus_utc() })
+    }
+}
+
 impl From<DateTime<FixedOffset>> for EventTime {
     fn from(time: DateTime<FixedOffset>) -> Self {
-        Self::Instant(ZonedTime {
-            local: time.naive_local(),
-            offset_seconds: time.offset().local_minus_utc(),
-        })
+        Self::at(time.naive_local(), *time.offset())
     }
 }
 
@@ -78,8 +82,7 @@ impl FromStr for EventTime {
     type Err = InvalidTime;
 
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
-        let text = text.trim();
-        usual(text.as_bytes()).map_or_else(|| by_chrono(text), Ok)
+        usual(text.as_bytes()).map_or_else(|| by_chrono(text.trim()), Ok)
     }
 }
 
@@ -141,8 +144,10 @@ fn usual(text: &[u8]) -> Option<EventTime> {
 
 /// The number that at most nine digits are.
 fn number(digits: &[u8]) -> Option<u32> {
-    let is_number = digits.iter().all(u8::is_ascii_digit);
-    is_number.then(|| digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
+    digits.iter().try_fold(0, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit < 10).then(|| number * 10 + u32::from(digit))
+    })
 }
 
 impl fmt::Display for EventTime {

@@ -81,7 +81,7 @@ fn destination(receiver: &Receiver, path: &Path<'_>, notes: &mut Vec<Note>) -> O
         city: receiver.city.read(&path.field("city"), notes).map(Into::into),
         ..Location::default()
     };
-    Some(location).filter(|location| !location.is_empty())
+    location.non_empty()
 }
 
 /// A day, or its hours by Germany's clocks.
@@ -121,7 +121,7 @@ fn pickup(newest: &Event) -> Option<PickupPoint> {
     let mut point = PickupPoint { kind: Some(HandoverPlace::PickupPoint), ..PickupPoint::default() };
     if let Some(mut location) = newest.location.clone() {
         point.name = location.facility.take().as_deref().map(Into::into);
-        point.location = Some(location).filter(|location| !location.is_empty());
+        point.location = location.non_empty();
     }
     Some(point)
 }

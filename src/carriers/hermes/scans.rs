@@ -102,7 +102,7 @@ fn place(unit: &Unit, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Location
         facility: unit.name.read(&path.field("name"), notes).map(Into::into),
         ..Location::default()
     };
-    Some(location).filter(|location| !location.is_empty())
+    location.non_empty()
 }
 
 /// By which the scans are compared: where an offset is missing, by the clock on the wall, which is Germany's nearly

@@ -14,12 +14,8 @@ use crate::model::{
 };
 use crate::numbers::{self, Fit};
 
-/// A place; none where nothing is told. An unreadable country costs the country.
-pub(super) fn location<'a>(
-    address: &'a Address<'a>,
-    path: &Path<'_>,
-    notes: &mut Vec<Note>,
-) -> Option<Location> {
+/// A place, as far as it is told. An unreadable country costs the country.
+pub(super) fn location<'a>(address: &'a Address<'a>, path: &Path<'_>, notes: &mut Vec<Note>) -> Location {
     let mut text = |part: &'a Part<Text<'a>>, name: &str| part.read(&path.field(name), notes);
     let code = text(&address.country_code, "countryCode").or_else(|| text(&address.country, "country"));
     let mut location = Location {
@@ -34,7 +30,7 @@ pub(super) fn location<'a>(
             Note::add(notes, NoteKind::Unreadable, &path.field("country"));
         }
     }
-    Some(location).filter(|location| !location.is_empty())
+    location
 }
 
 /// Street and house number, over as many lines as there are.

@@ -72,10 +72,10 @@ pub(super) fn of_message(message: &Body, number: TrackingNumber, context: &Conte
     let time = stamp.read(notes);
     let path = Path::of("activityLocation");
     let address = message.activity_location.get(&path, notes);
-    let location = address.and_then(|address| parts::location(address, &path, notes));
+    let location = address.and_then(|address| parts::location(address, &path, notes).non_empty());
     let status = status(&message.activity_status, &Path::of("activityStatus"), notes);
     match time {
-        Some(time) => report.events.push(reader.event(time, status, location)),
+        Some(time) => reader.add(time, status, location, &mut report.events),
         None => Note::add(notes, NoteKind::Unreadable, "localActivityDate"),
     }
     let notes = &mut reader.notes;
@@ -136,12 +136,12 @@ impl Reader {
         let newest_first = package.activity.entries(&path, &mut self.notes);
         let mut events = Vec::with_capacity(package.activity.readable());
         for (index, activity) in newest_first.rev() {
-            events.extend(self.activity(activity, &path.entry(index)));
+            self.activity(activity, &path.entry(index), &mut events);
         }
         events
     }
 
-    fn activity(&mut self, activity: &wire::Activity, path: &Path<'_>) -> Option<Event> {
+    fn activity(&mut self, activity: &wire::Activity, path: &Path<'_>, events: &mut Vec<Event>) {
         let notes = &mut self.notes;
         let stamp = Stamp {
             path,
@@ -156,17 +156,25 @@ impl Reader {
         {
             Note::add(notes, NoteKind::Unreadable, &path.field("date"));
         }
-        let time = time?;
+        let Some(time) = time else { return };
         let location = place(&activity.location, &path.field("location"), notes);
         let status = status(&activity.status, &path.field("status"), notes);
-        Some(self.event(time, status, location))
+        self.add(time, status, location, events);
     }
 
-    fn event(&mut self, time: EventTime, status: Option<&wire::Status>, location: Option<Location>) -> Event {
+    /// Adds an event, which is made where it stays: it is large.
+    fn add(
+        &mut self,
+        time: EventTime,
+        status: Option<&wire::Status>,
+        location: Option<Location>,
+        events: &mut Vec<Event>,
+    ) {
         let codes = status.map_or_else(Codes::default, |status| codes(status, self.is_postal));
-        let mut event = Event::new(time, unknown::NO_STATUS);
+        events.push(Event::new(time, unknown::NO_STATUS));
+        let Some(event) = events.last_mut() else { return };
         match codes.says() {
-            Some(says) => says.tell(&mut event),
+            Some(says) => says.tell(event),
             None => event.meaning = self.unmapped(codes),
         }
         event.revokes =
@@ -175,7 +183,6 @@ impl Reader {
         event.location = location;
         event.description = status.and_then(wording).map(Into::into);
         event.language = self.language.clone().filter(|_| event.description.is_some());
-        event
     }
 
     /// What codes say that nobody has mapped, which is noted; or that there are none.
@@ -243,9 +250,10 @@ fn place(place: &Part<wire::Place>, path: &Path<'_>, notes: &mut Vec<Note>) -> O
     let place = place.get(path, notes)?;
     let path = path.field("address");
     let address = place.address.get(&path, notes);
-    let mut location = address.and_then(|address| parts::location(address, &path, notes)).unwrap_or_default();
+    let mut location =
+        address.map_or_else(Location::default, |address| parts::location(address, &path, notes));
     location.facility = place.slic.told().map(Into::into);
-    Some(location).filter(|location| !location.is_empty())
+    location.non_empty()
 }
 
 /// Where the parcel waits, while it does: UPS tells the last day beside the events, and the place with the newest of them.
@@ -284,7 +292,7 @@ fn ends(package: &Package, path: &Path<'_>, notes: &mut Vec<Note>) -> (Option<Lo
             Some("DESTINATION") => &mut ends.1,
             _ => continue,
         };
-        *end = parts::location(address, &path, notes);
+        *end = parts::location(address, &path, notes).non_empty();
     }
     ends
 }

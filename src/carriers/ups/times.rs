@@ -1,6 +1,6 @@
 //! Dates and times in the forms of UPS's contracts: `YYYYMMDD`, `HHMMSS`, and offsets as `-05:00` or `-04.00`.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::super::part::{Part, Text};
 use super::super::path::Path;
@@ -64,7 +64,7 @@ pub(super) fn read<T>(
     text: &Part<Text>,
     path: &Path<'_>,
     notes: &mut Vec<Note>,
-    form: fn(&str) -> Option<T>,
+    form: impl FnOnce(&str) -> Option<T>,
 ) -> Option<T> {
     let text = text.read(path, notes)?;
     let read = form(text);
@@ -84,17 +84,12 @@ pub(super) fn date(text: &str) -> Option<NaiveDate> {
 
 /// `091519`. The contract's own example leaves out zeros in front, and recordings have colons.
 pub(super) fn time_of_day(text: &str) -> Option<NaiveTime> {
-    let (mut number, mut count) = (0, 0);
-    for byte in text.bytes().filter(|byte| *byte != b':') {
-        if !byte.is_ascii_digit() || count == 6 {
-            return None;
-        }
-        number = number * 10 + u32::from(byte - b'0');
-        count += 1;
-    }
-    if count == 0 || !matches!(text.len() - count, 0 | 2) {
-        return None;
-    }
+    let number = match *text.as_bytes() {
+        [h1, h2, b':', m1, m2, b':', s1, s2] => number(&[h1, h2, m1, m2, s1, s2]),
+        [h, b':', m1, m2, b':', s1, s2] => number(&[h, m1, m2, s1, s2]),
+        ref digits if (1..=6).contains(&digits.len()) => number(digits),
+        _ => None,
+    }?;
     NaiveTime::from_hms_opt(number / 10_000, number / 100 % 100, number % 100)
 }
 
@@ -109,8 +104,10 @@ fn offset(text: &str) -> Option<FixedOffset> {
 
 /// The number that at most nine digits are.
 fn number(digits: &[u8]) -> Option<u32> {
-    let is_number = digits.iter().all(u8::is_ascii_digit);
-    is_number.then(|| digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
+    digits.iter().try_fold(0, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit < 10).then(|| number * 10 + u32::from(digit))
+    })
 }
 
 /// The offset of a local time from Greenwich's, if it can be one: whole quarters of an hour, as all zones have.
@@ -123,9 +120,7 @@ fn between(gmt: NaiveDateTime, local: NaiveDateTime) -> Option<FixedOffset> {
 fn moment(gmt: NaiveDateTime, offset: FixedOffset) -> Option<EventTime> {
     let local = gmt.checked_add_offset(offset)?;
     // A year of other than four digits has no text form.
-    (1..=9999)
-        .contains(&local.year())
-        .then(|| DateTime::<FixedOffset>::from_naive_utc_and_offset(gmt, offset).into())
+    (1..=9999).contains(&local.year()).then(|| EventTime::at(local, offset))
 }
 
 #[cfg(test)]
@@ -164,6 +159,7 @@ mod tests {
             time(r#"{"gmtDate":"20260210","gmtTime":"74700","gmtOffset":"+05:30"}"#),
             "2026-02-10T13:17:00+05:30"
         );
+        assert_eq!(time(r#"{"date":"20260210","time":"7:47:00"}"#), "2026-02-10T07:47:00");
         // Clocks that no zone has apart.
         let odd = r#"{"date":"20260210","time":"154208","gmtDate":"20260210","gmtTime":"204207"}"#;
         assert_eq!(time(odd), "2026-02-10T20:42:07Z");
@@ -187,7 +183,10 @@ mod tests {
         for text in ["", "2026-02-10", "00000210", "20260229", "2026021", "+2026021", "20261301"] {
             assert_eq!(date(text), None, "{text}");
         }
-        for text in ["", "240000", "096000", "1:2", "15:42", "+91519", "0915199", "noon"] {
+        for text in [
+            "", "240000", "096000", "1:2", "1:2:3", "15:4:207", "154:2:07", "15:42", "+91519", "0915199",
+            "noon",
+        ] {
             assert_eq!(time_of_day(text), None, "{text}");
         }
         for text in ["", "05:00", "-5:00", "-0500", "-15:00", "-04,00", "-04:60", "+a0:00"] {

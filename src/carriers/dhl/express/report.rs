@@ -239,7 +239,7 @@ fn party(party: &Part<wire::Party<'_>>, path: &Path<'_>, notes: &mut Vec<Note>) 
             Note::add(notes, NoteKind::Unreadable, &path);
         }
     }
-    Some(location).filter(|location| !location.is_empty())
+    location.non_empty()
 }
 
 /// A service area such as `SYDNEY-AU`.

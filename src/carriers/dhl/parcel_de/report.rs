@@ -121,7 +121,7 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        Some(location).filter(|location| !location.is_empty())
+        location.non_empty()
     }
 
     fn country(&mut self, text: &Part<Text<'_>>, attribute: &str) -> Option<Country> {
@@ -214,7 +214,7 @@ impl Reader<'_> {
         let mut location =
             Location { country: self.country(&shipment.dest_country, "dest-country"), ..Location::default() };
         location.postal_code = shipment.pan_recipient_postalcode.told().map(Into::into);
-        Some(location).filter(|location| !location.is_empty())
+        location.non_empty()
     }
 
     fn weight(&mut self) -> Option<u64> {

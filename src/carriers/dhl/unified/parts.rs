@@ -33,7 +33,7 @@ pub(super) fn location(place: &Place<'_>, path: &Path<'_>, notes: &mut Vec<Note>
     let path = path.field("servicePoint");
     let point = place.service_point.get(&path, notes);
     location.facility = point.and_then(|point| point.label.read(&path.field("label"), notes)).map(Into::into);
-    Some(location).filter(|location| !location.is_empty())
+    location.non_empty()
 }
 
 /// The city and the country of a text made for display. DHL Paket writes "Bonn, Germany" or the country alone; other

@@ -110,31 +110,34 @@ impl<'a> Reader<'a> {
     /// The events, oldest first: DHL tells the newest first, and equal times are told apart by their place alone.
     fn events(&mut self, shipment: &'a Shipment<'a>) -> Vec<Event> {
         let path = self.path.field("events");
-        let newest_last = shipment.events.entries(&path, &mut self.notes).rev();
+        let newest_first = shipment.events.entries(&path, &mut self.notes);
         let mut events = Vec::with_capacity(shipment.events.readable());
-        events.extend(newest_last.filter_map(|(index, event)| self.event(event, index, &path.entry(index))));
+        for (index, event) in newest_first.rev() {
+            self.event(event, index, &path.entry(index), &mut events);
+        }
         events
     }
 
-    fn event(&mut self, event: &'a wire::Event<'a>, index: usize, path: &Path<'_>) -> Option<Event> {
+    /// Adds an event, which is made where it stays: it is large.
+    fn event(&mut self, event: &'a wire::Event<'a>, index: usize, path: &Path<'_>, events: &mut Vec<Event>) {
         let verdict = self.weigh(event, Some(index), path);
         let time_path = path.field("timestamp");
         if event.timestamp.told().is_none() {
             Note::add(&mut self.notes, NoteKind::Unreadable, &time_path);
-            return None;
+            return;
         }
-        let time = parts::time(&event.timestamp, &time_path, &mut self.notes)?;
+        let Some(time) = parts::time(&event.timestamp, &time_path, &mut self.notes) else { return };
         if let Some(code) = verdict.unmapped {
             Note::add(&mut self.notes, NoteKind::Unmapped, code);
         }
-        let mut told = Event::new(time, verdict.meaning);
+        events.push(Event::new(time, verdict.meaning));
+        let Some(told) = events.last_mut() else { return };
         told.reason = verdict.reason;
         told.handed_to = verdict.place;
         told.code = verdict.code.map(Into::into);
         told.location = place(&event.location, &path.field("location"), &mut self.notes);
         told.language = verdict.wording.and_then(|_| self.language.clone());
         told.description = verdict.wording.map(Into::into);
-        Some(told)
     }
 
     /// DHL's own summary, and what it says.
