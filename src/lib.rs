@@ -7,6 +7,7 @@ extern crate self as parceltrack;
 
 #[cfg(feature = "runtime")]
 mod sync;
+mod chance;
 mod model;
 mod error;
 mod history;

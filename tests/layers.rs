@@ -11,15 +11,16 @@ use std::path::Path;
 /// Each layer with those that it may name, lowest first. lib.rs names all of them, and none of them names it.
 const LAYERS: &[(&str, &[&str])] = &[
     ("sync", &[]),
+    ("chance", &[]),
     ("model", &[]),
     ("error", &["model"]),
     ("history", &["model"]),
     ("changes", &["model"]),
     // Knows the truth by itself, and so never the merge.
-    ("sandbox", &["model"]),
+    ("sandbox", &["chance", "model"]),
     ("http", &["error"]),
-    ("traffic", &["sync", "model", "error", "http"]),
-    ("numbers", &[]),
+    ("traffic", &["sync", "chance", "model", "error", "http"]),
+    ("numbers", &["chance"]),
     ("carrier", &["model", "error", "http", "traffic", "numbers"]),
     ("carriers", &["model", "error", "http", "traffic", "numbers", "carrier"]),
     ("recognise", &["model", "numbers", "carrier", "carriers"]),

@@ -8,6 +8,7 @@ use super::field::Field;
 use super::normal::Normal;
 use super::s10;
 use super::shape::{Shape, bit, characters};
+use crate::chance;
 
 /// From how many points a shape is more than "so many digits".
 const STRUCTURE: i16 = 30;
@@ -352,15 +353,13 @@ impl Format {
     }
 }
 
-/// Numbers that follow from a seed (SplitMix64, <https://prng.di.unimi.it/splitmix64.c>).
+/// Numbers that follow from a seed.
 struct Chance(u64);
 
 impl Chance {
     fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ mixed >> 31) % end as u64) as usize
+        self.0 = self.0.wrapping_add(chance::STEP);
+        (chance::number(self.0) % end as u64) as usize
     }
 
     /// One of the characters of a set.

@@ -1,6 +1,8 @@
-//! Numbers that look random and depend on a seed only (SplitMix64), so that a journey is the same everywhere.
+//! Numbers that look random and depend on a seed only, so that a journey is the same everywhere.
 
 use chrono::TimeDelta;
+
+use crate::chance;
 
 #[derive(Debug, Clone)]
 pub(super) struct Random(u64);
@@ -14,11 +16,8 @@ impl Random {
     }
 
     pub(super) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        self.0 = self.0.wrapping_add(chance::STEP);
+        chance::number(self.0)
     }
 
     /// From `from` to `to`, both included; `from` where that is no range.
@@ -33,9 +32,7 @@ impl Random {
 
     /// Whether something of this probability happens.
     pub(super) fn chance(&mut self, probability: f64) -> bool {
-        // 53 bits are what a float holds.
-        let unit = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
-        unit < probability
+        chance::unit(self.next()) < probability
     }
 
     /// One of some things, `first` among them.

@@ -14,6 +14,7 @@ use super::quota::Usage;
 use super::retry::Retry;
 use super::signal::{Observer, Signal};
 use super::verdict::Verdict;
+use crate::chance;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Clock, Method, Reply};
 use crate::model::Channel;
@@ -245,7 +246,7 @@ impl Drop for Trip<'_> {
 const FIRST_HOLD: Duration = Duration::from_millis(500);
 const LONGEST_HOLD: Duration = Duration::from_secs(60);
 
-/// Numbers from 0 to 1 (SplitMix64, <https://prng.di.unimi.it/splitmix64.c>), other ones in each process.
+/// Numbers from 0 to 1, other ones in each process.
 #[derive(Debug)]
 struct Chance(AtomicU64);
 
@@ -256,9 +257,6 @@ impl Chance {
     }
 
     fn next(&self) -> f64 {
-        let state = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
-        let mixed = (state ^ state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ mixed >> 31) >> 11) as f64 / (1_u64 << 53) as f64
+        chance::unit(chance::number(self.0.fetch_add(chance::STEP, Ordering::Relaxed)))
     }
 }
