@@ -30,7 +30,7 @@ pub struct Freshness {
     /// That the channel does not know the parcel; a minute if nothing else is said.
     pub unknown: Duration,
     /// How long an answer is better than none: it is told, with the time at which it was fetched, beside the failure of a
-    /// channel that is down. A day if nothing else is said.
+    /// channel that gives none: it is down, refuses, or answers what cannot be read. A day if nothing else is said.
     pub instead_of_none: Duration,
 }
 

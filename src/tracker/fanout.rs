@@ -251,7 +251,8 @@ impl<'t> FanOut<'t> {
         let Some(asked) = self.asked.get_mut(index) else { return };
         asked.is_answered = true;
         let (question, hand_offs) = (asked.question.clone(), asked.hand_offs);
-        let is_none = told.result.as_ref().is_err_and(Error::is_retryable);
+        // That a parcel is unknown is an answer; nonsense, or a login that is refused today, is none.
+        let is_none = told.result.as_ref().is_err_and(|error| error.kind() != ErrorKind::NotFound);
         let older = if is_none { self.tracker.answers.instead_of_none(&question) } else { None };
         for told in older.into_iter().chain([told]) {
             if let (Ok(answer), true) = (&told.result, hand_offs < HAND_OFFS) {

@@ -108,21 +108,30 @@ async fn what_passes_is_asked_again_and_counts() {
 }
 
 #[tokio::test]
-async fn an_old_answer_is_told_beside_the_failure_of_a_carrier_that_is_down() {
-    let vendor = DHL.vendor().await;
-    vendor.first(1, (DHL.right)(DHL.found.asked), json(200, DHL.found.body)).await;
-    vendor.on((DHL.right)(DHL.found.asked), json(503, "<html>")).await;
-    let mut freshness = Freshness::NONE;
-    freshness.instead_of_none = Duration::from_secs(60);
-    let builder = Tracker::builder().carrier(DHL.client(&vendor.uri())).freshness(freshness);
-    let tracker = builder.limit(DHL.channel(), Limit::of("track")).retry(Retry::NONE).build().unwrap();
-    let before = tracker.track(DHL.found.asked).await.unwrap();
-    assert!(before.is_found() && before.failures().is_empty());
-    let after = tracker.track(DHL.found.asked).await.unwrap();
-    assert_eq!(after.reports(), before.reports(), "with the time at which it was fetched");
-    assert_eq!(after.parcel().status(), before.parcel().status());
-    let [(_, error)] = after.failures() else { panic!("{:?}", after.failures()) };
-    assert_eq!(error.kind(), ErrorKind::Unavailable);
+async fn an_old_answer_is_told_beside_the_failure_of_a_carrier_that_gives_none() {
+    for (reply, failure, is_told) in [
+        (json(503, "<html>"), ErrorKind::Unavailable, true),
+        (json(200, "<html>"), ErrorKind::BadReply, true),
+        (json(401, "{}"), ErrorKind::Unauthorized, true),
+        (json(404, DHL.not_found.1), ErrorKind::NotFound, false),
+    ] {
+        let vendor = DHL.vendor().await;
+        vendor.first(1, (DHL.right)(DHL.found.asked), json(200, DHL.found.body)).await;
+        vendor.on((DHL.right)(DHL.found.asked), reply).await;
+        let mut freshness = Freshness::NONE;
+        freshness.instead_of_none = Duration::from_secs(60);
+        let builder = Tracker::builder().carrier(DHL.client(&vendor.uri())).freshness(freshness);
+        let tracker = builder.limit(DHL.channel(), Limit::of("track")).retry(Retry::NONE).build().unwrap();
+        let before = tracker.track(DHL.found.asked).await.unwrap();
+        assert!(before.is_found() && before.failures().is_empty());
+        let after = tracker.track(DHL.found.asked).await.unwrap();
+        let [(_, error)] = after.failures() else { panic!("{:?}", after.failures()) };
+        assert_eq!((error.kind(), after.is_found()), (failure, is_told));
+        if is_told {
+            assert_eq!(after.reports(), before.reports(), "with the time at which it was fetched");
+            assert_eq!(after.parcel().status(), before.parcel().status());
+        }
+    }
 }
 
 #[tokio::test]
