@@ -1,6 +1,8 @@
 //! The HTTP client: with what its errors mean, all that knows an HTTP crate.
 
 use std::fmt;
+use std::future::Future;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +15,8 @@ use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls_platform_verifier::Verifier;
-use tokio::time;
+use tokio::task::coop;
+use tokio::time::{self, Instant, Sleep};
 
 use super::failure::failure;
 use super::limits::{HEADER_LIST, Limits};
@@ -52,14 +55,23 @@ impl HttpClient {
         HttpClientBuilder { limits: Limits::default(), proxy: None, roots: Vec::new(), resolver: None }
     }
 
-    async fn exchange(&self, host: &str, request: reqwest::Request) -> Result<Reply> {
+    async fn exchange(&self, request: &Request, timeout: Duration) -> Result<Reply> {
+        let host = request.url().host_str().unwrap_or_default();
+        let request = to_wire(request)?;
         let limits @ Limits { head_timeout, read_timeout, max_head, max_body, .. } = self.limits;
-        let too_late = |what| Error::new(ErrorKind::TimedOut, format!("{host}: {what}"));
         let too_large = |what| Error::new(ErrorKind::TooLarge, format!("{host}: {what} bytes"));
         let failure = |error| failure(host, &error, &limits);
-        let mut response = time::timeout(head_timeout, self.inner.execute(request))
+        // One timer serves all limits, one after the other. None goes beyond the end of the whole: a limit between two reads
+        // alone would let a body drip for ever.
+        let mut alarm = pin!(time::sleep(timeout));
+        let end = alarm.deadline();
+        let too_late = |stopped: Instant, step: String| {
+            let what = if stopped < end { step } else { format!("no whole answer within {timeout:?}") };
+            Error::new(ErrorKind::TimedOut, format!("{host}: {what}"))
+        };
+        let mut response = within(alarm.as_mut(), head_timeout, end, pin!(self.inner.execute(request)))
             .await
-            .map_err(|_| too_late(format!("the answer's head was not there within {head_timeout:?}")))?
+            .map_err(|at| too_late(at, format!("the answer's head was not there within {head_timeout:?}")))?
             .map_err(failure)?;
         if size(response.headers()) > max_head {
             return Err(too_large(format!("the answer's head has more than {max_head}")));
@@ -73,9 +85,9 @@ impl HttpClient {
         let told = response.content_length().and_then(|length| usize::try_from(length).ok());
         let mut body = Vec::with_capacity(told.unwrap_or_default());
         loop {
-            let chunk = time::timeout(read_timeout, response.chunk())
+            let chunk = within(alarm.as_mut(), read_timeout, end, pin!(response.chunk()))
                 .await
-                .map_err(|_| too_late(format!("nothing more of the answer for {read_timeout:?}")))?
+                .map_err(|at| too_late(at, format!("nothing more of the answer for {read_timeout:?}")))?
                 .map_err(failure)?;
             let Some(chunk) = chunk else { break };
             let needed = body.len().saturating_add(chunk.len());
@@ -125,17 +137,11 @@ impl Transport for HttpClient {
     /// - [`ErrorKind::Misconfigured`] for an untrusted certificate, a header that cannot be sent, and outside of a
     ///   tokio runtime.
     async fn send(&self, request: Request, timeout: Option<Duration>) -> Result<Reply> {
-        let host = request.url().host_str().unwrap_or_default().to_owned();
-        let request = to_wire(&request)?;
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(misconfigured("the HTTP client needs a tokio runtime"));
         }
         let own = self.limits.timeout;
-        let limit = timeout.map_or(own, |timeout| timeout.min(own));
-        // Around everything: a limit between two reads would let a body drip for ever.
-        time::timeout(limit, self.exchange(&host, request)).await.unwrap_or_else(|_| {
-            Err(Error::new(ErrorKind::TimedOut, format!("{host}: no whole answer within {limit:?}")))
-        })
+        self.exchange(&request, timeout.map_or(own, |timeout| timeout.min(own))).await
     }
 }
 
@@ -331,6 +337,27 @@ fn to_wire(request: &Request) -> Result<reqwest::Request> {
     }
     *wire.body_mut() = request.body().map(|body| body.to_owned().into());
     Ok(wire)
+}
+
+/// What a step of a call brings, or when it was stopped: after its own time, or at the call's end.
+async fn within<T>(
+    mut alarm: Pin<&mut Sleep>,
+    step: Duration,
+    end: Instant,
+    told: impl Future<Output = T>,
+) -> std::result::Result<T, Instant> {
+    tokio::select! {
+        biased;
+        told = told => Ok(told),
+        // Set only once there is something to wait for.
+        stopped = async {
+            let time = end.min(time::sleep(step).deadline());
+            alarm.as_mut().reset(time);
+            // However busy the task is otherwise.
+            coop::unconstrained(alarm).await;
+            time
+        } => Err(stopped),
+    }
 }
 
 /// How many bytes headers have, each with the colon, the blank and the end of its line.
