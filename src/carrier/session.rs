@@ -152,29 +152,30 @@ impl Session {
         let error = |kind, text: &str| {
             Error::new(kind, format!("{}: {text}", self.channel)).with_channel(&self.channel)
         };
-        let Some(transport) = &self.transport else {
+        let Some(transport) = self.transport.as_deref() else {
             return Err(error(
                 ErrorKind::Misconfigured,
                 "no transport; enable the feature `http` or set one",
             ));
         };
-        let remaining = self.remaining();
+        let started = self.elapsed();
+        let remaining = self.deadline.map(|deadline| deadline.saturating_sub(started));
         if remaining.is_some_and(|time| time.is_zero()) {
             return Err(error(ErrorKind::TimedOut, "the deadline has passed"));
         }
-        let started = self.elapsed();
         let result = transport.send(request, remaining).await;
-        let took = self.elapsed().saturating_sub(started);
+        // Looked up if somebody listens.
+        let took = || self.elapsed().saturating_sub(started);
         match &result {
             Ok(reply) => {
-                tracing::debug!(channel = %self.channel, operation, status = reply.status(), ?took, "answered");
+                tracing::debug!(channel = %self.channel, operation, status = reply.status(), took = ?took(), "answered");
                 if let Some(raw) = &self.raw {
                     let kept = RawReply { operation, status: reply.status(), body: reply.body().to_vec() };
                     raw.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
                 }
             }
             Err(error) => {
-                tracing::debug!(channel = %self.channel, operation, kind = %error.kind(), ?took, "failed");
+                tracing::debug!(channel = %self.channel, operation, kind = %error.kind(), took = ?took(), "failed");
             }
         }
         result.map_err(|error| error.with_channel(&self.channel))

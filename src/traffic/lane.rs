@@ -32,10 +32,12 @@ struct Left {
     throttled: u32,
 }
 
-/// A turn: a place among those who are on their way, given back when it is dropped, and how long it was waited for.
+/// A turn: a place among those who are on their way, given back when it is dropped, with when it began and how long it was
+/// waited for.
 #[derive(Debug)]
 pub(super) struct Turn {
     _place: Option<OwnedSemaphorePermit>,
+    pub(super) began: Duration,
     pub(super) waited: Duration,
 }
 
@@ -80,16 +82,20 @@ impl Lane {
         }
     }
 
-    /// Waits for a turn, first come, first served. Dropping the future gives up the place in the queue.
-    pub(super) async fn enter(&self, clock: &dyn Clock, deadline: Option<Duration>) -> Result<Turn, TooLate> {
-        let began = clock.elapsed();
+    /// Waits for a turn from now on, first come, first served. Dropping the future gives up the place in the queue.
+    pub(super) async fn enter(
+        &self,
+        clock: &dyn Clock,
+        came: Duration,
+        deadline: Option<Duration>,
+    ) -> Result<Turn, TooLate> {
         let is_late = |wait: Duration, now| {
             deadline.is_some_and(|deadline: Duration| wait > deadline.saturating_sub(now))
         };
         let waiting = Waiting::behind(&self.waiting);
         // Whoever cannot be served in time learns it now, not at the deadline.
-        let wait = lock(&self.left).wait(clock, began, waiting.before);
-        if is_late(wait, began) {
+        let wait = lock(&self.left).wait(clock, came, waiting.before);
+        if is_late(wait, came) {
             return Err(TooLate(wait));
         }
         let turn_and_place = async {
@@ -103,7 +109,7 @@ impl Lane {
             Some(deadline) => tokio::select! {
                 biased;
                 both = turn_and_place => both,
-                () = async { clock.sleep(deadline.saturating_sub(began)).await } => {
+                () = async { clock.sleep(deadline.saturating_sub(came)).await } => {
                     return Err(TooLate(lock(&self.left).wait(clock, clock.elapsed(), waiting.before)));
                 }
             },
@@ -127,7 +133,7 @@ impl Lane {
             now = clock.elapsed().max(now.saturating_add(wait));
         }
         drop(first);
-        Ok(Turn { _place: place, waited: now.saturating_sub(began) })
+        Ok(Turn { _place: place, began: now, waited: now.saturating_sub(came) })
     }
 
     /// No request goes for so long.

@@ -83,11 +83,10 @@ impl Road {
                 (Err(_), Some(result)) => return result,
                 (Err(error), None) => return Err(error),
             };
-            let started = self.clock.elapsed();
             let result = once().await;
             sent += 1;
             let now = self.clock.elapsed();
-            let (operation, took) = (load.operation, now.saturating_sub(started));
+            let (operation, took) = (load.operation, now.saturating_sub(trip.turn.began));
             self.observe(&match &result {
                 Ok(reply) => Signal::Answered { operation, status: reply.status(), took },
                 Err(error) => Signal::Failed { operation, kind: error.kind(), took },
@@ -145,11 +144,12 @@ impl Road {
 
     async fn enter(&self, operation: &'static str, deadline: Option<Duration>) -> Result<Trip<'_>> {
         // Who waits for a turn that he would not use stands in others' way.
-        if let Some(wait) = lock(&self.breaker).is_closed(self.clock.elapsed()) {
+        let now = self.clock.elapsed();
+        if let Some(wait) = lock(&self.breaker).is_closed(now) {
             return Err(self.resting(wait));
         }
         let lane = self.lane(operation);
-        let turn = match lane.enter(&*self.clock, deadline).await {
+        let turn = match lane.enter(&*self.clock, now, deadline).await {
             Ok(turn) => turn,
             Err(TooLate(wait)) => {
                 self.observe(&Signal::TooLate { operation, wait });
@@ -159,10 +159,10 @@ impl Road {
         if !turn.waited.is_zero() {
             self.observe(&Signal::Waited { operation, wait: turn.waited });
         }
-        let way = lock(&self.breaker).way(self.clock.elapsed());
+        let way = lock(&self.breaker).way(turn.began);
         match way {
             Way::Closed(wait) => Err(self.resting(wait)),
-            _ => Ok(Trip { road: self, lane, way, _turn: turn, is_over: false }),
+            _ => Ok(Trip { road: self, lane, way, turn, is_over: false }),
         }
     }
 
@@ -203,7 +203,7 @@ struct Trip<'r> {
     road: &'r Road,
     lane: Arc<Lane>,
     way: Way,
-    _turn: Turn,
+    turn: Turn,
     is_over: bool,
 }
 

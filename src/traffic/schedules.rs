@@ -8,9 +8,6 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::task::Poll;
 use std::time::Duration;
 
-use async_trait::async_trait;
-use chrono::{DateTime, Utc};
-
 use super::lane::{Lane, TooLate, Turn};
 use super::{Limit, Load, Retry, Road, Unobserved};
 use crate::error::{Error, ErrorKind, Result};
@@ -22,30 +19,6 @@ const SCHEDULES: usize = 100_000;
 
 /// Ten a second.
 const INTERVAL: Duration = Duration::from_millis(100);
-
-/// A clock that remembers when it was asked first.
-#[derive(Debug)]
-struct Watch {
-    clock: LeapingClock,
-    began: OnceLock<Duration>,
-}
-
-#[async_trait]
-impl Clock for Watch {
-    fn now(&self) -> DateTime<Utc> {
-        self.clock.now()
-    }
-
-    fn elapsed(&self) -> Duration {
-        let now = self.clock.elapsed();
-        self.began.get_or_init(|| now);
-        now
-    }
-
-    async fn sleep(&self, duration: Duration) {
-        self.clock.sleep(duration).await;
-    }
-}
 
 /// A lane of ten requests a second, and what its vendor sees.
 struct Vendor {
@@ -84,9 +57,8 @@ impl Vendor {
     }
 
     async fn enter(&self, deadline: Option<Duration>) -> Result<Sent<'_>, TooLate> {
-        let watch = Watch { clock: self.clock.clone(), began: OnceLock::new() };
-        let turn = self.lane.enter(&watch, deadline).await?;
-        let at = *watch.began.get().unwrap() + turn.waited;
+        let turn = self.lane.enter(&self.clock, self.clock.elapsed(), deadline).await?;
+        let at = turn.began;
         self.gone.lock().unwrap().push(at);
         let before = self.with_it.fetch_add(1, Ordering::SeqCst);
         assert!(before < self.at_once as usize, "one too many at once");
