@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use lru::LruCache;
-use tokio::sync::watch;
+use tokio::sync::SetOnce;
 
 use crate::carrier::{Answer, Decoded, Query, RawReply};
 use crate::error::{Error, ErrorKind, Result};
@@ -108,7 +108,7 @@ struct Known {
     last: Option<(Arc<Told>, Duration)>,
     /// The last answer that was none of a failure, and until when it is better than none.
     good: Option<(Arc<Told>, Duration)>,
-    /// What the one who asks will tell all who wait. It is closed when he has gone.
+    /// What the one who asks will tell all who wait; nothing when he has gone.
     asked: Option<Wait>,
 }
 
@@ -123,20 +123,27 @@ pub(super) enum Begun {
     Turn(Turn),
 }
 
-/// What comes of another's question.
-pub(super) type Wait = watch::Receiver<Option<Arc<Told>>>;
+/// What comes of another's question: nothing if he goes away.
+pub(super) type Wait = Arc<SetOnce<Option<Arc<Told>>>>;
 
 /// The turn to ask a question, for all who will want to know. Dropping it leaves the question to one of them.
 #[derive(Debug)]
 pub(super) struct Turn {
     cell: Arc<Cell>,
-    ends: watch::Sender<Option<Arc<Told>>>,
+    ends: Wait,
 }
 
 impl Turn {
     /// What the channel's reply was decoded to the last time.
     pub(super) fn decoded(&self) -> Arc<Decoded> {
         self.cell.decoded.clone()
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        // Unless it was told.
+        let _ = self.ends.set(None);
     }
 }
 
@@ -158,11 +165,11 @@ impl Answers {
             self.observer.observe(&question.channel, &Signal::Known);
             return Begun::Known(told);
         }
-        if let Some(wait) = known.asked.as_ref().filter(|wait| wait.has_changed().is_ok()) {
+        if let Some(wait) = known.asked.as_ref().filter(|wait| !wait.initialized()) {
             return Begun::Waits(wait.clone());
         }
-        let (ends, wait) = watch::channel(None);
-        known.asked = Some(wait);
+        let ends = Wait::default();
+        known.asked = Some(ends.clone());
         drop(known);
         Begun::Turn(Turn { cell, ends })
     }
@@ -182,15 +189,16 @@ impl Answers {
         }
         known.asked = None;
         drop(known);
-        turn.ends.send_replace(Some(told.clone()));
+        // Nobody else has the turn.
+        let _ = turn.ends.set(Some(told.clone()));
         told
     }
 
     /// What another call was told to the same question; none if it told nothing, and somebody else must ask.
-    pub(super) async fn wait(&self, question: &Question, mut wait: Wait) -> Option<Arc<Told>> {
-        let told = wait.wait_for(Option::is_some).await.ok()?.clone();
+    pub(super) async fn wait(&self, question: &Question, wait: Wait) -> Option<Arc<Told>> {
+        let told = wait.wait().await.clone()?;
         self.observer.observe(&question.channel, &Signal::Shared);
-        told
+        Some(told)
     }
 
     /// The last answer to a question, if it is better than none.
