@@ -49,11 +49,13 @@ impl FromStr for TrackingNumber {
     type Err = InvalidNumber;
 
     fn from_str(text: &str) -> Result<Self, InvalidNumber> {
-        let number: SmolStr = match text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) {
+        let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+        let number: SmolStr = match is_plain {
             true => text.into(),
             false => text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect(),
         };
-        if let Some(found) = number.chars().find(|c| !(c.is_ascii_alphanumeric() || "-./_".contains(*c))) {
+        let is_odd = |c: &char| !(c.is_ascii_alphanumeric() || "-./_".contains(*c));
+        if !is_plain && let Some(found) = number.chars().find(is_odd) {
             return Err(InvalidNumber(Flaw::Character(found)));
         }
         match number.len() {

@@ -55,7 +55,8 @@ struct Asked<'t> {
     carrier: &'t Arc<dyn Carrier>,
     question: Arc<Question>,
     hand_offs: usize,
-    is_answered: bool,
+    /// Until it is answered.
+    running: Option<Running<'t>>,
 }
 
 /// A question under way, with what comes of it: nothing if another call asked it and was told nothing.
@@ -106,8 +107,6 @@ pub(super) struct FanOut<'t> {
     deadline: Duration,
     session_deadline: Duration,
     asked: Vec<Asked<'t>>,
-    /// By their places in `asked`.
-    running: Vec<(usize, Running<'t>)>,
     outcomes: Vec<Outcome>,
 }
 
@@ -129,7 +128,6 @@ impl<'t> FanOut<'t> {
             deadline: started.saturating_add(time),
             session_deadline: started.saturating_add(time.saturating_sub(LAST_WORDS.min(time / 10))),
             asked: Vec::new(),
-            running: Vec::new(),
             outcomes: Vec::new(),
         }
     }
@@ -142,7 +140,7 @@ impl<'t> FanOut<'t> {
         let question = Question { channel: carrier.channel(), query: self.hints.about(reference) };
         if self.asked.iter().all(|asked| *asked.question != question) {
             let question = Arc::new(question);
-            self.asked.push(Asked { carrier, question, hand_offs, is_answered: false });
+            self.asked.push(Asked { carrier, question, hand_offs, running: None });
             self.begin(self.asked.len() - 1);
         }
         true
@@ -156,7 +154,7 @@ impl<'t> FanOut<'t> {
             Begun::Known(told) => self.hear(index, told),
             Begun::Waits(wait) => {
                 let wait = async move { answers.wait(&question, wait).await };
-                self.running.push((index, Running::Waits(wait.boxed())));
+                asked.running = Some(Running::Waits(wait.boxed()));
             }
             Begun::Turn(_) if self.tracker.clock.elapsed() >= self.session_deadline => self.late(index),
             Begun::Turn(turn) => {
@@ -179,33 +177,32 @@ impl<'t> FanOut<'t> {
                     let is_late = clock.elapsed() >= session_deadline;
                     tracker.answers.tell(turn, told, is_late)
                 });
-                self.running.push((index, Running::Asks(Task(task))));
+                asked.running = Some(Running::Asks(Task(task)));
             }
         }
     }
 
     /// The next question that comes to an end, with what was told.
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<(usize, Option<Arc<Told>>)> {
-        let ended = |(place, (_, running)): (usize, &mut (usize, Running<'_>))| match running.poll(context) {
-            Poll::Ready(told) => Some((place, told)),
-            Poll::Pending => None,
-        };
-        match self.running.iter_mut().enumerate().find_map(ended) {
-            Some((place, told)) => Poll::Ready((self.running.swap_remove(place).0, told)),
-            None => Poll::Pending,
+        for (index, asked) in self.asked.iter_mut().enumerate() {
+            if let Some(Poll::Ready(told)) = asked.running.as_mut().map(|running| running.poll(context)) {
+                asked.running = None;
+                return Poll::Ready((index, told));
+            }
         }
+        Poll::Pending
     }
 
     /// Waits for all answers, follows what they name, and reports at the deadline who has not answered. Dropping the
     /// future stops every question.
     pub(super) async fn run(mut self) -> Vec<Outcome> {
         let clock = &*self.tracker.clock;
-        let time = self.deadline.saturating_sub(clock.elapsed());
+        let time = self.tracker.deadline;
         let mut alarm = pin!(after(clock, time));
         let mut patience = pin!(after(clock, time / PATIENCE));
         self.ask_next();
         loop {
-            if self.running.is_empty() {
+            if self.asked.iter().all(|asked| asked.running.is_none()) {
                 if !self.ask_next() {
                     break;
                 }
@@ -248,8 +245,7 @@ impl<'t> FanOut<'t> {
 
     /// Takes what was told to a question, with the last answer where the channel gave none, and follows the numbers in it.
     fn hear(&mut self, index: usize, told: Arc<Told>) {
-        let Some(asked) = self.asked.get_mut(index) else { return };
-        asked.is_answered = true;
+        let Some(asked) = self.asked.get(index) else { return };
         let (question, hand_offs) = (asked.question.clone(), asked.hand_offs);
         // That a parcel is unknown is an answer; nonsense, or a login that is refused today, is none.
         let is_none = told.result.as_ref().is_err_and(|error| error.kind() != ErrorKind::NotFound);
@@ -280,12 +276,13 @@ impl<'t> FanOut<'t> {
 
     /// The deadline: stops every question, and takes note of who did not answer.
     fn end(&mut self) {
-        self.running.clear();
         for index in 0..self.asked.len() {
-            let Some(asked) = self.asked.get_mut(index).filter(|asked| !asked.is_answered) else { continue };
-            // What it would lead to has no time either.
-            asked.hand_offs = HAND_OFFS;
-            self.late(index);
+            let Some(asked) = self.asked.get_mut(index) else { continue };
+            if asked.running.take().is_some() {
+                // What it would lead to has no time either.
+                asked.hand_offs = HAND_OFFS;
+                self.late(index);
+            }
         }
     }
 

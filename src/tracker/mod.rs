@@ -87,7 +87,7 @@ impl Tracker {
     /// [`ErrorKind::InvalidNumber`] if the text is no number, [`ErrorKind::Unsupported`] if no channel can be asked by
     /// number, and [`ErrorKind::Closed`] once the tracker was [shut down](Self::close).
     pub async fn track(&self, number: impl AsRef<str>) -> Result<Tracked> {
-        self.ask(Query::number(number.as_ref().parse()?), None).await
+        self.0.ask(&Query::number(number.as_ref().parse()?), None, false).await
     }
 
     /// Tracks a number at one carrier, and wherever its answers lead.
@@ -96,7 +96,7 @@ impl Tracker {
     ///
     /// As [`track`](Self::track), and [`ErrorKind::Misconfigured`] if the tracker has no channel of the carrier.
     pub async fn track_as(&self, carrier: &CarrierId, number: impl AsRef<str>) -> Result<Tracked> {
-        self.ask(Query::number(number.as_ref().parse()?), Some(carrier)).await
+        self.0.ask(&Query::number(number.as_ref().parse()?), Some(carrier), false).await
     }
 
     /// Tracks by a question with hints, such as the recipient's postal code or a language, at one carrier or at all
@@ -106,7 +106,7 @@ impl Tracker {
     ///
     /// As [`track_as`](Self::track_as).
     pub async fn ask(&self, query: Query, carrier: Option<&CarrierId>) -> Result<Tracked> {
-        self.0.ask(query, carrier, false).await
+        self.0.ask(&query, carrier, false).await
     }
 
     /// Tracks many parcels, each as [`ask`](Self::ask) does, and gives them as they come, in any order, each with its
@@ -138,7 +138,7 @@ impl Tracker {
         let calls = queries.map(move |query| {
             let tracker = tracker.clone();
             async move {
-                let tracked = tracker.0.ask(query.clone(), None, true).await;
+                let tracked = tracker.0.ask(&query, None, true).await;
                 (query, tracked)
             }
         });
@@ -226,7 +226,7 @@ impl Inner {
     /// Asks about one parcel; `gathers` if questions of other calls may go into the same request.
     async fn ask(
         self: &Arc<Self>,
-        query: Query,
+        query: &Query,
         carrier: Option<&CarrierId>,
         gathers: bool,
     ) -> Result<Tracked> {
@@ -244,7 +244,7 @@ impl Inner {
         if let (Some(carrier), true) = (carrier, waves.iter().all(Vec::is_empty)) {
             return Err(self.without(carrier));
         }
-        let (outcomes, failures) = self.run(&query, waves, gathers).await?;
+        let (outcomes, failures) = self.run(query, waves, gathers).await?;
         if let (Reference::Number(number), None) = (&query.reference, carrier) {
             let knew = outcomes.iter().filter(|outcome| outcome.is_found_by(&query.reference));
             let knew = knew.map(|outcome| outcome.channel().carrier().clone()).collect();
@@ -259,7 +259,7 @@ impl Inner {
         let (history, reports) = match parcels.len() {
             0 => Default::default(),
             1 => parcels.remove(0),
-            _ => parcels.remove(meant(&parcels, &query, carrier, at)),
+            _ => parcels.remove(meant(&parcels, query, carrier, at)),
         };
         let mut tracked = Tracked::new(history, reports, at);
         tracked.others = parcels.into_iter().map(|(history, _)| history).collect();
@@ -318,7 +318,8 @@ impl Inner {
 fn parcels(outcomes: &[Outcome], at: DateTime<Utc>) -> Vec<(History, Vec<Report>)> {
     let reports = || outcomes.iter().filter_map(Outcome::answer).flat_map(|answer| &answer.reports);
     let refusals = outcomes.iter().filter_map(|outcome| refusal(outcome, at));
-    let observations = reports().cloned().map(Observation::from).chain(refusals.map(Observation::from));
+    let told = reports().map(|report| Observation::from(report.clone()));
+    let observations = told.chain(refusals.map(Observation::from));
     let with_reports = |history: History| {
         let is_mine = |report: &&Report| history.sources().any(|source| *source == report.source);
         let mine = reports().filter(is_mine).cloned().collect();

@@ -13,7 +13,7 @@ pub type Failure = (Channel, Error);
 /// What is known of one parcel after it was asked for.
 #[derive(Debug)]
 pub struct Tracked {
-    pub(super) parcel: Parcel,
+    pub(super) parcel: Box<Parcel>,
     pub(super) history: History,
     pub(super) reports: Vec<Report>,
     pub(super) failures: Vec<Failure>,
@@ -25,7 +25,7 @@ pub struct Tracked {
 impl Tracked {
     pub(super) fn new(history: History, reports: Vec<Report>, at: DateTime<Utc>) -> Self {
         Self {
-            parcel: history.parcel(at),
+            parcel: Box::new(history.parcel(at)),
             history,
             reports,
             failures: Vec::new(),
