@@ -18,6 +18,7 @@ use rustls_platform_verifier::Verifier;
 use tokio::task::coop;
 use tokio::time::{self, Instant, Sleep};
 
+use super::body::{Body, TooLarge};
 use super::failure::failure;
 use super::limits::{HEADER_LIST, Limits};
 use super::reply::Reply;
@@ -76,40 +77,16 @@ impl HttpClient {
         if size(response.headers()) > max_head {
             return Err(too_large(format!("the answer's head has more than {max_head}")));
         }
-        let too_large = || too_large(format!("the answer has more than {max_body}"));
-        // Of an answer that says how large it is, nothing need be read to refuse it.
-        if response.content_length().is_some_and(|length| length > max_body as u64) {
-            return Err(too_large());
+        let too_large = |TooLarge| too_large(format!("the answer has more than {max_body}"));
+        let mut body = Body::new(max_body, response.content_length()).map_err(too_large)?;
+        while let Some(part) = within(alarm.as_mut(), read_timeout, end, pin!(response.chunk()))
+            .await
+            .map_err(|at| too_late(at, format!("nothing more of the answer for {read_timeout:?}")))?
+            .map_err(failure)?
+        {
+            body.add(part).map_err(too_large)?;
         }
-        // What it says is room enough from the start, and never beyond the limit.
-        let told = response.content_length().and_then(|length| usize::try_from(length).ok());
-        let mut body = Vec::with_capacity(told.unwrap_or_default());
-        loop {
-            let chunk = within(alarm.as_mut(), read_timeout, end, pin!(response.chunk()))
-                .await
-                .map_err(|at| too_late(at, format!("nothing more of the answer for {read_timeout:?}")))?
-                .map_err(failure)?;
-            let Some(chunk) = chunk else { break };
-            let needed = body.len().saturating_add(chunk.len());
-            if needed > max_body {
-                return Err(too_large());
-            }
-            if needed > body.capacity() {
-                // Doubled while it is small. A large one gets all that it may need at once: growing it would hold it
-                // twice, and memory that nobody writes to costs nothing.
-                let small = SMALL_BODY.min(max_body);
-                let capacity = match needed <= small {
-                    true => body.capacity().saturating_mul(2).clamp(needed, small),
-                    false => max_body,
-                };
-                body.reserve_exact(capacity - body.len());
-            }
-            body.extend_from_slice(&chunk);
-        }
-        if body.capacity() / 2 > body.len().max(SMALL_BODY) {
-            body.shrink_to_fit();
-        }
-        let reply = Reply::new(response.status().as_u16(), body);
+        let reply = body.reply(response.status().as_u16());
         Ok(response.headers().iter().fold(reply, |reply, (name, value)| {
             reply.header(name.as_str(), &String::from_utf8_lossy(value.as_bytes()))
         }))
@@ -364,9 +341,6 @@ async fn within<T>(
 fn size(headers: &HeaderMap) -> usize {
     headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
 }
-
-/// More than nearly all answers have.
-const SMALL_BODY: usize = 1 << 18;
 
 const _: fn() = || {
     fn is_shared<T: Clone + Send + Sync + 'static>() {}

@@ -16,6 +16,8 @@ mod basic;
 #[cfg(feature = "http")]
 mod limits;
 #[cfg(feature = "http")]
+mod body;
+#[cfg(feature = "http")]
 mod failure;
 #[cfg(feature = "http")]
 mod client;

@@ -1,6 +1,7 @@
 //! A reply as a plain value, and the one table from HTTP status to what a caller can do.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -9,17 +10,23 @@ use serde::Deserialize;
 use crate::error::{Error, ErrorKind, Result};
 
 /// A carrier's reply. `Debug` shows the status, header names and the body's length only.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Reply {
     status: u16,
     headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    /// Whoever received it holds it as it came, without a copy.
+    body: Arc<dyn AsRef<[u8]> + Send + Sync>,
 }
 
 impl Reply {
     /// A reply without headers.
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, headers: Vec::new(), body: body.into() }
+        Self::received(status, body.into())
+    }
+
+    /// The same with a body of whatever holds it.
+    pub(super) fn received(status: u16, body: impl AsRef<[u8]> + Send + Sync + 'static) -> Self {
+        Self { status, headers: Vec::new(), body: Arc::new(body) }
     }
 
     /// The same with one more header.
@@ -46,7 +53,7 @@ impl Reply {
 
     /// The body.
     pub fn body(&self) -> &[u8] {
-        &self.body
+        (*self.body).as_ref()
     }
 
     /// Whether the status is one of success.
@@ -74,13 +81,22 @@ impl Reply {
     }
 }
 
+impl PartialEq for Reply {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { status, headers, body: _ } = self;
+        (*status, headers, self.body()) == (other.status, &other.headers, other.body())
+    }
+}
+
+impl Eq for Reply {}
+
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { status, headers, body } = self;
+        let Self { status, headers, body: _ } = self;
         f.debug_struct("Reply")
             .field("status", status)
             .field("headers", &headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
-            .field("body", &format_args!("{} bytes", body.len()))
+            .field("body", &format_args!("{} bytes", self.body().len()))
             .finish()
     }
 }
