@@ -14,7 +14,7 @@ use std::time::SystemTime;
 
 use clap::Parser;
 use parceltrack::carrier::Context;
-use parceltrack::{Answer, Channel, Error, ErrorKind, TrackingNumber, carriers};
+use parceltrack::{Answer, Channel, Error, ErrorKind, Language, TrackingNumber, carriers};
 
 /// Decodes a carrier's raw answer from standard input, one report or order a line as JSON.
 #[derive(Parser)]
@@ -26,7 +26,7 @@ struct Arguments {
     number: Option<TrackingNumber>,
     /// The language of the answer's texts, two letters.
     #[arg(long)]
-    language: Option<String>,
+    language: Option<Language>,
 }
 
 fn main() -> ExitCode {

@@ -38,14 +38,14 @@ pub use model::{
     Action, ActionRequired, Actor, Attempt, CarrierId, CarrierLeg, Channel, Cited, Claim, Coordinates,
     Country, Delay, DelayBasis, Delivery, Dimensions, Divergence, DivergenceKind, Estimate, EstimateKind,
     EstimateRevision, Event, EventTime, EvidenceKind, Explanation, FormatVersion, Fulfiller, HandoverPlace,
-    Headline, InvalidCoordinates, InvalidCountry, InvalidName, InvalidNumber, InvalidTime, InvalidZone, Leg,
-    LineProgress, Location, Masked, Meaning, Milestone, MilestoneKind, NamedReference, NextAttempt, Note,
-    NoteKind, Notice, Observation, Order, OrderId, OrderLine, OrderParcel, OrderProgress, OrderStage,
-    OrderStatus, OtherWord, Parcel, ParcelItem, Personal, Pickup, PickupPoint, Precision, Reached, Reason,
-    Redaction, Refusal, RefusalKind, Related, Relation, Report, Revokes, Role, Rule, RuleUse, SetAside,
-    Shipment, Silence, SilenceKind, Source, SourceFailure, SourceState, SourceView, Span, Standing, State,
-    Stateless, Status, Step, Substatus, TimelineEntry, Timeliness, TrackingNumber, UnknownStatus,
-    WhySetAside, Witness, Zone, ZoneSource, ZonedTime,
+    Headline, InvalidCoordinates, InvalidCountry, InvalidLanguage, InvalidName, InvalidNumber, InvalidTime,
+    InvalidZone, Language, Leg, LineProgress, Location, Masked, Meaning, Milestone, MilestoneKind,
+    NamedReference, NextAttempt, Note, NoteKind, Notice, Observation, Order, OrderId, OrderLine, OrderParcel,
+    OrderProgress, OrderStage, OrderStatus, OtherWord, Parcel, ParcelItem, Personal, Pickup, PickupPoint,
+    Precision, Reached, Reason, Redaction, Refusal, RefusalKind, Related, Relation, Report, Revokes, Role,
+    Rule, RuleUse, SetAside, Shipment, Silence, SilenceKind, Source, SourceFailure, SourceState, SourceView,
+    Span, Standing, State, Stateless, Status, Step, Substatus, TimelineEntry, Timeliness, TrackingNumber,
+    UnknownStatus, WhySetAside, Witness, Zone, ZoneSource, ZonedTime,
 };
 pub use smol_str::SmolStr;
 #[cfg(feature = "runtime")]

@@ -35,7 +35,7 @@ use change::Body;
 use cpu_time::ThreadTime;
 use mutate::Mutator;
 use parceltrack::carrier::Context;
-use parceltrack::{Channel, carriers};
+use parceltrack::{Channel, Language, carriers};
 use reading::{Reading, Says};
 
 #[path = "differential/amazon.rs"]
@@ -139,7 +139,8 @@ struct Run {
 impl Run {
     /// What differs between decoder and slow reading.
     fn difference(&mut self, body: &[u8], asked: Option<&str>) -> Option<String> {
-        let mut context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language("en");
+        let mut context =
+            Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language(Language::ENGLISH);
         context.number = asked.map(|number| number.parse().unwrap());
         let asked = context.number.clone();
         let found = carriers::decode(&self.channel, body, &context);

@@ -8,12 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use parceltrack::carrier::Context;
-use parceltrack::{Channel, carriers};
+use parceltrack::{Channel, Language, carriers};
 
 /// The number that was asked for stands in the file's name behind an `@`: `delivered@00340434161094042557.json`. A slash
 /// in it is written `%2F`.
 fn context(case: &str) -> Context {
-    let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language("en");
+    let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language(Language::ENGLISH);
     match case.split_once('@') {
         Some((_, number)) => context.with_number(number.replace("%2F", "/").parse().unwrap()),
         None => context,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mock::{HERMES, Vendor, hermes, json};
-use parceltrack::{Answer, Carrier, Error, ErrorKind, Query};
+use parceltrack::{Answer, Carrier, Error, ErrorKind, Language, Query};
 use tokio::task::JoinSet;
 
 mod mock;
@@ -120,9 +120,11 @@ async fn each_language_is_asked_for_by_itself() {
     let mut questions = queries(&[english.into(), german.into()]);
     questions[0].language = Some("en-GB".into());
     let answers = batch(&vendor, &questions).await;
-    let language =
-        |answer: &Result<Answer, Error>| answer.as_ref().unwrap().reports[0].events[0].language.clone();
-    assert_eq!(answers.iter().map(language).collect::<Vec<_>>(), [Some("en".into()), Some("de".into())]);
+    let language = |answer: &Result<Answer, Error>| answer.as_ref().unwrap().reports[0].events[0].language;
+    assert_eq!(
+        answers.iter().map(language).collect::<Vec<_>>(),
+        [Some(Language::ENGLISH), Some(Language::GERMAN)]
+    );
 }
 
 #[tokio::test]

@@ -209,7 +209,7 @@ proptest! {
         if reworded {
             for event in &mut later.events {
                 event.description = Some("said in a third way".into());
-                event.language = Some("fr".into());
+                event.language = "fr".parse().ok();
             }
         }
         let mut more = told.clone();

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use mock::{ACCESS_TOKEN, UPS, Vendor, json, now, ups};
 use parceltrack::carrier::{Context, Settings};
-use parceltrack::{Answer, Error, ErrorKind, History, Query, Report, Standing, Status, carriers};
+use parceltrack::{Answer, Error, ErrorKind, History, Language, Query, Report, Standing, Status, carriers};
 use tokio::task::JoinSet;
 use wiremock::ResponseTemplate;
 
@@ -152,7 +152,7 @@ async fn settings_and_language_become_what_ups_documents() {
         .query("returnMilestones", "true")
         .query("returnPOD", "true");
     let answer = asked(&settings, &query, right, json(200, UPS.found.body)).await.unwrap();
-    assert!(answer.reports[0].events.iter().all(|event| event.language.as_deref() == Some("de")));
+    assert!(answer.reports[0].events.iter().all(|event| event.language == Some(Language::GERMAN)));
 
     let vendor = Vendor::start().await;
     vendor.on(ups::login().header("x-merchant-id", "A1B2C3"), json(200, ups::token(ACCESS_TOKEN))).await;
@@ -161,7 +161,7 @@ async fn settings_and_language_become_what_ups_documents() {
     vendor.on(right.header("transactionsrc", "shop"), json(200, UPS.found.body)).await;
     let settings = UPS.settings(&vendor.uri()).set("account", "A1B2C3").set("source", "shop");
     let answer = client(&settings).track(&(UPS.question)(NUMBER), &UPS.session()).await.unwrap();
-    assert_eq!(answer.reports[0].events[0].language.as_deref(), Some("en"), "UPS's default");
+    assert_eq!(answer.reports[0].events[0].language, Some(Language::ENGLISH), "UPS's default");
     vendor.check();
 }
 

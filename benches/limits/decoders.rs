@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use parceltrack::carrier::Context;
 use parceltrack::http::Reply;
-use parceltrack::{Channel, Session, SystemClock, carriers};
+use parceltrack::{Channel, Language, Session, SystemClock, carriers};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde::de::Visitor;
@@ -326,7 +326,7 @@ pub(super) fn decoded(check: &mut Check) {
 /// Row 4: a reply that is the same as the last time.
 fn again(check: &mut Check, name: &str, body: String) {
     let Ok(channel) = name.parse::<Channel>() else { return };
-    let context = Context::new(super::start()).with_language("en");
+    let context = Context::new(super::start()).with_language(Language::ENGLISH);
     let session = Session::new(channel.clone(), None, Arc::new(SystemClock::new()));
     let session = session.with_decoded(Arc::default());
     let reply = Reply::new(200, body);
@@ -344,7 +344,7 @@ fn again(check: &mut Check, name: &str, body: String) {
 
 fn row(check: &mut Check, name: &str, body: &str, scans: usize, limit: Limit, goal: f64) {
     let Ok(channel) = name.parse::<Channel>() else { return };
-    let mut context = Context::new(super::start()).with_language("en");
+    let mut context = Context::new(super::start()).with_language(Language::ENGLISH);
     // DPD's answers do not say about which number they are.
     context.number = (name == "dpd/lifecycle").then(|| "05300041720070".parse().ok()).flatten();
     let decode = || carriers::decode(&channel, black_box(body.as_bytes()), &context);

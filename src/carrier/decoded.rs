@@ -57,11 +57,12 @@ mod tests {
 
     use super::*;
     use crate::error::{Error, ErrorKind};
+    use crate::model::Language;
     use crate::model::{CarrierId, Channel, Event, EventTime, Report, Source, Status};
 
     fn context(minute: u32) -> Context {
         let context = Context::new(format!("2026-11-22T10:{minute:02}:00Z").parse().unwrap());
-        context.with_number("1234567890".parse().unwrap()).with_language("de")
+        context.with_number("1234567890".parse().unwrap()).with_language(Language::GERMAN)
     }
 
     #[test]
@@ -93,7 +94,7 @@ mod tests {
         for (asked, (body, context)) in [
             ("abc", context(2)),
             ("ab", context(3)),
-            ("ab", context(4).with_language("en")),
+            ("ab", context(4).with_language(Language::ENGLISH)),
             ("ab", Context { number: Some("1234567891".parse().unwrap()), ..context(5) }),
         ]
         .into_iter()

@@ -8,7 +8,7 @@ use super::answer::Answer;
 use super::contract::{Capabilities, Carrier};
 use super::settings::{Setting, Settings};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{CarrierId, Channel, TrackingNumber};
+use crate::model::{CarrierId, Channel, Language, TrackingNumber};
 use crate::numbers::Format;
 
 /// What must be known to decode an answer that was fetched by other means.
@@ -19,8 +19,8 @@ pub struct Context {
     pub fetched_at: DateTime<Utc>,
     /// The number that was asked for: an answer about another one is refused.
     pub number: Option<TrackingNumber>,
-    /// The language of the answer's texts, ISO 639-1, as the reply's headers name it.
-    pub language: Option<String>,
+    /// The language of the answer's texts, as the reply's headers name it.
+    pub language: Option<Language>,
 }
 
 impl Context {
@@ -37,8 +37,8 @@ impl Context {
 
     /// The same with the texts' language.
     #[must_use]
-    pub fn with_language(self, language: impl Into<String>) -> Self {
-        Self { language: Some(language.into()), ..self }
+    pub fn with_language(self, language: Language) -> Self {
+        Self { language: Some(language), ..self }
     }
 }
 

@@ -61,8 +61,6 @@ mod batch;
 mod oauth;
 // Only all carriers together need all of these.
 #[cfg_attr(not(feature = "full"), allow(dead_code))]
-mod language;
-#[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod order;
 #[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod list;

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+use super::language::Language;
 use super::location::Location;
 use super::personal::Shown;
 use super::reason::{HandoverPlace, Notice, Reason};
@@ -132,8 +133,8 @@ pub struct Event {
     pub revokes: Option<Revokes>,
     /// Derived from another fact instead of a scan; loses against scans.
     pub inferred: bool,
-    /// The description's language, ISO 639-1.
-    pub language: Option<SmolStr>,
+    /// The description's language.
+    pub language: Option<Language>,
     /// Where.
     pub location: Option<Location>,
     /// The vendor's words. May name a person.
@@ -225,7 +226,7 @@ struct EventRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     description: Option<SmolStr>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    language: Option<SmolStr>,
+    language: Option<Language>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     location: Option<Location>,
 }

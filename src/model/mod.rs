@@ -11,6 +11,7 @@ pub mod state;
 mod reason;
 mod zone;
 mod time;
+mod language;
 mod location;
 mod span;
 mod personal;
@@ -37,6 +38,7 @@ pub use derived::{
 };
 pub use event::{Event, Leg, Meaning, Revokes};
 pub use explanation::{Cited, EvidenceKind, Explanation, RuleUse, SetAside, Stateless, WhySetAside};
+pub use language::{InvalidLanguage, Language};
 pub use location::{Coordinates, Country, InvalidCoordinates, InvalidCountry, Location};
 pub use milestone::{Milestone, MilestoneKind, Reached};
 pub use number::{InvalidNumber, Masked, OrderId, TrackingNumber};

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use smol_str::SmolStr;
 
 use super::event::{Event, Leg, Meaning};
+use super::language::Language;
 use super::location::Location;
 use super::reason::{HandoverPlace, Reason};
 use super::source::Source;
@@ -211,8 +212,8 @@ impl TimelineEntry {
     }
 
     /// The words' language.
-    pub fn language(&self) -> Option<&str> {
-        self.words()?.language.as_deref()
+    pub fn language(&self) -> Option<Language> {
+        self.words()?.language
     }
 
     /// The part of the journey; none means forward.
@@ -274,7 +275,7 @@ impl Serialize for TimelineEntry {
             #[serde(skip_serializing_if = "Option::is_none")]
             description: Option<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            language: Option<&'a str>,
+            language: Option<Language>,
             #[serde(skip_serializing_if = "Option::is_none")]
             leg: Option<&'a Leg>,
             inferred: bool,

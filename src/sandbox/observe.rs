@@ -198,7 +198,7 @@ impl Observer<'_> {
                 false => self.teller.language,
             };
             event.description = Some(texts::words(&event.meaning, language, is_reworded).into());
-            event.language = Some(language.into());
+            event.language = language.parse().ok();
         }
         if event.state() == Some(&state::unknown::UNMAPPED) {
             let code = event.code.clone().unwrap_or_default();

@@ -4,7 +4,6 @@
 //! Whoever has an answer by other means decodes it here. A web page in its place is a refusal
 //! ([`ErrorKind::Forbidden`]).
 
-use super::super::language;
 use super::super::part::{Part, fields};
 use super::super::path::Path;
 use super::wire::{Parcel, Row, Scan};
@@ -13,7 +12,8 @@ use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::read_json;
 use crate::model::{
-    Delivery, Event, EventTime, Location, NamedReference, Note, NoteKind, Personal, Report, State, Status,
+    Delivery, Event, EventTime, Language, Location, NamedReference, Note, NoteKind, Personal, Report, State,
+    Status,
 };
 
 fields! {
@@ -99,12 +99,11 @@ fn add_scans(
     report: &mut Report,
 ) {
     let Some(info) = parcel.scan_info.quiet() else { return };
-    let language = context.language.as_deref().and_then(language::primary);
     let list = path.field("scan");
     let mut events = Vec::new();
     let mut proof = None;
     for (index, scan) in info.scan.entries(&list, &mut report.notes) {
-        let Some(event) = event(scan, &list.entry(index), language.as_deref(), &mut report.notes) else {
+        let Some(event) = event(scan, &list.entry(index), context.language, &mut report.notes) else {
             continue;
         };
         let is_delivered = event.state().map(State::status) == Some(Status::Delivered);
@@ -120,7 +119,12 @@ fn add_scans(
     report.events = events;
 }
 
-fn event(scan: &Scan<'_>, path: &Path<'_>, language: Option<&str>, notes: &mut Vec<Note>) -> Option<Event> {
+fn event(
+    scan: &Scan<'_>,
+    path: &Path<'_>,
+    language: Option<Language>,
+    notes: &mut Vec<Note>,
+) -> Option<Event> {
     let Some(time) = scan.date.told().and_then(|text| text.parse::<EventTime>().ok()) else {
         Note::add(notes, NoteKind::Unreadable, &path.field("date"));
         return None;
@@ -149,7 +153,7 @@ fn event(scan: &Scan<'_>, path: &Path<'_>, language: Option<&str>, notes: &mut V
         Some(place).filter(|place| !place.is_empty())
     });
     let words = scan.scan_description.read_words(&path.field("scanDescription"), notes);
-    event.language = words.and(language).map(Into::into);
+    event.language = words.and(language);
     event.description = words.map(Into::into);
     Some(event)
 }

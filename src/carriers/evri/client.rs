@@ -12,7 +12,7 @@ use crate::carrier::{
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Reply, kind_of_status};
-use crate::model::{Channel, TrackingNumber};
+use crate::model::{Channel, Language, TrackingNumber};
 
 /// Evri's client tracking API as a [`Carrier`].
 ///
@@ -66,7 +66,8 @@ impl ClientTracking {
         if reply.status() == 204 {
             return Err(Error::new(ErrorKind::NotFound, "Evri has no events of this barcode yet"));
         }
-        let context = Context::new(session.now()).with_number(barcode.clone()).with_language("en");
+        let context =
+            Context::new(session.now()).with_number(barcode.clone()).with_language(Language::ENGLISH);
         session.decode(&reply, &context, map::decode)
     }
 }

@@ -2,7 +2,6 @@
 
 use url::{Url, form_urlencoded};
 
-use super::super::language;
 use super::super::list::List;
 use super::super::order::{oldest_first, utc_clock};
 use super::super::part::{Part, Text, unreadable};
@@ -151,8 +150,7 @@ fn event(told: &Told, path: &Path<'_>, context: &Context, notes: &mut Vec<Note>)
     }
     event.code = code.map(Into::into);
     event.description = description.map(Into::into);
-    event.language =
-        context.language.as_deref().and_then(language::primary).filter(|_| description.is_some());
+    event.language = context.language.filter(|_| description.is_some());
     event.location = told
         .location
         .get(&path.field("location"), notes)

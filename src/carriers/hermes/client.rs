@@ -79,7 +79,7 @@ impl Shipping {
                 .with_retry_after(reply.retry_after(session.now())));
         }
         let told = Told::read(reply.body())?;
-        let context = Context::new(session.now()).with_language(language.as_str());
+        let context = Context::new(session.now()).with_language(language.into());
         let tell = |error: Error| error.with_channel(&SHIPPING);
         Ok(numbers.iter().map(|number| told.about(number, &context).map_err(tell)).collect())
     }

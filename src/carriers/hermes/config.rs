@@ -29,6 +29,15 @@ impl Language {
     }
 }
 
+impl From<Language> for crate::model::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::De => Self::GERMAN,
+            Language::En => Self::ENGLISH,
+        }
+    }
+}
+
 /// Settings of the Hermes Shipping Interface. Reading refuses keys that it does not know; `Debug` hides the credentials.
 ///
 /// ```

@@ -2,7 +2,6 @@
 
 use chrono::NaiveTime;
 
-use super::super::language;
 use super::super::part::{Part, Text};
 use super::super::path::Path;
 use super::scans::Scans;
@@ -22,8 +21,7 @@ pub(super) fn report(
     context: &Context,
 ) -> Report {
     let mut notes = Vec::new();
-    let language = context.language.as_deref().and_then(language::primary);
-    let scans = Scans::read(&shipment.status, &path.field("status"), language.as_deref(), &mut notes);
+    let scans = Scans::read(&shipment.status, &path.field("status"), context.language, &mut notes);
 
     let mut report = Report::new(Source::carrier(SHIPPING, number), context.fetched_at);
     report.carrier = Some(CarrierId::HERMES);
@@ -136,9 +134,10 @@ fn delivery(newest: &Event) -> Option<Delivery> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Language;
 
     fn read(fields: &str) -> Report {
-        let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language("de-DE");
+        let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language(Language::GERMAN);
         let json = format!("{{{fields}}}");
         let shipment = serde_json::from_str(&json).unwrap();
         report(&shipment, "08401387295096".parse().unwrap(), &Path::of("shipmentinfo").entry(0), &context)

@@ -1,12 +1,11 @@
 //! Requests as plain values: the login and the question for up to a hundred shipments, after Hermes' OpenAPI texts of
 //! 2025 (<https://github.com/karrioapi/karrio/tree/main/modules/connectors/hermes/vendor>).
 
-use super::super::language;
 use super::config::{Config, Language};
 use crate::carrier::{Environment, Query};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Endpoint, Request, Secret};
-use crate::model::TrackingNumber;
+use crate::model::{self, TrackingNumber};
 
 /// The most ids that one request carries.
 #[cfg(all(feature = "hermes", feature = "http"))]
@@ -86,9 +85,9 @@ pub(super) fn id_of(number: &TrackingNumber) -> Result<String> {
 
 /// The language of an answer: the wished one where Hermes has it.
 pub(super) fn language(query: &Query, config: &Config) -> Language {
-    match query.language.as_deref().and_then(language::primary).as_deref() {
-        Some("de") => Language::De,
-        Some("en") => Language::En,
+    match query.language.as_deref().map(str::parse) {
+        Some(Ok(model::Language::GERMAN)) => Language::De,
+        Some(Ok(model::Language::ENGLISH)) => Language::En,
         _ => config.language,
     }
 }

@@ -11,7 +11,7 @@ use super::codes::{self, Found};
 use super::countries;
 use super::wire::{self, Unit};
 use crate::model::state::unknown;
-use crate::model::{Event, EventTime, Location, Note, NoteKind, Revokes, Status};
+use crate::model::{Event, EventTime, Language, Location, Note, NoteKind, Revokes, Status};
 
 /// How long before its return to the depot an attempt is looked for.
 const ROUND: TimeDelta = TimeDelta::hours(24);
@@ -34,7 +34,7 @@ impl Scans {
     pub(super) fn read(
         list: &List<wire::Scan>,
         path: &Path<'_>,
-        language: Option<&str>,
+        language: Option<Language>,
         notes: &mut Vec<Note>,
     ) -> Self {
         let told = list.entries(path, notes);
@@ -66,7 +66,12 @@ impl Scans {
     }
 }
 
-fn scan(scan: &wire::Scan, path: &Path<'_>, language: Option<&str>, notes: &mut Vec<Note>) -> Option<Scan> {
+fn scan(
+    scan: &wire::Scan,
+    path: &Path<'_>,
+    language: Option<Language>,
+    notes: &mut Vec<Note>,
+) -> Option<Scan> {
     let time = scan.timestamp.told().and_then(|text| text.parse().ok());
     // The contract has an offset. A clock that lost it still tells the hour; a day alone is another form.
     let Some(time @ (EventTime::Instant(_) | EventTime::Local(_))) = time else {
@@ -88,7 +93,7 @@ fn scan(scan: &wire::Scan, path: &Path<'_>, language: Option<&str>, notes: &mut 
     }
     event.code = shown.map(Into::into);
     event.description = scan.description.read(&path.field("description"), notes).map(Into::into);
-    event.language = language.filter(|_| event.description.is_some()).map(Into::into);
+    event.language = language.filter(|_| event.description.is_some());
     let unit_path = path.field("scanningUnit");
     event.location =
         scan.scanning_unit.get(&unit_path, notes).and_then(|unit| place(unit, &unit_path, notes));
@@ -191,7 +196,12 @@ mod tests {
     }
 
     fn read_json(json: &str) -> Scans {
-        Scans::read(&serde_json::from_str(json).unwrap(), &Path::of("status"), Some("de"), &mut Vec::new())
+        Scans::read(
+            &serde_json::from_str(json).unwrap(),
+            &Path::of("status"),
+            Some(Language::GERMAN),
+            &mut Vec::new(),
+        )
     }
 
     fn newest(codes: &[&str]) -> String {

@@ -17,7 +17,7 @@ use crate::carrier::{
 };
 use crate::error::Result;
 use crate::http::{Endpoint, Reply, Secret};
-use crate::model::Channel;
+use crate::model::{Channel, Language};
 use crate::traffic::Limit;
 
 /// Not published, and set for each client: few at once are safe.
@@ -88,8 +88,9 @@ impl Track {
             context = context.with_number(number.clone());
         }
         // UPS's own default is English.
-        let language = reply.header_value("content-language").or(question.locale.as_deref()).unwrap_or("en");
-        session.decode(&reply, &context.with_language(language), map::decode)
+        let tag = reply.header_value("content-language").or(question.locale.as_deref());
+        context.language = tag.map_or(Some(Language::ENGLISH), |tag| tag.parse().ok());
+        session.decode(&reply, &context, map::decode)
     }
 }
 

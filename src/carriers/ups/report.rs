@@ -1,10 +1,8 @@
 //! One package of an answer, or one message of Track Alert, as a report.
 
-use smol_str::SmolStr;
-
 use super::super::part::{Part, Text};
 use super::super::path::Path;
-use super::super::{language, pickup, says};
+use super::super::{pickup, says};
 use super::codes::Codes;
 use super::times::{self, Stamp};
 use super::wire::{self, Body, Package};
@@ -12,8 +10,8 @@ use super::{TRACK, number, parts, proof};
 use crate::carrier::Context;
 use crate::model::state::unknown;
 use crate::model::{
-    CarrierId, Estimate, EstimateKind, Event, EventTime, Headline, Location, Meaning, NamedReference, Note,
-    NoteKind, PickupPoint, Related, Report, Revokes, Source, TrackingNumber,
+    CarrierId, Estimate, EstimateKind, Event, EventTime, Headline, Language, Location, Meaning,
+    NamedReference, Note, NoteKind, PickupPoint, Related, Report, Revokes, Source, TrackingNumber,
 };
 
 /// The report of the package at `path` that UPS knows under `number`.
@@ -120,13 +118,13 @@ fn new_report(number: TrackingNumber, context: &Context) -> Report {
 /// Reads events and notes what was odd.
 struct Reader {
     is_postal: bool,
-    language: Option<SmolStr>,
+    language: Option<Language>,
     notes: Vec<Note>,
 }
 
 impl Reader {
     fn new(is_postal: bool, context: &Context) -> Self {
-        let language = context.language.as_deref().and_then(language::primary);
+        let language = context.language;
         Self { is_postal, language, notes: Vec::new() }
     }
 
@@ -182,7 +180,7 @@ impl Reader {
         event.code = codes.name();
         event.location = location;
         event.description = status.and_then(wording).map(Into::into);
-        event.language = self.language.clone().filter(|_| event.description.is_some());
+        event.language = self.language.filter(|_| event.description.is_some());
     }
 
     /// What codes say that nobody has mapped, which is noted; or that there are none.

@@ -10,12 +10,12 @@ use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::unknown;
 use crate::model::{
-    Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline, Meaning, Report, State,
-    Status,
+    Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline, Language, Meaning, Report,
+    State, Status,
 };
 
 /// The language of Amazon's own descriptions, which no setting changes.
-const LANGUAGE: &str = "en";
+const LANGUAGE: Language = Language::ENGLISH;
 
 /// # Errors
 ///
@@ -85,7 +85,7 @@ fn event(entry: &TrackingEvent, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
     let place = notes.part(&entry.event_address, &place_path);
     event.location = place.and_then(|place| map::location(place, &place_path, notes));
     event.description = notes.told(&entry.event_description, &path.field("eventDescription")).map(Into::into);
-    event.language = event.description.is_some().then(|| LANGUAGE.into());
+    event.language = event.description.is_some().then_some(LANGUAGE);
     Some(event)
 }
 

@@ -15,12 +15,12 @@ use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::{cancelled, in_transit, unknown};
 use crate::model::{
-    CarrierId, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Location, Meaning, Notice,
-    PickupPoint, Reason, Report, Revokes, Status, TrackingNumber,
+    CarrierId, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Language, Location,
+    Meaning, Notice, PickupPoint, Reason, Report, Revokes, Status, TrackingNumber,
 };
 
 /// The language of the descriptions: the only one that the API knows.
-const LANGUAGE: &str = "en";
+const LANGUAGE: Language = Language::ENGLISH;
 
 /// Where the fields stand.
 const ROOT: Path<'_> = Path::of("trackingDetail");
@@ -135,7 +135,7 @@ fn event(milestone: &Milestone, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
         .and_then(|location| notes.part(&location.address, &place_path.field("address")));
     event.location = place.and_then(|place| location(place, &place_path.field("address"), notes));
     event.description = notes.told(&status.description, &status_path.field("description")).map(Into::into);
-    event.language = event.description.is_some().then(|| LANGUAGE.into());
+    event.language = event.description.is_some().then_some(LANGUAGE);
     Some(event)
 }
 

@@ -11,7 +11,7 @@ use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, S
 use crate::carriers::batch::{self, Plan};
 use crate::error::{Error, Result};
 use crate::http::Endpoint;
-use crate::model::{Channel, TrackingNumber};
+use crate::model::{Channel, Language, TrackingNumber};
 
 /// MyDHL API Tracking as a [`Carrier`].
 ///
@@ -65,7 +65,7 @@ impl Express {
         }
         let reply = Reply::read(reply.body())?;
         // Nothing else is asked for, so descriptions come in the default language.
-        let context = Context::new(session.now()).with_language("en");
+        let context = Context::new(session.now()).with_language(Language::ENGLISH);
         let tell = |error: Error| error.with_channel(&EXPRESS);
         Ok(numbers.iter().map(|number| reply.about(number, numbers, &context).map_err(tell)).collect())
     }

@@ -1,7 +1,5 @@
 //! One shipment of an answer as reports: of the waybill, and of each piece with checkpoints of its own.
 
-use smol_str::SmolStr;
-
 use super::super::codes;
 use super::super::number::{related, same_parcel};
 use super::EXPRESS;
@@ -10,11 +8,12 @@ use crate::carrier::Context;
 use crate::carriers::list::List;
 use crate::carriers::part::{Part, Text};
 use crate::carriers::path::Path;
-use crate::carriers::{language, pickup, says};
+use crate::carriers::{pickup, says};
 use crate::model::state::unknown;
 use crate::model::{
-    CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Location,
-    NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report, Source, Status, TrackingNumber,
+    CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Language,
+    Location, NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report, Source, Status,
+    TrackingNumber,
 };
 
 /// The reports of the shipment at `path`. Asked by a piece, it is that piece's alone.
@@ -22,7 +21,7 @@ pub(super) fn reports(shipment: &Shipment<'_>, path: &Path<'_>, context: &Contex
     let asked = context.number.as_ref();
     let waybill: Option<TrackingNumber> =
         shipment.shipment_tracking_number.told().and_then(|text| text.parse().ok());
-    let language = context.language.as_deref().and_then(language::primary);
+    let language = context.language;
     let mut reader = Reader { shipment, context, language, path, notes: Vec::new() };
     let list = path.field("pieces");
     let pieces = reader.pieces(&list);
@@ -81,7 +80,7 @@ struct Numbered<'a> {
 struct Reader<'a> {
     shipment: &'a Shipment<'a>,
     context: &'a Context,
-    language: Option<SmolStr>,
+    language: Option<Language>,
     path: &'a Path<'a>,
     notes: Vec<Note>,
 }
@@ -159,7 +158,7 @@ impl<'a> Reader<'a> {
         });
         told.location = area.map(location);
         let description = event.description.read(&path.field("description"), &mut self.notes);
-        told.language = description.and_then(|_| self.language.clone());
+        told.language = description.and(self.language);
         told.description = description.map(Into::into);
         Some(told)
     }

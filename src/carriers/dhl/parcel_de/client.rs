@@ -70,7 +70,7 @@ impl ParcelDe {
         }
         let text = xml::text(reply.body());
         let reply = Reply::read(&text)?;
-        let context = Context::new(session.now()).with_language(language.as_str());
+        let context = Context::new(session.now()).with_language(language.into());
         let tell = |error: Error| error.with_channel(&PARCEL_DE);
         Ok(numbers.iter().map(|number| reply.about(number, numbers, &context).map_err(tell)).collect())
     }

@@ -1,8 +1,5 @@
 //! One shipment of an answer as a report.
 
-use chrono::{NaiveDate, NaiveTime};
-use smol_str::SmolStr;
-
 use super::super::number::{known_as, same_parcel};
 use super::PARCEL_DE;
 use super::evidence::Codes;
@@ -10,13 +7,14 @@ use super::wire::{self, EventList, Shipment};
 use crate::carrier::Context;
 use crate::carriers::part::{Part, Text};
 use crate::carriers::path::Path;
-use crate::carriers::{language, pickup, says};
+use crate::carriers::{pickup, says};
 use crate::model::state::{delivered, unknown};
 use crate::model::{
     CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline,
-    Location, Meaning, NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report, Source, State,
-    Status, TrackingNumber, Zone,
+    Language, Location, Meaning, NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report,
+    Source, State, Status, TrackingNumber, Zone,
 };
+use chrono::{NaiveDate, NaiveTime};
 
 /// The report of the answer's shipment number `index`; none if it has no number.
 pub(super) fn report(shipment: &Shipment<'_>, index: usize, context: &Context) -> Option<Report> {
@@ -25,8 +23,7 @@ pub(super) fn report(shipment: &Shipment<'_>, index: usize, context: &Context) -
         Some(text) => known_as(text.parse().ok()?, asked),
         None => asked.cloned()?,
     };
-    let (list, language) =
-        (Path::of("piece-shipment"), context.language.as_deref().and_then(language::primary));
+    let (list, language) = (Path::of("piece-shipment"), context.language);
     let mut reader = Reader { shipment, path: &list.entry(index), language, notes: Vec::new() };
     let mut report = Report::new(Source::carrier(PARCEL_DE, number), context.fetched_at);
     report.carrier = Some(CarrierId::DHL);
@@ -52,7 +49,7 @@ pub(super) fn report(shipment: &Shipment<'_>, index: usize, context: &Context) -
 struct Reader<'a> {
     shipment: &'a Shipment<'a>,
     path: &'a Path<'a>,
-    language: Option<SmolStr>,
+    language: Option<Language>,
     notes: Vec<Note>,
 }
 
@@ -95,7 +92,7 @@ impl Reader<'_> {
         }
         told.location = self.location(event, path, &told);
         let words = event.text.told().or_else(|| event.status.told());
-        told.language = words.and_then(|_| self.language.clone());
+        told.language = words.and(self.language);
         told.description = words.map(Into::into);
         Some(told)
     }
@@ -323,7 +320,7 @@ mod tests {
             name="piece-event-list">{events}</data></data></data>"#
         );
         let root = wire::Root::read(&body).unwrap();
-        let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language("de");
+        let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language(Language::GERMAN);
         report(root.shipments().next().unwrap(), 0, &context).unwrap()
     }
 

@@ -6,7 +6,6 @@ use async_trait::async_trait;
 
 use super::{CAPABILITIES, Config, UNIFIED, map, request};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings};
-use crate::carriers::language;
 use crate::error::Result;
 use crate::http::Endpoint;
 use crate::model::Channel;
@@ -83,7 +82,7 @@ impl Carrier for Unified {
         if let Reference::Number(number) = &query.reference {
             context.number = Some(number.clone());
         }
-        context.language = reply.header_value("content-language").and_then(language::primary).map(Into::into);
+        context.language = reply.header_value("content-language").and_then(|tag| tag.parse().ok());
         let is_filtered = self.config.service.is_some();
         session
             .decode(&reply, &context, |body, context| map::decode_of(body, context, is_filtered))
@@ -101,6 +100,7 @@ mod tests {
     use super::*;
     use crate::error::ErrorKind;
     use crate::http::{Clock, Reply, Request, Transport};
+    use crate::model::Language;
 
     const NUMBER: &str = "00340434161094042557";
 
@@ -156,7 +156,7 @@ mod tests {
             asked(Reply::new(200, body).header("Content-Language", "de-DE"), &number()).await;
         let report = &answer.unwrap().reports[0];
         assert_eq!(report.fetched_at, Noon.now());
-        assert_eq!(report.events[0].language.as_deref(), Some("de"));
+        assert_eq!(report.events[0].language, Some(Language::GERMAN));
         assert_eq!(addresses, [format!("https://api-eu.dhl.com/track/shipments?trackingNumber={NUMBER}")]);
     }
 

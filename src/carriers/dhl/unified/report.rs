@@ -1,7 +1,5 @@
 //! One shipment of an answer as a report.
 
-use smol_str::SmolStr;
-
 use super::super::number::related;
 use super::evidence::{Evidence, Verdict, is_word};
 use super::wire::{self, Shipment};
@@ -10,10 +8,10 @@ use crate::carrier::Context;
 use crate::carriers::order::wall_clock;
 use crate::carriers::part::{Part, Text};
 use crate::carriers::path::Path;
-use crate::carriers::{language, pickup};
+use crate::carriers::pickup;
 use crate::model::state::delivered;
 use crate::model::{
-    CarrierId, Delivery, Estimate, EstimateKind, Event, HandoverPlace, Headline, Location, Meaning,
+    CarrierId, Delivery, Estimate, EstimateKind, Event, HandoverPlace, Headline, Language, Location, Meaning,
     NamedReference, Note, NoteKind, PickupPoint, Report, Source, State, Status, TrackingNumber, Zone,
 };
 
@@ -30,7 +28,7 @@ pub(super) fn report(
     let mut reader = Reader {
         service: service.filter(|service| is_word(service)).unwrap_or("unknown"),
         is_return,
-        language: context.language.as_deref().and_then(language::primary),
+        language: context.language,
         path,
         notes,
         waiting: Vec::new(),
@@ -68,7 +66,7 @@ fn home_zone(service: &str) -> Option<Zone> {
 struct Reader<'a> {
     service: &'a str,
     is_return: bool,
-    language: Option<SmolStr>,
+    language: Option<Language>,
     path: &'a Path<'a>,
     notes: Vec<Note>,
     waiting: Vec<Waiting<'a>>,
@@ -136,7 +134,7 @@ impl<'a> Reader<'a> {
         told.handed_to = verdict.place;
         told.code = verdict.code.map(Into::into);
         told.location = place(&event.location, &path.field("location"), &mut self.notes);
-        told.language = verdict.wording.and_then(|_| self.language.clone());
+        told.language = verdict.wording.and(self.language);
         told.description = verdict.wording.map(Into::into);
     }
 
@@ -287,7 +285,7 @@ mod tests {
     fn read(fields: &str) -> Report {
         let json = format!(r#"{{"service":"parcel-de",{fields}}}"#);
         let number = "00340434161094042557".parse().unwrap();
-        let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language("de-DE");
+        let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language(Language::GERMAN);
         report(&serde_json::from_str(&json).unwrap(), number, &Path::of("shipments").entry(0), &context)
     }
 
@@ -359,6 +357,6 @@ mod tests {
     #[test]
     fn texts_carry_the_language_of_the_reply() {
         let event = r#"{"timestamp":"2026-11-21T10:00:00","status":"AA","description":"Abgang"}"#;
-        assert_eq!(read(&format!(r#""events":[{event}]"#)).events[0].language.as_deref(), Some("de"));
+        assert_eq!(read(&format!(r#""events":[{event}]"#)).events[0].language, Some(Language::GERMAN));
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{Config, UNIFIED};
 use crate::carrier::{Query, Reference};
-use crate::carriers::language;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Endpoint, Request};
+use crate::model::Language;
 
 /// Where the API is unless the config tells otherwise.
 const HOST: &str = "https://api-eu.dhl.com";
@@ -39,10 +39,10 @@ pub(super) fn track(config: &Config, endpoint: &Endpoint, query: &Query) -> Resu
         request = request.query("recipientPostalCode", postal_code.as_str());
     }
     // Anything but two letters is answered with 400, so a finer wish such as `de-AT` is cut and an odd one left out.
-    let wish = query.language.as_deref().and_then(language::primary);
-    if let Some(language) =
-        wish.or_else(|| config.language.as_ref().map(|text| text.to_ascii_lowercase().into()))
-    {
+    let wish = query.language.as_deref().and_then(|tag| tag.parse::<Language>().ok());
+    let wish =
+        wish.map(Into::into).or_else(|| config.language.as_ref().map(|text| text.to_ascii_lowercase()));
+    if let Some(language) = wish {
         request = request.query("language", &language);
     }
     Ok(request)

@@ -70,7 +70,8 @@ impl Lifecycle {
     ) -> Result<Answer> {
         let request = self.requests.track(number, language, &token)?.reading();
         let reply = session.send("getTrackingData", request).await?;
-        let context = Context::new(session.now()).with_number(number.clone()).with_language(language);
+        let mut context = Context::new(session.now()).with_number(number.clone());
+        context.language = language.parse().ok();
         session.decode(&reply, &context, |body, context| {
             map::answer(&read(&reply, &wire::text(body), session)?, context)
         })

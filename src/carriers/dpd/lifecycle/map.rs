@@ -3,8 +3,6 @@
 //! Two behaviours hide behind one schema. Germany and Switzerland tell **milestones**: always the same five rows, also
 //! those that lie in the future, and which of them is the current one. The Benelux countries tell **events** that repeat.
 
-use smol_str::SmolStr;
-
 use super::super::codes::{self, Says};
 use super::super::tolerant::{Words, is_true};
 use super::super::wire::{Parcel, Row};
@@ -12,15 +10,14 @@ use super::super::{parts, phrases, times};
 use super::LIFECYCLE;
 use super::wire::{self, Body};
 use crate::carrier::{Answer, Context};
-use crate::carriers::language;
 use crate::carriers::order::wall_clock;
 use crate::carriers::part::Part;
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::{exception, info_received};
 use crate::model::{
-    CarrierId, Channel, Event, EventTime, Headline, Meaning, NamedReference, Note, NoteKind, Report, Source,
-    Status,
+    CarrierId, Channel, Event, EventTime, Headline, Language, Meaning, NamedReference, Note, NoteKind,
+    Report, Source, Status,
 };
 
 /// Reads an answer of either protocol.
@@ -56,7 +53,7 @@ pub(in super::super) fn not_found() -> Error {
 pub(in super::super) fn report(parcel: &Parcel<'_>, channel: Channel, context: &Context) -> Result<Report> {
     let head_path = Path::of("shipmentInfo");
     let mut reader = Reader {
-        language: context.language.as_deref().and_then(language::primary),
+        language: context.language,
         is_delivered: parcel.status_info.quiet_entries().any(is_delivered),
         notes: Vec::new(),
         lost: false,
@@ -178,7 +175,7 @@ const PROBLEM: &Says = &Says::state(exception::DELIVERY_EXCEPTION);
 
 /// Reads rows and notes what was odd.
 struct Reader<'a> {
-    language: Option<SmolStr>,
+    language: Option<Language>,
     /// Whether the parcel has been delivered: then old problems are no exception any more.
     is_delivered: bool,
     notes: Vec<Note>,
@@ -221,7 +218,7 @@ impl<'a> Reader<'a> {
             Some(time) => {
                 let mut event = parts::event(time, word, says, "status", &mut self.notes);
                 event.location = place.and_then(parts::place);
-                event.language = description.and_then(|_| self.language.clone());
+                event.language = description.and(self.language);
                 event.description = description.map(Into::into);
                 self.events.push(event);
             }
