@@ -326,7 +326,8 @@ async fn within<T>(
     tokio::select! {
         biased;
         told = told => Ok(told),
-        // Set only once there is something to wait for.
+        // Set only once there is something to wait for. A sleep tells the moment after a step of any length, where adding
+        // it to the present one could overflow.
         stopped = async {
             let time = end.min(time::sleep(step).deadline());
             alarm.as_mut().reset(time);
