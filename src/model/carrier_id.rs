@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+use super::text_form::text_form;
+
 /// A company that moves parcels: an open, lower-case name such as `dhl` or `amazon`.
 ///
 /// There is no closed list; carriers of your own are as good as ours.
@@ -125,26 +127,10 @@ fn check_name(text: &str) -> Result<&str, InvalidName> {
     if fits { Ok(text) } else { Err(InvalidName::new(text)) }
 }
 
-macro_rules! text_form {
-    ($name:ty) => {
-        impl TryFrom<String> for $name {
-            type Error = InvalidName;
-
-            fn try_from(text: String) -> Result<Self, InvalidName> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.to_string()
-            }
-        }
-    };
+text_form! {
+    CarrierId, InvalidName;
+    Channel, InvalidName;
 }
-
-text_form!(CarrierId);
-text_form!(Channel);
 
 impl fmt::Display for CarrierId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::text_form::text_form;
+
 /// A language by its ISO 639-1 code. Any two letters are accepted.
 ///
 /// It is read from a language tag, too, of which the rest says where or how it is spoken:
@@ -47,18 +49,8 @@ impl FromStr for Language {
     }
 }
 
-impl TryFrom<String> for Language {
-    type Error = InvalidLanguage;
-
-    fn try_from(tag: String) -> Result<Self, InvalidLanguage> {
-        tag.parse()
-    }
-}
-
-impl From<Language> for String {
-    fn from(language: Language) -> Self {
-        language.as_str().to_owned()
-    }
+text_form! {
+    Language, InvalidLanguage;
 }
 
 impl fmt::Display for Language {

@@ -7,6 +7,7 @@ use chrono::{DateTime, Offset, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+use super::text_form::text_form;
 use super::zone;
 
 /// A country by its ISO 3166-1 alpha-2 code. Any two letters are accepted; the list of codes changes.
@@ -36,18 +37,8 @@ impl FromStr for Country {
     }
 }
 
-impl TryFrom<String> for Country {
-    type Error = InvalidCountry;
-
-    fn try_from(text: String) -> Result<Self, InvalidCountry> {
-        text.parse()
-    }
-}
-
-impl From<Country> for String {
-    fn from(country: Country) -> Self {
-        country.as_str().to_owned()
-    }
+text_form! {
+    Country, InvalidCountry;
 }
 
 impl fmt::Display for Country {

@@ -11,6 +11,7 @@ pub mod state;
 mod reason;
 mod zone;
 mod time;
+mod text_form;
 mod language;
 mod location;
 mod span;

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+use super::text_form::text_form;
+
 /// A parcel's number, normalised: trimmed, upper case, without blanks.
 ///
 /// Dashes and other punctuation stay, because some numbers contain them; which format leaves them out is the
@@ -102,7 +104,8 @@ impl FromStr for OrderId {
     }
 }
 
-macro_rules! text_form {
+/// Texts that are shown whole, but masked in `Debug`.
+macro_rules! masked_text {
     ($name:ty) => {
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,25 +124,15 @@ macro_rules! text_form {
                 &self.0
             }
         }
-
-        impl TryFrom<String> for $name {
-            type Error = InvalidNumber;
-
-            fn try_from(text: String) -> Result<Self, InvalidNumber> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.0.into()
-            }
-        }
     };
 }
 
-text_form!(TrackingNumber);
-text_form!(OrderId);
+masked_text!(TrackingNumber);
+masked_text!(OrderId);
+text_form! {
+    TrackingNumber, InvalidNumber;
+    OrderId, InvalidNumber;
+}
 
 /// A number or identifier with all but its last four characters hidden; everything of a short one.
 #[derive(Clone, Copy)]

@@ -7,6 +7,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::text_form::text_form;
+
 /// The time of an event as its source tells it. Precision is never invented: a day stays a day.
 ///
 /// Its text form says which it is: `2026-11-21T17:20:00+01:00`, `2026-11-21T17:20:00` or `2026-11-21`.
@@ -166,18 +168,8 @@ impl fmt::Display for EventTime {
     }
 }
 
-impl TryFrom<String> for EventTime {
-    type Error = InvalidTime;
-
-    fn try_from(text: String) -> Result<Self, InvalidTime> {
-        text.parse()
-    }
-}
-
-impl From<EventTime> for String {
-    fn from(time: EventTime) -> Self {
-        time.to_string()
-    }
+text_form! {
+    EventTime, InvalidTime;
 }
 
 /// The text is no time in one of the three forms.
