@@ -57,8 +57,7 @@ mod tests {
 
     use super::*;
     use crate::error::{Error, ErrorKind};
-    use crate::model::Language;
-    use crate::model::{CarrierId, Channel, Event, EventTime, Report, Source, Status};
+    use crate::model::{CarrierId, Channel, Event, EventTime, Language, Report, Source, Status};
 
     fn context(minute: u32) -> Context {
         let context = Context::new(format!("2026-11-22T10:{minute:02}:00Z").parse().unwrap());

@@ -13,6 +13,7 @@ pub type Failure = (Channel, Error);
 /// What is known of one parcel after it was asked for.
 #[derive(Debug)]
 pub struct Tracked {
+    /// Apart, for it is large, and a call's future has room for it.
     pub(super) parcel: Box<Parcel>,
     pub(super) history: History,
     pub(super) reports: Vec<Report>,

@@ -82,7 +82,8 @@ impl Lane {
         }
     }
 
-    /// Waits for a turn from now on, first come, first served. Dropping the future gives up the place in the queue.
+    /// Waits for a turn, first come, first served, of one who `came` at this moment. Dropping the future gives up the place
+    /// in the queue.
     pub(super) async fn enter(
         &self,
         clock: &dyn Clock,

@@ -55,7 +55,7 @@ pub(super) fn place(text: &str) -> Option<Location> {
     };
     let city = Some(city).filter(|city| !city.is_empty()).map(Into::into);
     let place = Location { city, country, ..Location::default() };
-    (!place.is_empty()).then_some(place)
+    place.non_empty()
 }
 
 /// The depot of a scan, by its number of four digits.

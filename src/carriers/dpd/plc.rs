@@ -150,7 +150,7 @@ fn event(
         let mut place = place.and_then(parts::place).unwrap_or_default();
         let country = data.country.read(&data_path.field("country"), notes);
         place.country = place.country.or_else(|| country?.parse().ok());
-        Some(place).filter(|place| !place.is_empty())
+        place.non_empty()
     });
     let words = scan.scan_description.read_words(&path.field("scanDescription"), notes);
     event.language = words.and(language);

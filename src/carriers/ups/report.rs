@@ -124,8 +124,7 @@ struct Reader {
 
 impl Reader {
     fn new(is_postal: bool, context: &Context) -> Self {
-        let language = context.language;
-        Self { is_postal, language, notes: Vec::new() }
+        Self { is_postal, language: context.language, notes: Vec::new() }
     }
 
     /// The events, oldest first: UPS tells the newest first.

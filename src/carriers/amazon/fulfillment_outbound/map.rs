@@ -26,7 +26,7 @@ pub(super) fn location(address: &Address, path: &Path<'_>, notes: &mut Notes) ->
         city: told(&address.city, "city"),
         ..Location::default()
     };
-    (!place.is_empty()).then_some(place)
+    place.non_empty()
 }
 
 /// Refines the newest delivery of a report by where the parcel was left. Tells whether there was a delivery.

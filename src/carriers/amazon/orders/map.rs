@@ -170,5 +170,5 @@ pub(super) fn destination(
         city: text(city),
         ..Location::default()
     };
-    (!place.is_empty()).then_some(place)
+    place.non_empty()
 }

@@ -111,7 +111,7 @@ fn location(place: &EventLocation, path: &Path<'_>, notes: &mut Notes) -> Option
         city: told(&place.city, "city"),
         ..Location::default()
     };
-    (!place.is_empty()).then_some(place)
+    place.non_empty()
 }
 
 fn is_back(event: &Event) -> bool {

@@ -280,7 +280,7 @@ fn location(address: &Address, path: &Path<'_>, notes: &mut Notes) -> Option<Loc
         city: told(&address.city, "city"),
         ..Location::default()
     };
-    (!place.is_empty()).then_some(place)
+    place.non_empty()
 }
 
 /// Where the parcel was left, or where it waits, by its newest event that moved it.

@@ -11,9 +11,8 @@ use crate::carriers::path::Path;
 use crate::carriers::{pickup, says};
 use crate::model::state::unknown;
 use crate::model::{
-    CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Language,
-    Location, NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report, Source, Status,
-    TrackingNumber,
+    CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Location,
+    NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report, Source, Status, TrackingNumber,
 };
 
 /// The reports of the shipment at `path`. Asked by a piece, it is that piece's alone.
@@ -21,8 +20,7 @@ pub(super) fn reports(shipment: &Shipment<'_>, path: &Path<'_>, context: &Contex
     let asked = context.number.as_ref();
     let waybill: Option<TrackingNumber> =
         shipment.shipment_tracking_number.told().and_then(|text| text.parse().ok());
-    let language = context.language;
-    let mut reader = Reader { shipment, context, language, path, notes: Vec::new() };
+    let mut reader = Reader { shipment, context, path, notes: Vec::new() };
     let list = path.field("pieces");
     let pieces = reader.pieces(&list);
     let is_asked =
@@ -80,7 +78,6 @@ struct Numbered<'a> {
 struct Reader<'a> {
     shipment: &'a Shipment<'a>,
     context: &'a Context,
-    language: Option<Language>,
     path: &'a Path<'a>,
     notes: Vec<Note>,
 }
@@ -158,7 +155,7 @@ impl<'a> Reader<'a> {
         });
         told.location = area.map(location);
         let description = event.description.read(&path.field("description"), &mut self.notes);
-        told.language = description.and(self.language);
+        told.language = description.and(self.context.language);
         told.description = description.map(Into::into);
         Some(told)
     }

@@ -1,5 +1,7 @@
 //! One shipment of an answer as a report.
 
+use chrono::{NaiveDate, NaiveTime};
+
 use super::super::number::{known_as, same_parcel};
 use super::PARCEL_DE;
 use super::evidence::Codes;
@@ -14,7 +16,6 @@ use crate::model::{
     Language, Location, Meaning, NamedReference, Note, NoteKind, PickupPoint, Related, Relation, Report,
     Source, State, Status, TrackingNumber, Zone,
 };
-use chrono::{NaiveDate, NaiveTime};
 
 /// The report of the answer's shipment number `index`; none if it has no number.
 pub(super) fn report(shipment: &Shipment<'_>, index: usize, context: &Context) -> Option<Report> {
@@ -23,8 +24,9 @@ pub(super) fn report(shipment: &Shipment<'_>, index: usize, context: &Context) -
         Some(text) => known_as(text.parse().ok()?, asked),
         None => asked.cloned()?,
     };
-    let (list, language) = (Path::of("piece-shipment"), context.language);
-    let mut reader = Reader { shipment, path: &list.entry(index), language, notes: Vec::new() };
+    let list = Path::of("piece-shipment");
+    let mut reader =
+        Reader { shipment, path: &list.entry(index), language: context.language, notes: Vec::new() };
     let mut report = Report::new(Source::carrier(PARCEL_DE, number), context.fetched_at);
     report.carrier = Some(CarrierId::DHL);
     report.zone = Some(Zone::BERLIN);
