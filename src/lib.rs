@@ -30,6 +30,7 @@ pub mod docs;
 pub use carrier::{Answer, Carrier, Query, Reference, Session};
 pub use changes::{Cause, Change, ChangeId, ChangeKind, Contradiction, Follow};
 pub use chrono;
+pub use compact_str::CompactString;
 pub use error::{Error, ErrorKind, Result};
 pub use history::{History, Precedence};
 pub use http::Secret;
@@ -47,6 +48,5 @@ pub use model::{
     Span, Standing, State, Stateless, Status, Step, Substatus, TimelineEntry, Timeliness, TrackingNumber,
     UnknownStatus, WhySetAside, Witness, Zone, ZoneSource, ZonedTime,
 };
-pub use smol_str::SmolStr;
 #[cfg(feature = "runtime")]
 pub use tracker::{Failure, Freshness, SystemClock, Tracked, TrackedOrder, Tracker, TrackerBuilder};

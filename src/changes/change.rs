@@ -3,9 +3,9 @@
 use std::fmt::{self, Write};
 
 use chrono::{DateTime, Utc};
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use smol_str::SmolStr;
 
 use super::kind::ChangeKind;
 use super::state_text;
@@ -45,7 +45,7 @@ pub struct Cause {
     pub time: EventTime,
     /// The vendor's code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub code: Option<SmolStr>,
+    pub code: Option<CompactString>,
 }
 
 impl fmt::Debug for Cause {

@@ -6,8 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveTime, Utc};
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
 
 use super::join::{Join, Latest};
 use super::kind::Kind;
@@ -22,7 +22,7 @@ use crate::model::{Event, EventTime, Leg, Location, Shown, Span};
 pub(super) struct EventKey {
     time: EventTime,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    code: Option<SmolStr>,
+    code: Option<CompactString>,
     #[serde(default, skip_serializing_if = "is_zero")]
     ordinal: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -345,7 +345,7 @@ mod tests {
         event
     }
 
-    fn ordinals(events: &[Event]) -> Vec<(Option<SmolStr>, u32)> {
+    fn ordinals(events: &[Event]) -> Vec<(Option<CompactString>, u32)> {
         let told = keyed(events.to_vec(), "2026-11-22T00:00:00Z".parse().unwrap());
         told.into_iter().map(|told| (told.event.code.clone(), told.ordinal)).collect()
     }

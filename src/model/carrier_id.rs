@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
 
 use super::text_form::text_form;
 
@@ -22,31 +22,31 @@ use super::text_form::text_form;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct CarrierId(SmolStr);
+pub struct CarrierId(CompactString);
 
 impl CarrierId {
     /// Amazon: its own vans, and the shop that hands parcels to partners.
-    pub const AMAZON: Self = Self(SmolStr::new_static("amazon"));
+    pub const AMAZON: Self = Self(CompactString::const_new("amazon"));
     /// DHL, all divisions.
-    pub const DHL: Self = Self(SmolStr::new_static("dhl"));
+    pub const DHL: Self = Self(CompactString::const_new("dhl"));
     /// DPD.
-    pub const DPD: Self = Self(SmolStr::new_static("dpd"));
+    pub const DPD: Self = Self(CompactString::const_new("dpd"));
     /// Evri of the United Kingdom, once Hermes UK.
-    pub const EVRI: Self = Self(SmolStr::new_static("evri"));
+    pub const EVRI: Self = Self(CompactString::const_new("evri"));
     /// FedEx.
-    pub const FEDEX: Self = Self(SmolStr::new_static("fedex"));
+    pub const FEDEX: Self = Self(CompactString::const_new("fedex"));
     /// GLS.
-    pub const GLS: Self = Self(SmolStr::new_static("gls"));
+    pub const GLS: Self = Self(CompactString::const_new("gls"));
     /// Hermes Germany.
-    pub const HERMES: Self = Self(SmolStr::new_static("hermes"));
+    pub const HERMES: Self = Self(CompactString::const_new("hermes"));
     /// UPS.
-    pub const UPS: Self = Self(SmolStr::new_static("ups"));
+    pub const UPS: Self = Self(CompactString::const_new("ups"));
     /// The postal service of the United States.
-    pub const USPS: Self = Self(SmolStr::new_static("usps"));
+    pub const USPS: Self = Self(CompactString::const_new("usps"));
 
     /// For this crate's own carriers, whose names are literals that a test reads back.
     pub(crate) const fn known(name: &'static str) -> Self {
-        Self(SmolStr::new_static(name))
+        Self(CompactString::const_new(name))
     }
 
     /// The name.
@@ -77,7 +77,7 @@ impl FromStr for CarrierId {
 #[serde(try_from = "String", into = "String")]
 pub struct Channel {
     carrier: CarrierId,
-    name: SmolStr,
+    name: CompactString,
 }
 
 impl Channel {
@@ -92,7 +92,7 @@ impl Channel {
 
     /// For this crate's own channels, whose names are literals that a test reads back.
     pub(crate) const fn known(carrier: CarrierId, name: &'static str) -> Self {
-        Self { carrier, name: SmolStr::new_static(name) }
+        Self { carrier, name: CompactString::const_new(name) }
     }
 
     /// The carrier whose API it is.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
 
 use super::language::Language;
 use super::location::Location;
@@ -85,7 +85,7 @@ pub struct Revokes {
     pub time: Option<EventTime>,
     /// The revoked event's code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub code: Option<SmolStr>,
+    pub code: Option<CompactString>,
 }
 
 impl fmt::Debug for Revokes {
@@ -100,8 +100,8 @@ impl fmt::Debug for Revokes {
 
 /// One scan or message, as a source tells it.
 ///
-/// Its texts and those of its place are [`SmolStr`]: most fit in there, are copied without memory of their own, and are
-/// made by `into()`.
+/// Its texts and those of its place are [`CompactString`], made by `into()`: codes and names of places mostly fit in there
+/// and are copied without memory of their own, descriptions of more than 24 bytes do not.
 ///
 /// ```
 /// use parceltrack::{Event, state::in_transit};
@@ -126,11 +126,11 @@ pub struct Event {
     /// Where exactly the parcel was left or waits.
     pub handed_to: Option<HandoverPlace>,
     /// The vendor's code, to the letter.
-    pub code: Option<SmolStr>,
+    pub code: Option<CompactString>,
     /// The part of the journey; none means forward.
     pub leg: Option<Leg>,
-    /// The event that this one takes back.
-    pub revokes: Option<Revokes>,
+    /// The event that this one takes back. Few do.
+    pub revokes: Option<Box<Revokes>>,
     /// Derived from another fact instead of a scan; loses against scans.
     pub inferred: bool,
     /// The description's language.
@@ -138,7 +138,7 @@ pub struct Event {
     /// Where.
     pub location: Option<Location>,
     /// The vendor's words. May name a person.
-    pub description: Option<SmolStr>,
+    pub description: Option<CompactString>,
 }
 
 impl Event {
@@ -216,15 +216,15 @@ struct EventRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     handed_to: Option<HandoverPlace>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    code: Option<SmolStr>,
+    code: Option<CompactString>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     leg: Option<Leg>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    revokes: Option<Revokes>,
+    revokes: Option<Box<Revokes>>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     inferred: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    description: Option<SmolStr>,
+    description: Option<CompactString>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<Language>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Offset, TimeZone, Utc};
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
 
 use super::text_form::text_form;
 use super::zone;
@@ -69,16 +69,16 @@ pub struct Location {
     pub country: Option<Country>,
     /// State, province or region, as the source writes it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub region: Option<SmolStr>,
+    pub region: Option<CompactString>,
     /// Postal code.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub postal_code: Option<SmolStr>,
+    pub postal_code: Option<CompactString>,
     /// City or town.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub city: Option<SmolStr>,
+    pub city: Option<CompactString>,
     /// Name of a depot, shop or locker.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub facility: Option<SmolStr>,
+    pub facility: Option<CompactString>,
     /// Coordinates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coordinates: Option<Coordinates>,
@@ -98,7 +98,7 @@ impl Location {
     /// Whether two places can be the same: no part of country, city and postal code that both tell differs. Upper and
     /// lower case are alike.
     pub fn is_compatible(&self, other: &Self) -> bool {
-        let alike = |a: &Option<SmolStr>, b: &Option<SmolStr>| match (a, b) {
+        let alike = |a: &Option<CompactString>, b: &Option<CompactString>| match (a, b) {
             (Some(a), Some(b)) => Self::is_same_name(a, b),
             _ => true,
         };

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
 
 use super::text_form::text_form;
 
@@ -28,7 +28,7 @@ use super::text_form::text_form;
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct TrackingNumber(SmolStr);
+pub struct TrackingNumber(CompactString);
 
 impl TrackingNumber {
     /// The shortest number, in characters.
@@ -52,7 +52,7 @@ impl FromStr for TrackingNumber {
 
     fn from_str(text: &str) -> Result<Self, InvalidNumber> {
         let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-        let number: SmolStr = match is_plain {
+        let number: CompactString = match is_plain {
             true => text.into(),
             false => text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect(),
         };
@@ -74,7 +74,7 @@ impl FromStr for TrackingNumber {
 /// `Debug` shows the last four characters only, and nothing of an identifier shorter than eight.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct OrderId(SmolStr);
+pub struct OrderId(CompactString);
 
 impl OrderId {
     /// The identifier, whole.

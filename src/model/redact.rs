@@ -6,9 +6,9 @@
 
 use std::fmt::Write;
 
+use compact_str::CompactString;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use smol_str::SmolStr;
 
 use super::delivery::{Delivery, PickupPoint};
 use super::event::Event;
@@ -68,7 +68,7 @@ impl Redaction {
     /// Country and region stay, because they tell the time zone.
     fn location(&self, location: &Location) -> Location {
         // Places are compared without regard to case.
-        let hide = |kind, text: &Option<SmolStr>| {
+        let hide = |kind, text: &Option<CompactString>| {
             text.as_ref().map(|text| self.pseudonym(kind, &text.to_lowercase()).into())
         };
         Location {

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
 
 use super::carrier_id::CarrierId;
 use super::delivery::{Delivery, Dimensions, Estimate, PickupPoint};
@@ -49,7 +49,7 @@ pub struct Headline {
     /// Since when, where the source tells; most do not.
     pub time: Option<EventTime>,
     /// The vendor's code.
-    pub code: Option<SmolStr>,
+    pub code: Option<CompactString>,
     /// The vendor's words. May name a person.
     pub description: Option<Personal>,
 }
@@ -80,7 +80,7 @@ struct HeadlineRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     time: Option<EventTime>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    code: Option<SmolStr>,
+    code: Option<CompactString>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     description: Option<Personal>,
 }

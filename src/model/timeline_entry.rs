@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use compact_str::CompactString;
 use serde::{Serialize, Serializer};
-use smol_str::SmolStr;
 
 use super::event::{Event, Leg, Meaning};
 use super::language::Language;
@@ -122,7 +122,7 @@ impl Serialize for Witness {
             #[serde(serialize_with = "as_text")]
             meaning: &'a Meaning,
             #[serde(skip_serializing_if = "Option::is_none")]
-            code: &'a Option<SmolStr>,
+            code: &'a Option<CompactString>,
             first_seen: DateTime<Utc>,
             last_seen: DateTime<Utc>,
             standing: Standing,

@@ -10,28 +10,32 @@ use super::personal::Shown;
 /// A word outside the list it was read for. Only reading makes one, so a known word never hides in here. It may be a
 /// sentence, so `Debug` shows it only where it looks like a word.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OtherWord(Box<str>);
+pub struct OtherWord(Box<Spelling>);
+
+/// Behind a pointer of its own, so that the many lists whose words are nearly always known stay small.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Spelling(Box<str>);
 
 impl OtherWord {
     pub(crate) fn new(word: &str) -> Self {
-        Self(word.into())
+        Self(Box::new(Spelling(word.into())))
     }
 
     /// The word as it was read.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.0.0
     }
 }
 
 impl fmt::Debug for OtherWord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("OtherWord").field(&Shown(&self.0)).finish()
+        f.debug_tuple("OtherWord").field(&Shown(self.as_str())).finish()
     }
 }
 
 impl fmt::Display for OtherWord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
@@ -94,7 +98,15 @@ pub(crate) use open_words;
 
 #[cfg(test)]
 mod tests {
-    use crate::model::Reason;
+    use crate::model::{Event, Location, Reason};
+
+    #[cfg(target_pointer_width = "64")]
+    #[test]
+    fn what_is_made_of_every_scan_is_small() {
+        assert!(
+            size_of::<Option<Reason>>() <= 16 && size_of::<Location>() <= 112 && size_of::<Event>() <= 272
+        );
+    }
 
     #[test]
     fn known_words_and_unknown_words_survive_a_round_trip() {

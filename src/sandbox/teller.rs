@@ -412,7 +412,7 @@ fn revocation(told: &Draft, at: DateTime<Utc>, manner: &Manner, scan: &Scan) -> 
     let mut event = Event::new(time, Notice::StatusUpdate);
     event.code = Some("SCAN_CANCELLED".into());
     event.location = Some(scan.place.location());
-    event.revokes = Some(Revokes { time: Some(told.event.time), code: told.event.code.clone() });
+    event.revokes = Some(Revokes { time: Some(told.event.time), code: told.event.code.clone() }.into());
     Draft { revokes: told.scan, ..aside(event, at, at + TimeDelta::minutes(5), manner) }
 }
 

@@ -113,7 +113,7 @@ fn events() -> impl Strategy<Value = Event> {
             event.inferred = inferred;
             event.leg = back.then_some(Leg::Return);
             event.revokes =
-                revokes.then(|| Revokes { code: (!newest).then(|| "A".into()), ..Revokes::default() });
+                revokes.then(|| Revokes { code: (!newest).then(|| "A".into()), ..Revokes::default() }.into());
             event
         })
 }

@@ -1,7 +1,7 @@
 //! Stories in text: a line is `source time status`, with marks behind it, such as `return`, `code=A` or `city=Bonn`.
 
 use chrono::{DateTime, Utc};
-use parceltrack::{Event, Leg, Location, Meaning, Report, Revokes, Role, Source, State};
+use parceltrack::{Event, Leg, Location, Meaning, Report, Role, Source, State};
 
 pub(crate) const NUMBER: &str = "00340434161094042557";
 
@@ -41,7 +41,7 @@ pub(crate) fn reports(story: &str, fetched_at: &str) -> Vec<Report> {
             match mark.split_once('=').unwrap_or((mark, "")) {
                 ("inferred", _) => event.inferred = true,
                 ("return", _) => event.leg = Some(Leg::Return),
-                ("revokes", _) => event.revokes = Some(Revokes::default()),
+                ("revokes", _) => event.revokes = Some(Box::default()),
                 ("code", code) => event.code = Some(code.into()),
                 ("reason", reason) => event.reason = Some(reason.into()),
                 ("to", place) => event.handed_to = Some(place.into()),

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use smol_str::SmolStr;
+use compact_str::CompactString;
 
 use super::{SCAN_FILE, parts, scans, times};
 use crate::carrier::{Answer, Context};
@@ -185,7 +185,7 @@ impl<'a> Parcel<'a> {
             self.services.push(service);
         }
         let country = line.get("RCOUNTRY").and_then(|code| code.parse().ok());
-        let postal_code = line.get("CONSIGNEE_ZIP").map(SmolStr::from);
+        let postal_code = line.get("CONSIGNEE_ZIP").map(CompactString::from);
         if country.is_some() || postal_code.is_some() {
             self.report.destination = Some(Location { country, postal_code, ..Location::default() });
         }

@@ -158,7 +158,7 @@ fn revoke(scans: &mut [Scan]) {
         if let Some(target) = target {
             target.is_revoked = true;
             scan.event.revokes =
-                Some(Revokes { time: Some(target.event.time), code: target.event.code.clone() });
+                Some(Revokes { time: Some(target.event.time), code: target.event.code.clone() }.into());
         }
     }
 }
@@ -178,7 +178,7 @@ fn takes_back(found: &Found) -> Option<(&'static [&'static str], bool)> {
 
 #[cfg(test)]
 mod tests {
-    use smol_str::SmolStr;
+    use compact_str::CompactString;
 
     use super::*;
 
@@ -208,7 +208,7 @@ mod tests {
         read(codes).newest().map(|event| event.meaning.to_string()).unwrap_or_default()
     }
 
-    fn taken_back(codes: &[&str]) -> Vec<SmolStr> {
+    fn taken_back(codes: &[&str]) -> Vec<CompactString> {
         read(codes).into_events().into_iter().filter_map(|event| event.revokes?.code).collect()
     }
 
@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn any_order_becomes_oldest_first() {
-        let codes = |json: &str| -> Vec<SmolStr> {
+        let codes = |json: &str| -> Vec<CompactString> {
             read_json(json).into_events().into_iter().filter_map(|event| event.code).collect()
         };
         let scan = |time: &str, code: &str| format!(r#"{{"timestamp":"2026-10-25T{time}","code":"{code}"}}"#);
@@ -269,7 +269,7 @@ mod tests {
             {"timestamp":"2026-11-20T14:00:00+01:00","code":"2000","scanningUnit":{"countryCode":"Germany"}}]"#;
         let scans = Scans::read(&serde_json::from_str(list).unwrap(), &Path::of("status"), None, &mut notes);
         assert!(!scans.is_whole);
-        let events: Vec<(String, Option<SmolStr>)> =
+        let events: Vec<(String, Option<CompactString>)> =
             scans.into_events().into_iter().map(|event| (event.meaning.to_string(), event.code)).collect();
         let expected = [
             ("attempt_failed", Some("3799")),
@@ -278,8 +278,10 @@ mod tests {
             ("unknown.no_status", None),
             ("in_transit.facility_in", Some("2000")),
         ];
-        let expected: Vec<_> =
-            expected.iter().map(|(meaning, code)| ((*meaning).to_owned(), code.map(SmolStr::from))).collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(meaning, code)| ((*meaning).to_owned(), code.map(CompactString::from)))
+            .collect();
         assert_eq!(events, expected);
         let notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
         assert_eq!(

@@ -175,7 +175,7 @@ impl Reader {
             None => event.meaning = self.unmapped(codes),
         }
         event.revokes =
-            codes.takes_back().map(|code| Revokes { code: Some(code.into()), ..Revokes::default() });
+            codes.takes_back().map(|code| Revokes { code: Some(code.into()), ..Revokes::default() }.into());
         event.code = codes.name();
         event.location = location;
         event.description = status.and_then(wording).map(Into::into);

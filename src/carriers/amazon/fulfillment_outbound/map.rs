@@ -1,6 +1,6 @@
 //! What the mappings of both versions share: package numbers, places, and what the place of a delivery makes of it.
 
-use smol_str::SmolStr;
+use compact_str::CompactString;
 
 use super::wire::Address;
 use crate::carriers::amazon::notes::Notes;
@@ -17,7 +17,7 @@ pub(super) fn package_number(digits: &str) -> Option<TrackingNumber> {
 
 /// City, region and country as far as they are told.
 pub(super) fn location(address: &Address, path: &Path<'_>, notes: &mut Notes) -> Option<Location> {
-    let mut told = |word, name| notes.told(word, &path.field(name)).map(SmolStr::from);
+    let mut told = |word, name| notes.told(word, &path.field(name)).map(CompactString::from);
     let country = told(&address.country, "country").or_else(|| told(&address.country_code, "countryCode"));
     let place = Location {
         country: country.and_then(|code| code.parse().ok()),

@@ -1,6 +1,6 @@
 //! An answer as a report. The way back is part of it: its events stand on their own leg.
 
-use smol_str::SmolStr;
+use compact_str::CompactString;
 
 use super::SHIPPING;
 use super::codes::{self, Detail};
@@ -103,7 +103,7 @@ fn event(entry: &TrackingEvent, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
 }
 
 fn location(place: &EventLocation, path: &Path<'_>, notes: &mut Notes) -> Option<Location> {
-    let mut told = |word, name| notes.told(word, &path.field(name)).map(SmolStr::from);
+    let mut told = |word, name| notes.told(word, &path.field(name)).map(CompactString::from);
     let place = Location {
         country: told(&place.country_code, "countryCode").and_then(|code| code.parse().ok()),
         region: told(&place.state_or_region, "stateOrRegion"),

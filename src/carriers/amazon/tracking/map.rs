@@ -1,6 +1,6 @@
 //! A tracking detail as a report.
 
-use smol_str::SmolStr;
+use compact_str::CompactString;
 
 use super::TRACKING;
 use super::codes::code;
@@ -128,7 +128,7 @@ fn event(milestone: &Milestone, path: &Path<'_>, notes: &mut Notes) -> Option<Ev
         (Some(code), Some(sub)) => Some([code, "/", sub].into_iter().collect()),
         (code, _) => code.map(Into::into),
     };
-    event.revokes = told.takes_back.then(|| Revokes { time: None, code: event.code.clone() });
+    event.revokes = told.takes_back.then(|| Revokes { time: None, code: event.code.clone() }.into());
     let place_path = path.field("location");
     let place = notes
         .part(&milestone.location, &place_path)
@@ -221,7 +221,7 @@ fn take_back(events: &mut [Event]) {
             .iter()
             .rev()
             .find(|earlier| earlier.moves() && code_of(earlier) == code)
-            .map(|revoked| Revokes { time: Some(revoked.time), code: revoked.code.clone() });
+            .map(|revoked| Revokes { time: Some(revoked.time), code: revoked.code.clone() }.into());
     }
 }
 
@@ -273,7 +273,7 @@ fn estimate(detail: &TrackingDetail, notes: &mut Notes) -> Option<Estimate> {
 }
 
 fn location(address: &Address, path: &Path<'_>, notes: &mut Notes) -> Option<Location> {
-    let mut told = |word, name| notes.told(word, &path.field(name)).map(SmolStr::from);
+    let mut told = |word, name| notes.told(word, &path.field(name)).map(CompactString::from);
     let place = Location {
         country: told(&address.country_code, "countryCode").and_then(|code| code.parse().ok()),
         region: told(&address.region, "region"),

@@ -1,11 +1,11 @@
 //! What the codes of an event say, on the way there and on the way back.
 
-use smol_str::SmolStr;
+use compact_str::CompactString;
 
 use super::super::codes::parcel_de::of_joined;
 use crate::carriers::part::{Part, Text};
 use crate::model::state::{in_transit, unknown};
-use crate::model::{Event, Leg, Revokes, Status};
+use crate::model::{Event, Leg, Status};
 
 /// The three codes of an event.
 pub(super) struct Codes<'a> {
@@ -21,7 +21,7 @@ impl<'a> Codes<'a> {
     }
 
     /// `ICE/RIC/code`; none without any.
-    pub(super) fn joined(&self) -> Option<SmolStr> {
+    pub(super) fn joined(&self) -> Option<CompactString> {
         let Self { ice, ric, standard } = self;
         let any = [ice, ric, standard].iter().any(|code| !code.is_empty());
         any.then(|| [*ice, "/", ric, "/", standard].into_iter().collect())
@@ -39,7 +39,7 @@ impl<'a> Codes<'a> {
         says.tell(event);
         if self.ice == "STORN" {
             // With neither time nor code: the newest event before this one.
-            event.revokes = Some(Revokes::default());
+            event.revokes = Some(Box::default());
         }
         if (self.ice, self.ric) == ("HLDCC", "LDPCK") && !is_handed_in {
             event.meaning = in_transit::DROPPED_OFF.into();
@@ -108,7 +108,7 @@ mod tests {
     fn a_cancellation_takes_back_the_event_before_it() {
         let cancellation = event("STORN/NRQRD/DD", false, true);
         assert_eq!(cancellation.meaning.to_string(), "notice.information");
-        assert_eq!(cancellation.revokes, Some(Revokes::default()));
+        assert_eq!(cancellation.revokes, Some(Box::default()));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! DHL's places, people, units and times in the words of the model.
 
-use smol_str::SmolStr;
+use compact_str::CompactString;
 
 use super::wire::{Measure, Person, Place, Sides};
 use crate::carriers::part::{Part, Text};
@@ -13,7 +13,7 @@ pub(super) fn location(place: &Place<'_>, path: &Path<'_>, notes: &mut Vec<Note>
     let address_path = path.field("address");
     if let Some(address) = place.address.get(&address_path, notes) {
         let mut text = |part: &Part<Text<'_>>, name: &str| {
-            part.read(&address_path.field(name), notes).map(SmolStr::from)
+            part.read(&address_path.field(name), notes).map(CompactString::from)
         };
         location.postal_code = text(&address.postal_code, "postalCode");
         location.region = text(&address.address_region, "addressRegion");

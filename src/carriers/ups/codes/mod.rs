@@ -14,7 +14,7 @@ mod postal;
 mod says;
 mod status;
 
-use smol_str::{SmolStr, format_smolstr};
+use compact_str::{CompactString, format_compact};
 
 use self::says::{
     AFTER_DELIVERY, CANCELLED, EXCEPTION, IN_TRANSIT, LABEL_CREATED, NEW_ESTIMATE, NO_STATUS, STORED,
@@ -112,13 +112,13 @@ impl Codes<'_> {
 
     /// Type and code in one, as an event is known by; the numeric code in three digits where there is no other. None
     /// where there is none, or one that no code of UPS looks like: it may be anything.
-    pub(super) fn name(self) -> Option<SmolStr> {
+    pub(super) fn name(self) -> Option<CompactString> {
         let is_code =
             |text: &&str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
         match (self.kind.filter(is_code), self.code.filter(is_code)) {
             (Some(kind), Some(code)) => Some([kind, "-", code].into_iter().collect()),
             (None, Some(code)) if self.kind.is_none() => Some(code.into()),
-            _ => self.status.and_then(number).map(|number| format_smolstr!("{number:03}")),
+            _ => self.status.and_then(number).map(|number| format_compact!("{number:03}")),
         }
     }
 }
