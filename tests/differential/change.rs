@@ -28,6 +28,7 @@ const TEXTS: &[&str] = &[
     "Kiel (DE)",
     "KIEL-DE",
     "Kiel, Germany",
+    ", Germany",
     "Not Available",
     "00340434161094042557",
     "1Z999AA10123456784",

@@ -124,7 +124,9 @@ fn unified_scan(event: &Value, service: &str, is_return: bool) -> Option<Scan> {
     let germany = Some("DE".to_owned());
     let (city, by_city) = match locality.as_deref().map(|text| (text, text.rsplit_once(','))) {
         Some((text, _)) if is_germany(text) => (None, germany),
-        Some((_, Some((city, land)))) if is_germany(land) => (Some(city.trim_end().to_owned()), germany),
+        Some((_, Some((city, land)))) if is_germany(land) => {
+            (Some(city.trim_end().to_owned()).filter(|city| !city.is_empty()), germany)
+        }
         _ => (locality, None),
     };
     scan.city = city.into();

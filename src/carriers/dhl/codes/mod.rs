@@ -22,13 +22,13 @@
 //!
 //! let row = codes::find("svb", "NOTIFIED_PACKSTATION").unwrap();
 //! assert_eq!(row.says.meaning, Meaning::from(available_for_pickup::LOCKER));
-//! assert_eq!(codes::of_status_code("failure").unwrap().status(), Status::Exception);
+//! assert_eq!(codes::of_status_code("failure").unwrap().says.meaning, Meaning::from(Status::Exception));
 //! ```
 
 use crate::carriers::says::{self, at, because, notice, state, status};
 pub use crate::carriers::says::{Row, Says};
+use crate::model::Status;
 use crate::model::state::{info_received, unknown};
-use crate::model::{State, Status};
 
 mod ecommerce;
 mod ecommerce_europe;
@@ -72,20 +72,20 @@ pub fn find(service: &str, code: &str) -> Option<&'static Row> {
     says::find(table(service), code)
 }
 
-/// What one of the five values of the field `statusCode` says, in small or large letters; none for any other word. The five are part of the API's
-/// contract: <https://developer.dhl.com/api-reference/shipment-tracking>.
+/// What one of the five values of the field `statusCode` says, in small or large letters; none for any other word. The
+/// five are part of the API's contract: <https://developer.dhl.com/api-reference/shipment-tracking>.
 ///
 /// `failure` is a failed attempt or any other problem, so it is an exception unless finer words tell.
-pub fn of_status_code(code: &str) -> Option<State> {
-    STATUS_CODES.iter().find(|(word, _)| word.eq_ignore_ascii_case(code)).map(|(_, state)| state.clone())
+pub fn of_status_code(code: &str) -> Option<&'static Row> {
+    STATUS_CODES.iter().find(|row| row.code.eq_ignore_ascii_case(code))
 }
 
-const STATUS_CODES: &[(&str, State)] = &[
-    ("pre-transit", info_received::INFO_RECEIVED),
-    ("transit", State::of(Status::InTransit)),
-    ("delivered", State::of(Status::Delivered)),
-    ("failure", State::of(Status::Exception)),
-    ("unknown", unknown::NO_STATUS),
+const STATUS_CODES: &[Row] = &[
+    state("pre-transit", info_received::INFO_RECEIVED),
+    status("transit", Status::InTransit),
+    status("delivered", Status::Delivered),
+    status("failure", Status::Exception),
+    state("unknown", unknown::NO_STATUS),
 ];
 
 #[cfg(test)]

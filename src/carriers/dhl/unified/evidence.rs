@@ -7,7 +7,7 @@ use super::super::codes::{self, Says};
 use super::phrases;
 use crate::carriers::says;
 use crate::model::state::unknown;
-use crate::model::{HandoverPlace, Meaning, Reason, State, Status};
+use crate::model::{Event, HandoverPlace, Meaning, State, Status};
 
 /// The fields of an event (or of a shipment's `status`) that say what happened.
 #[derive(Clone, Copy, Default)]
@@ -23,9 +23,9 @@ pub(super) struct Evidence<'a> {
 
 /// What an event says.
 pub(super) struct Verdict<'a> {
-    pub(super) meaning: Meaning,
-    pub(super) reason: Option<Reason>,
-    pub(super) place: Option<HandoverPlace>,
+    says: &'static Says,
+    /// The status instead of what is said, where the direction is the other one.
+    turned: Option<Status>,
     /// The code that names the event in every language.
     pub(super) code: Option<&'a str>,
     /// The code that nobody has mapped, for a note.
@@ -34,14 +34,42 @@ pub(super) struct Verdict<'a> {
     pub(super) wording: Option<&'a str>,
 }
 
+impl Verdict<'_> {
+    /// What is said about the parcel.
+    pub(super) fn meaning(&self) -> Meaning {
+        self.turned.map_or_else(|| self.says.meaning.clone(), |status| State::of(status).into())
+    }
+
+    /// Where the parcel was left or waits.
+    pub(super) fn place(&self) -> Option<HandoverPlace> {
+        self.says.place.clone().filter(|_| self.turned.is_none())
+    }
+
+    /// Whether by it the parcel waits for its recipient.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.says.status() == Some(Status::AvailableForPickup)
+    }
+
+    /// Has an event say it.
+    pub(super) fn tell(&self, event: &mut Event) {
+        self.says.tell(event);
+        if self.turned.is_some() {
+            (event.meaning, event.handed_to) = (self.meaning(), None);
+        }
+    }
+}
+
+/// What is said by an event that says nothing, and by one that says what nobody has mapped.
+static SILENT: Says = Says::state(unknown::NO_STATUS);
+static UNMAPPED: Says = Says::state(unknown::UNMAPPED);
+
 impl<'a> Evidence<'a> {
     /// Weighs the fields.
     pub(super) fn weigh(self) -> Verdict<'a> {
         let (code, coded) = self.division_code();
         let mut verdict = Verdict {
-            meaning: unknown::NO_STATUS.into(),
-            reason: None,
-            place: None,
+            says: &SILENT,
+            turned: None,
             // Sentences come in several languages and `statusCode` is the same for different events of one minute:
             // neither tells events apart, so an event without a division's code has none.
             code,
@@ -51,18 +79,16 @@ impl<'a> Evidence<'a> {
             }),
         };
         if let Some(said) = self.said(coded) {
-            verdict.meaning = said.meaning.clone();
-            verdict.reason = said.reason.clone();
-            verdict.place = said.place.clone();
-        } else if let Some(state) = self.status_code.and_then(codes::of_status_code) {
-            verdict.meaning = state.into();
+            verdict.says = said;
+        } else if let Some(row) = self.status_code.and_then(codes::of_status_code) {
+            verdict.says = &row.says;
         } else if let Some(odd) = code.or(self.status_code) {
             let name = if is_word(odd) { odd } else { says::NO_CODE };
             verdict.unmapped = Some(format!("{}: {name}", self.service));
-            verdict.meaning = unknown::UNMAPPED.into();
+            verdict.says = &UNMAPPED;
             verdict.code = Some(odd).filter(|odd| is_word(odd));
         }
-        self.turn(&mut verdict, coded.is_some());
+        verdict.turned = self.turned(verdict.says, coded.is_some());
         verdict
     }
 
@@ -83,18 +109,15 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Turns the direction of what is said: the shipment is a return, or a return has arrived.
-    fn turn(&self, verdict: &mut Verdict<'_>, has_row: bool) {
-        let Meaning::State(state) = &verdict.meaning else { return };
-        let turned = match state.status() {
-            Status::InTransit | Status::OutForDelivery if self.is_return => Status::Returning,
-            Status::Delivered if self.is_return => Status::Returned,
+    /// The status, if the direction is not what is said: the shipment is a return, or a return has arrived.
+    fn turned(&self, says: &Says, has_row: bool) -> Option<Status> {
+        match says.status()? {
+            Status::InTransit | Status::OutForDelivery if self.is_return => Some(Status::Returning),
+            Status::Delivered if self.is_return => Some(Status::Returned),
             // "Returned to the sender", and DHL counts it as handed over: it is back.
-            Status::Returning if self.status_code == Some("delivered") && !has_row => Status::Returned,
-            _ => return,
-        };
-        verdict.meaning = State::of(turned).into();
-        verdict.place = None;
+            Status::Returning if self.status_code == Some("delivered") && !has_row => Some(Status::Returned),
+            _ => None,
+        }
     }
 
     /// The division's code: one that its table has, and what it says there, or else text in the form of a code. Some
@@ -146,7 +169,7 @@ mod tests {
 
     fn says(evidence: Evidence<'_>) -> (String, Option<String>) {
         let verdict = evidence.weigh();
-        (verdict.meaning.to_string(), verdict.code.map(Into::into))
+        (verdict.meaning().to_string(), verdict.code.map(Into::into))
     }
 
     fn coded(meaning: &str, code: &str) -> (String, Option<String>) {
@@ -217,7 +240,7 @@ mod tests {
     #[test]
     fn unheard_codes_are_unmapped_and_named_without_numbers() {
         let verdict = evidence("parcel-nl", "teleported", "BEAM_UP").weigh();
-        assert_eq!((verdict.meaning, verdict.code), (unknown::UNMAPPED.into(), Some("BEAM_UP")));
+        assert_eq!((verdict.meaning(), verdict.code), (unknown::UNMAPPED.into(), Some("BEAM_UP")));
         assert_eq!(verdict.unmapped.as_deref(), Some("parcel-nl: BEAM_UP"));
         let verdict = Evidence { status_code: Some("00340434161094042557"), ..Evidence::default() }.weigh();
         assert_eq!((verdict.code, verdict.unmapped.as_deref()), (None, Some(": a text that is no code")));

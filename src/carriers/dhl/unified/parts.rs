@@ -39,13 +39,18 @@ pub(super) fn location(place: &Place<'_>, path: &Path<'_>, notes: &mut Vec<Note>
 /// The city and the country of a text made for display. DHL Paket writes "Bonn, Germany" or the country alone; other
 /// divisions' forms stay as they are.
 fn split_locality(text: &str) -> (Option<&str>, Option<Country>) {
-    let is_germany =
-        |part: &str| ["germany", "deutschland"].iter().any(|name| part.eq_ignore_ascii_case(name));
-    let germany = || "DE".parse().ok();
-    match text.rsplit_once(',') {
-        _ if is_germany(text) => (None, germany()),
-        Some((city, country)) if is_germany(country.trim_start()) => (Some(city.trim_end()), germany()),
-        _ => (Some(text), None),
+    let before = |country: &str| {
+        let (before, end) = text.split_at_checked(text.len().checked_sub(country.len())?)?;
+        end.eq_ignore_ascii_case(country).then_some(before)
+    };
+    let city = match before("germany").or_else(|| before("deutschland")) {
+        Some("") => Some(""),
+        Some(before) => before.trim_end().strip_suffix(','),
+        None => None,
+    };
+    match city.map(str::trim_end) {
+        Some(city) => (Some(city).filter(|city| !city.is_empty()), "DE".parse().ok()),
+        None => (Some(text), None),
     }
 }
 
@@ -176,6 +181,8 @@ mod tests {
         };
         assert_eq!(place("Germany"), "DE");
         assert_eq!(place("Bonn, Deutschland"), "Bonn, DE");
+        assert_eq!(place(", Germany"), "DE");
+        assert_eq!(place("Upper Germany"), "Upper Germany");
         assert_eq!(place("LEIPZIG - GERMANY"), "LEIPZIG - GERMANY");
     }
 

@@ -9,10 +9,11 @@ use crate::carriers::order::wall_clock;
 use crate::carriers::part::{Part, Text};
 use crate::carriers::path::Path;
 use crate::carriers::pickup;
-use crate::model::state::delivered;
+use crate::model::state::{delivered, unknown};
 use crate::model::{
-    CarrierId, Delivery, Estimate, EstimateKind, Event, HandoverPlace, Headline, Language, Location, Meaning,
-    NamedReference, Note, NoteKind, PickupPoint, Report, Source, State, Status, TrackingNumber, Zone,
+    CarrierId, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline, Language,
+    Location, Meaning, NamedReference, Note, NoteKind, PickupPoint, Report, Source, State, Status,
+    TrackingNumber, Zone,
 };
 
 /// The report of the shipment at `path` that DHL knows under `number`.
@@ -44,7 +45,7 @@ pub(super) fn report(
     report.events = reader.events(shipment);
     report.complete = shipment.events.is_whole(report.events.len());
     let summary = reader.summary(shipment);
-    let now = summary.as_ref().map(|(_, verdict)| verdict.meaning.clone());
+    let now = summary.as_ref().map(|(_, verdict)| verdict.meaning());
     report.headline = summary.and_then(|(status, verdict)| reader.headline(status, verdict));
     report.pickup = reader.pickup(now.as_ref(), &report.events);
     reader.details(shipment, &mut report);
@@ -98,8 +99,8 @@ impl<'a> Reader<'a> {
             is_return: self.is_return,
         };
         let verdict = evidence.weigh();
-        if is_waiting(&verdict.meaning) {
-            let kind = verdict.place.clone().or_else(|| pickup::kind(&verdict.meaning));
+        if verdict.is_waiting() {
+            let kind = verdict.place().or_else(|| pickup::kind(&verdict.meaning()));
             self.waiting.push(Waiting { index, event, kind });
         }
         verdict
@@ -119,23 +120,28 @@ impl<'a> Reader<'a> {
     /// Adds an event, which is made where it stays: it is large.
     fn event(&mut self, event: &'a wire::Event<'a>, index: usize, path: &Path<'_>, events: &mut Vec<Event>) {
         let verdict = self.weigh(event, Some(index), path);
-        let time_path = path.field("timestamp");
-        if event.timestamp.told().is_none() {
-            Note::add(&mut self.notes, NoteKind::Unreadable, &time_path);
-            return;
-        }
-        let Some(time) = parts::time(&event.timestamp, &time_path, &mut self.notes) else { return };
-        if let Some(code) = verdict.unmapped {
+        let Some(time) = self.time(event, path) else { return };
+        if let Some(code) = &verdict.unmapped {
             Note::add(&mut self.notes, NoteKind::Unmapped, code);
         }
-        events.push(Event::new(time, verdict.meaning));
+        // A push would make it elsewhere, and move it.
+        events.resize_with(events.len() + 1, || Event::new(time, unknown::NO_STATUS));
         let Some(told) = events.last_mut() else { return };
-        told.reason = verdict.reason;
-        told.handed_to = verdict.place;
+        verdict.tell(told);
         told.code = verdict.code.map(Into::into);
         told.location = place(&event.location, &path.field("location"), &mut self.notes);
         told.language = verdict.wording.and(self.language);
         told.description = verdict.wording.map(Into::into);
+    }
+
+    /// When an event happened. One of which that is not told is odd: without it, it has no place among the others.
+    fn time(&mut self, event: &wire::Event<'_>, path: &Path<'_>) -> Option<EventTime> {
+        let path = path.field("timestamp");
+        if event.timestamp.told().is_none() {
+            Note::add(&mut self.notes, NoteKind::Unreadable, &path);
+            return None;
+        }
+        parts::time(&event.timestamp, &path, &mut self.notes)
     }
 
     /// DHL's own summary, and what it says.
@@ -147,7 +153,7 @@ impl<'a> Reader<'a> {
 
     /// The headline; none where the summary is a notice, which says nothing about the parcel's state.
     fn headline(&mut self, status: &wire::Event<'_>, verdict: Verdict<'_>) -> Option<Headline> {
-        let Meaning::State(state) = verdict.meaning else { return None };
+        let Meaning::State(state) = verdict.meaning() else { return None };
         if let Some(code) = verdict.unmapped
             && !self.notes.iter().any(|note| note.kind == NoteKind::Unmapped && note.detail == code)
         {
