@@ -22,6 +22,8 @@ use wiremock::ResponseTemplate;
 mod mock;
 #[path = "behaviour/addresses.rs"]
 mod addresses;
+#[path = "behaviour/calls.rs"]
+mod calls;
 #[path = "behaviour/tracker.rs"]
 mod tracker;
 

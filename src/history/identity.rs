@@ -17,8 +17,14 @@ fn is_compatible(a: &Name, b: &Name) -> bool {
 impl History {
     /// Sorts observations into parcels, one history each, in the order in which each parcel is first spoken of.
     pub fn group<T: Into<Observation>>(observations: impl IntoIterator<Item = T>) -> Vec<Self> {
+        let mut observations = observations.into_iter();
+        let (first, second) = (observations.next(), observations.next());
+        let Some(second) = second else {
+            // One has nothing to be held against.
+            return first.map(|only| std::iter::once(only).collect()).into_iter().collect();
+        };
         let mut parcels: Vec<(Vec<Name>, Self)> = Vec::new();
-        for observation in observations {
+        for observation in first.into_iter().chain([second]).chain(observations) {
             let observation = observation.into();
             let mut names = names(&observation);
             let mut history = Self::new();

@@ -104,18 +104,18 @@ struct Cell {
 
 #[derive(Debug, Default)]
 struct Known {
-    /// What was told to all the last time, and until when it is new.
+    /// What was told to all the last time, and until when it is new; nothing if it never was, so that no clock is read.
     last: Option<(Arc<Told>, Duration)>,
     /// The last answer that was none of a failure, and until when it is better than none.
     good: Option<(Arc<Told>, Duration)>,
-    /// What the one who asks will tell all who wait; nothing when he has gone.
+    /// What the last one who asks, or asked, tells all who wait.
     asked: Option<Wait>,
 }
 
 /// Where an answer is to be had.
 #[derive(Debug)]
 pub(super) enum Begun {
-    /// Here: it is new.
+    /// Here: it is new, or came while this call waited for another.
     Known(Arc<Told>),
     /// From another call, which asks.
     Waits(Wait),
@@ -123,7 +123,7 @@ pub(super) enum Begun {
     Turn(Turn),
 }
 
-/// What comes of another's question: nothing if he goes away.
+/// What comes of another's question: nothing if he goes away or runs out of time.
 pub(super) type Wait = Arc<SetOnce<Option<Arc<Told>>>>;
 
 /// The turn to ask a question, for all who will want to know. Dropping it leaves the question to one of them.
@@ -155,8 +155,9 @@ impl Answers {
         Self { clock, observer, freshness, cells: Mutex::new(LruCache::new(Self::MOST)) }
     }
 
-    /// Where the answer to a question is to be had. Who gets the turn must ask, and [tell](Self::tell) it.
-    pub(super) fn begin(&self, question: &Arc<Question>) -> Begun {
+    /// Where the answer to a question is to be had. Who gets the turn must ask, and [tell](Self::tell) it. Who has `waited`
+    /// for one who told nothing takes what the next one told, even if he comes too late to wait for it.
+    pub(super) fn begin(&self, question: &Arc<Question>, waited: bool) -> Begun {
         let cell = lock(&self.cells).get_or_insert_ref(question, Arc::default).clone();
         let mut known = lock(&cell.known);
         if let Some((told, _)) = known.last.as_ref().filter(|(_, until)| self.clock.elapsed() < *until) {
@@ -165,8 +166,17 @@ impl Answers {
             self.observer.observe(&question.channel, &Signal::Known);
             return Begun::Known(told);
         }
-        if let Some(wait) = known.asked.as_ref().filter(|wait| !wait.initialized()) {
-            return Begun::Waits(wait.clone());
+        if let Some(wait) = &known.asked {
+            match wait.get() {
+                None => return Begun::Waits(wait.clone()),
+                Some(Some(told)) if waited => {
+                    let told = told.clone();
+                    drop(known);
+                    self.observer.observe(&question.channel, &Signal::Shared);
+                    return Begun::Known(told);
+                }
+                Some(_) => {}
+            }
         }
         let ends = Wait::default();
         known.asked = Some(ends.clone());
@@ -183,11 +193,11 @@ impl Answers {
         }
         let now = self.clock.elapsed();
         let mut known = lock(&turn.cell.known);
-        known.last = Some((told.clone(), now.saturating_add(self.freshness.of(&told))));
+        let fresh = self.freshness.of(&told);
+        known.last = (!fresh.is_zero()).then(|| (told.clone(), now.saturating_add(fresh)));
         if told.result.is_ok() {
             known.good = Some((told.clone(), now.saturating_add(self.freshness.instead_of_none)));
         }
-        known.asked = None;
         drop(known);
         // Nobody else has the turn.
         let _ = turn.ends.set(Some(told.clone()));
@@ -217,13 +227,15 @@ impl Answers {
         question: &Arc<Question>,
         ask: impl FnOnce() -> Fut,
     ) -> Arc<Told> {
+        let mut waited = false;
         loop {
-            match self.begin(question) {
+            match self.begin(question, waited) {
                 Begun::Known(told) => return told,
                 Begun::Waits(wait) => {
                     if let Some(told) = self.wait(question, wait).await {
                         return told;
                     }
+                    waited = true;
                 }
                 Begun::Turn(turn) => return self.tell(turn, ask().await, true),
             }
@@ -373,6 +385,30 @@ mod tests {
         assert!(second.await.unwrap().result.is_err());
         assert!(third.await.unwrap().result.is_ok());
         assert_eq!(desk.asked(), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_of_those_who_waited_in_vain_asks_for_all_of_them() {
+        let desk = Desk::new(Freshness::NONE);
+        let first = desk.clone();
+        let first =
+            tokio::spawn(async move { first.ask("1234567890", || failed(ErrorKind::TimedOut)).await });
+        tokio::task::yield_now().await;
+        let mut waiting = JoinSet::new();
+        for _ in 0..10 {
+            let desk = desk.clone();
+            waiting.spawn(async move {
+                // Told before any other of them is looked at.
+                let ask = || async {
+                    desk.asked.fetch_add(1, Ordering::SeqCst);
+                    moving()
+                };
+                desk.answers.get(&question("1234567890"), ask).await
+            });
+        }
+        assert!(waiting.join_all().await.iter().all(|told| told.result.is_ok()));
+        assert!(first.await.unwrap().result.is_err());
+        assert_eq!(desk.asked(), 2);
     }
 
     #[tokio::test(start_paused = true)]

@@ -12,8 +12,9 @@ use crate::model::{CarrierId, TrackingNumber};
 use crate::recognise::{Strength, recognise};
 use crate::sync::{Mutex, lock};
 
-/// Channels that are asked at once. The next ones are asked only if these do not know the number.
-pub(super) type Wave<'t> = Vec<&'t Arc<dyn Carrier>>;
+/// Channels to ask, each with its wave, wave by wave. Those of a wave are asked at once, the next ones only if these do not
+/// know the number.
+pub(super) type Waves<'t> = VecDeque<(usize, &'t Arc<dyn Carrier>)>;
 
 /// The channels to ask about a number, in waves.
 ///
@@ -25,7 +26,7 @@ pub(super) fn waves<'t>(
     number: &TrackingNumber,
     known: &[CarrierId],
     most: usize,
-) -> VecDeque<Wave<'t>> {
+) -> Waves<'t> {
     let found = recognise(number.as_str());
     // A carrier stands where its surest format stands; the candidates are the likeliest first.
     let mut ranked: Vec<(&CarrierId, Strength)> = Vec::new();
@@ -49,11 +50,13 @@ pub(super) fn waves<'t>(
     }
     groups.insert(0, known.iter().filter(|id| ids.contains(id)).collect());
     let mut asked: BTreeSet<&CarrierId> = BTreeSet::new();
-    let waves = groups.into_iter().map(|mut group| -> Wave<'t> {
+    let waves = groups.into_iter().enumerate().flat_map(|(wave, mut group)| {
         group.retain(|carrier| asked.len() < most && asked.insert(carrier));
-        all.iter().filter(|channel| group.contains(&channel.channel().carrier())).collect()
+        all.iter()
+            .filter(move |channel| group.contains(&channel.channel().carrier()))
+            .map(move |it| (wave, it))
     });
-    waves.filter(|wave| !wave.is_empty()).collect()
+    waves.collect()
 }
 
 /// Who knew which number, of the last ten thousand that were found.

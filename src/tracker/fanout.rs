@@ -1,9 +1,8 @@
 //! Asks several channels at once, follows the numbers that they name, and stops at the deadline.
 
-use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
 use std::panic::AssertUnwindSafe;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -14,7 +13,7 @@ use tokio::task::JoinHandle;
 
 use super::Inner;
 use super::answers::{Begun, Question, Told};
-use super::detect::{self, Wave};
+use super::detect::{self, Waves};
 use crate::carrier::{Answer, Carrier, Decoded, Query, Reference, Session};
 use crate::error::{Error, ErrorKind};
 use crate::http::Clock;
@@ -103,21 +102,30 @@ pub(super) struct FanOut<'t> {
     tracker: &'t Arc<Inner>,
     hints: &'t Query,
     gathers: bool,
-    waves: VecDeque<Wave<'t>>,
+    waves: Waves<'t>,
     deadline: Duration,
     session_deadline: Duration,
+    /// Ends at the deadline. Like the next, it begins where there is something to wait for.
+    alarm: Option<BoxFuture<'t, ()>>,
+    /// Ends when the next wave is asked although the last ones have not answered.
+    patience: Option<BoxFuture<'t, ()>>,
     asked: Vec<Asked<'t>>,
     outcomes: Vec<Outcome>,
 }
 
+/// What a call waits for.
+enum Next {
+    /// What was told to a question, by its place; nothing if another call asked it and was told nothing.
+    Told(usize, Option<Arc<Told>>),
+    /// Nobody has told anything for a while.
+    Impatience,
+    /// The call's time is over.
+    Deadline,
+}
+
 impl<'t> FanOut<'t> {
     /// Will ask the question at the channels of each wave until one knows.
-    pub(super) fn new(
-        tracker: &'t Arc<Inner>,
-        hints: &'t Query,
-        waves: VecDeque<Wave<'t>>,
-        gathers: bool,
-    ) -> Self {
+    pub(super) fn new(tracker: &'t Arc<Inner>, hints: &'t Query, waves: Waves<'t>, gathers: bool) -> Self {
         let started = tracker.clock.elapsed();
         let time = tracker.deadline;
         Self {
@@ -127,6 +135,8 @@ impl<'t> FanOut<'t> {
             waves,
             deadline: started.saturating_add(time),
             session_deadline: started.saturating_add(time.saturating_sub(LAST_WORDS.min(time / 10))),
+            alarm: None,
+            patience: None,
             asked: Vec::new(),
             outcomes: Vec::new(),
         }
@@ -141,16 +151,17 @@ impl<'t> FanOut<'t> {
         if self.asked.iter().all(|asked| *asked.question != question) {
             let question = Arc::new(question);
             self.asked.push(Asked { carrier, question, hand_offs, running: None });
-            self.begin(self.asked.len() - 1);
+            self.begin(self.asked.len() - 1, false);
         }
         true
     }
 
-    /// Takes the answer that there is, waits for the one that another call waits for, or asks the channel.
-    fn begin(&mut self, index: usize) {
+    /// Takes the answer that there is, waits for the one that another call waits for, or asks the channel; after one that
+    /// was `waited` for in vain, again.
+    fn begin(&mut self, index: usize, waited: bool) {
         let Some(asked) = self.asked.get_mut(index) else { return };
         let (question, answers) = (asked.question.clone(), &self.tracker.answers);
-        match answers.begin(&question) {
+        match answers.begin(&question, waited) {
             Begun::Known(told) => self.hear(index, told),
             Begun::Waits(wait) => {
                 let wait = async move { answers.wait(&question, wait).await };
@@ -182,62 +193,65 @@ impl<'t> FanOut<'t> {
         }
     }
 
-    /// The next question that comes to an end, with what was told.
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<(usize, Option<Arc<Told>>)> {
+    /// What happens next.
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next> {
         for (index, asked) in self.asked.iter_mut().enumerate() {
             if let Some(Poll::Ready(told)) = asked.running.as_mut().map(|running| running.poll(context)) {
                 asked.running = None;
-                return Poll::Ready((index, told));
+                return Poll::Ready(Next::Told(index, told));
             }
         }
-        Poll::Pending
+        let (clock, time) = (&*self.tracker.clock, self.tracker.deadline);
+        if !self.waves.is_empty() {
+            let patience = self.patience.get_or_insert_with(|| clock.sleep(time / PATIENCE));
+            if patience.as_mut().poll(context).is_ready() {
+                return Poll::Ready(Next::Impatience);
+            }
+        }
+        let alarm = self.alarm.get_or_insert_with(|| clock.sleep(time));
+        alarm.as_mut().poll(context).map(|()| Next::Deadline)
     }
 
-    /// Waits for all answers, follows what they name, and reports at the deadline who has not answered. Dropping the
-    /// future stops every question.
-    pub(super) async fn run(mut self) -> Vec<Outcome> {
-        let clock = &*self.tracker.clock;
-        let time = self.tracker.deadline;
-        let mut alarm = pin!(after(clock, time));
-        let mut patience = pin!(after(clock, time / PATIENCE));
+    /// Waits for all answers, follows what they name, and takes note at the deadline of who has not answered. Dropping this
+    /// stops every question.
+    pub(super) async fn run(&mut self) {
         self.ask_next();
         loop {
-            if self.asked.iter().all(|asked| asked.running.is_none()) {
-                if !self.ask_next() {
-                    break;
-                }
-                patience.set(after(clock, time / PATIENCE));
+            if self.asked.iter().all(|asked| asked.running.is_none()) && !self.ask_next() {
+                break;
             }
-            tokio::select! {
-                biased;
-                (index, told) = poll_fn(|context| self.poll_next(context)) => match told {
-                    Some(told) => self.hear(index, told),
-                    None => self.begin(index),
-                },
-                () = &mut patience, if !self.waves.is_empty() => {
+            match poll_fn(|context| self.poll_next(context)).await {
+                Next::Told(index, Some(told)) => self.hear(index, told),
+                Next::Told(index, None) => self.begin(index, true),
+                Next::Impatience => {
                     self.ask_next();
-                    patience.set(after(clock, time / PATIENCE));
                 }
-                () = &mut alarm => {
+                Next::Deadline => {
                     self.end();
                     break;
                 }
             }
         }
-        // Who answers first is chance; what is told must not be.
-        self.outcomes.sort_by(|a, b| (a.channel(), a.reference()).cmp(&(b.channel(), b.reference())));
-        self.outcomes
+    }
+
+    /// What came of it, in an order of which none is chance: who answers first is.
+    pub(super) fn into_outcomes(self) -> Vec<Outcome> {
+        let mut outcomes = self.outcomes;
+        outcomes.sort_by(|a, b| (a.channel(), a.reference()).cmp(&(b.channel(), b.reference())));
+        outcomes
     }
 
     /// Asks the next wave, unless somebody knows already. Tells whether there was one.
     fn ask_next(&mut self) -> bool {
         let reference = &self.hints.reference;
         let is_found = self.outcomes.iter().any(|outcome| outcome.is_found_by(reference));
-        let Some(wave) = self.waves.pop_front().filter(|_| !is_found) else {
+        let Some((wave, _)) = self.waves.front().copied().filter(|_| !is_found) else {
             self.waves.clear();
             return false;
         };
-        for carrier in wave {
+        self.patience = None;
+        while let Some((_, carrier)) = self.waves.front().copied().filter(|(next, _)| *next == wave) {
+            self.waves.pop_front();
             self.ask(carrier, reference, 0);
         }
         true
@@ -264,7 +278,7 @@ impl<'t> FanOut<'t> {
     /// parcel has told all it knows of it, and is not asked again.
     fn follow(&mut self, named: &Related, by: &Channel, hand_offs: usize) {
         let candidates = self.tracker.candidates(&named.number, named.carrier.as_ref());
-        for carrier in candidates.into_iter().flatten() {
+        for (_, carrier) in candidates {
             if named.relation == Relation::Same && carrier.channel() == *by {
                 continue;
             }
@@ -348,15 +362,18 @@ impl Inner {
         &'t self,
         number: &TrackingNumber,
         carrier: Option<&CarrierId>,
-    ) -> VecDeque<Wave<'t>> {
-        let Some(carrier) = carrier else {
-            return detect::waves(&self.carriers, number, &self.memory.of(number), self.probes);
-        };
-        VecDeque::from([self
-            .carriers
-            .iter()
-            .filter(|channel| channel.channel().carrier() == carrier)
-            .collect()])
+    ) -> Waves<'t> {
+        match carrier {
+            None => detect::waves(&self.carriers, number, &self.memory.of(number), self.probes),
+            Some(_) => self.channels_of(carrier),
+        }
+    }
+
+    /// The channels of a carrier, or all of them, to be asked at once.
+    pub(super) fn channels_of<'t>(&'t self, carrier: Option<&CarrierId>) -> Waves<'t> {
+        let is_meant = |id: &CarrierId| carrier.is_none_or(|carrier| carrier == id);
+        let meant = self.carriers.iter().filter(|channel| is_meant(channel.channel().carrier()));
+        meant.map(|channel| (0, channel)).collect()
     }
 }
 

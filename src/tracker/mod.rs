@@ -1,6 +1,6 @@
 //! Asks every channel that may know a parcel, at once, and merges what they say.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,7 +31,7 @@ use answers::Answers;
 pub use answers::Freshness;
 pub use builder::TrackerBuilder;
 pub use clock::SystemClock;
-use detect::{Memory, Wave};
+use detect::{Memory, Waves};
 use fanout::{FanOut, Outcome};
 use gate::Gate;
 use gather::Gather;
@@ -160,7 +160,7 @@ impl Tracker {
     /// order.
     pub async fn order(&self, id: impl AsRef<str>) -> Result<TrackedOrder> {
         let query = Query::order(id.as_ref().parse()?);
-        let all = VecDeque::from([self.0.carriers.iter().collect()]);
+        let all = self.0.channels_of(None);
         let _call = self.0.gate.enter()?;
         let (outcomes, failures) = self.0.run(&query, all, false).await?;
         let at = self.0.clock.now();
@@ -233,15 +233,11 @@ impl Inner {
         // Where all is known there is nothing to wait for, and others would not get their turn.
         tokio::task::coop::consume_budget().await;
         let _call = self.gate.enter()?;
-        let waves: VecDeque<Wave<'_>> = match &query.reference {
+        let waves = match &query.reference {
             Reference::Number(number) => self.candidates(number, carrier),
-            _ => {
-                let is_meant = |id: &CarrierId| carrier.is_none_or(|carrier| carrier == id);
-                let meant = self.carriers.iter().filter(|channel| is_meant(channel.channel().carrier()));
-                VecDeque::from([meant.collect()])
-            }
+            _ => self.channels_of(carrier),
         };
-        if let (Some(carrier), true) = (carrier, waves.iter().all(Vec::is_empty)) {
+        if let (Some(carrier), true) = (carrier, waves.is_empty()) {
             return Err(self.without(carrier));
         }
         let (outcomes, failures) = self.run(query, waves, gathers).await?;
@@ -276,20 +272,19 @@ impl Inner {
     async fn run(
         self: &Arc<Self>,
         query: &Query,
-        mut waves: VecDeque<Wave<'_>>,
+        mut waves: Waves<'_>,
         gathers: bool,
     ) -> Result<(Vec<Outcome>, Vec<AboutWhat>)> {
-        waves
-            .iter_mut()
-            .for_each(|wave| wave.retain(|channel| channel.capabilities().accepts(&query.reference)));
-        waves.retain(|wave| !wave.is_empty());
+        waves.retain(|(_, channel)| channel.capabilities().accepts(&query.reference));
         if waves.is_empty() {
             let known: Vec<String> =
                 self.carriers.iter().map(|carrier| carrier.channel().to_string()).collect();
             let text = format!("none of {} can be asked by {}", known.join(", "), query.reference.kind());
             return Err(Error::new(ErrorKind::Unsupported, text));
         }
-        let outcomes = FanOut::new(self, query, waves, gathers).run().await;
+        let mut fan_out = FanOut::new(self, query, waves, gathers);
+        fan_out.run().await;
+        let outcomes = fan_out.into_outcomes();
         let failure = |outcome: &Outcome| {
             // Others may wait for the same answer.
             let error = outcome.error()?.again().with_channel(outcome.channel());

@@ -53,7 +53,7 @@ pub enum Signal {
     },
     /// A question was not sent, because its last answer is new.
     Known,
-    /// A question was not sent, because another call waited for the same answer.
+    /// A question was not sent, because another call asked the same at the same time.
     Shared,
     /// An older answer was told, because the channel gave none.
     InsteadOfNone,

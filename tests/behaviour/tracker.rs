@@ -285,7 +285,7 @@ async fn a_number_that_is_recognised_is_asked_at_its_carrier_only() {
 }
 
 /// A number that fits GLS's check digit, and DHL's and UPS's shapes by nothing but its length.
-const OF_GLS: &str = "412516874195";
+pub(super) const OF_GLS: &str = "412516874195";
 
 fn in_transit(channel: &'static str) -> impl Fn(&str) -> Result<Answer, Error> {
     move |number| Ok(continued(channel, number, ("elsewhere", number.to_owned())))
