@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, PoisonError};
 
 use super::answer::Answer;
-use super::entry::Context;
+use super::context::Context;
 use crate::error::Result;
 
 /// The last reply to one question, as a digest, with what it was decoded to. Most parcels say the same each time they are

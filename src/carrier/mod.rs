@@ -5,21 +5,23 @@
 
 mod query;
 mod answer;
+mod context;
+mod decoded;
 mod session;
 mod contract;
 mod settings;
 mod environment;
 mod entry;
-mod decoded;
 // A build may have no carrier whose vendor hands out tokens.
 #[cfg(feature = "http")]
 #[allow(dead_code)]
 pub(crate) mod token;
 
 pub use answer::Answer;
+pub use context::Context;
 pub use contract::{Capabilities, Carrier};
 pub use decoded::Decoded;
-pub use entry::{ChannelEntry, Connect, Context, Decode, Entry};
+pub use entry::{ChannelEntry, Connect, Decode, Entry};
 pub use environment::Environment;
 pub use query::{Query, Reference};
 pub use session::{RawReply, Session};

@@ -7,8 +7,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::answer::Answer;
+use super::context::Context;
 use super::decoded::Decoded;
-use super::entry::Context;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Clock, Reply, Request, Transport};
 use crate::model::Channel;

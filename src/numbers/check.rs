@@ -1,7 +1,6 @@
 //! Check digits: the eleven rules that carriers publish or that their numbers are seen to follow.
 
-use super::normal::Normal;
-use super::shape::MAX_LEN;
+use super::normal::{MAX_LEN, Normal};
 
 /// The longest front that a number is printed without, in characters.
 const MAX_FRONT: usize = 4;

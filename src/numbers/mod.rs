@@ -4,9 +4,9 @@
 //! `1Z*{6}*{2}*{7}#`; a pattern that is none does not compile. [`recognise`](crate::recognise) finds the formats of a
 //! number by its length and first characters. Nothing here allocates or asks anybody.
 
+mod normal;
 mod shape;
 mod check;
-mod normal;
 mod field;
 pub(crate) mod s10;
 mod format;

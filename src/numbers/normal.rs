@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::shape::{MAX_LEN, bit};
+/// The longest number that has a format, in characters.
+pub(super) const MAX_LEN: usize = 48;
 
 /// A number as formats see it: upper case, without blanks, frames of barcodes and punctuation. It lives on the stack, and
 /// `Debug` hides it.
@@ -72,8 +73,8 @@ impl Normal {
     }
 
     fn push(&mut self, byte: u8) -> Option<()> {
-        let character = byte.to_ascii_uppercase();
-        if bit(character) != 0 {
+        let character = upper(byte);
+        if character != 0 {
             *self.text.get_mut(self.len)? = character;
             self.len += 1;
             return Some(());

@@ -4,11 +4,10 @@
 
 use std::fmt::{self, Write as _};
 
+use super::normal::{MAX_LEN, Normal};
+
 /// How many different stretches of characters a shape can have.
 const MAX_ITEMS: usize = 12;
-
-/// The longest number that a shape describes, in characters.
-pub(super) const MAX_LEN: usize = 48;
 
 const DIGITS: u64 = (1 << 10) - 1;
 const LETTERS: u64 = ((1 << 26) - 1) << 10;
@@ -144,8 +143,6 @@ impl Shape {
         0
     }
 }
-
-use super::normal::Normal;
 
 /// The pattern; another one than it was read from, if that says the same.
 impl fmt::Display for Shape {

@@ -1,7 +1,7 @@
 //! What looks like a tracking number and is none.
 
 use super::chars;
-use super::joins::{Group, Kind};
+use super::groups::{Group, Kind};
 use crate::numbers::{Algorithm, Normal};
 
 /// How much it looks like something else.

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use super::super::candidate::Strength;
 use super::super::index;
+use super::groups::{Group, Joint, Kind};
 use super::{chars, decoys};
 use crate::carriers;
 use crate::numbers::Normal;
@@ -28,50 +29,6 @@ const MAX_LAST_GROUP: usize = 8;
 /// group that is too long to be one.
 const ACROSS_LETTERS: i16 = 60;
 const ACROSS_DIGITS: i16 = super::CERTAIN;
-
-/// What a group is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Digits, maybe with letters.
-    Digits,
-    /// Capitals only.
-    Upper,
-    /// Small letters only.
-    Lower,
-}
-
-/// What stands between a group and the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Joint {
-    /// One blank.
-    Blank,
-    /// A dot or dash.
-    Mark,
-    /// Several blanks or a long dash.
-    Loose,
-    /// A line break, maybe with the sign of a quotation behind it.
-    Break,
-    /// What no number has inside.
-    Never,
-    /// The brackets around an application identifier of a GS1 barcode.
-    Bracket,
-}
-
-/// A run of letters and digits that may be a part of a number.
-#[derive(Debug, Clone)]
-pub(super) struct Group {
-    /// Where it stands in the decoded text, with a bracket before it.
-    pub(super) range: Range<usize>,
-    /// The same in characters that a person sees.
-    pub(super) seen: Range<usize>,
-    /// How many letters and digits it has.
-    pub(super) len: usize,
-    /// The first and the last of them.
-    pub(super) ends: (u8, u8),
-    pub(super) kind: Kind,
-    /// What joins it to the group before. The first group's does not count.
-    pub(super) joint: Joint,
-}
 
 /// A join that has a format.
 #[derive(Debug)]

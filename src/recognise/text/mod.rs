@@ -14,6 +14,7 @@ mod labels;
 mod places;
 mod carriers;
 mod phrases;
+mod groups;
 mod decoys;
 mod joins;
 mod notes;

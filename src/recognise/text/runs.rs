@@ -1,7 +1,7 @@
 //! Runs of letters and digits, the longest that there are.
 
 use super::chars::{self, Class};
-use super::joins::Kind;
+use super::groups::Kind;
 use super::phrases::Word;
 use crate::numbers::Normal;
 

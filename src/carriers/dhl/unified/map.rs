@@ -7,7 +7,6 @@ use url::form_urlencoded;
 use super::super::number::{known_as, same_parcel};
 use super::super::problem;
 use super::evidence::is_word;
-use super::push;
 use super::report::report;
 use super::wire::{Body, Shipment};
 use crate::carrier::{Answer, Context};
@@ -21,6 +20,9 @@ use crate::model::{Note, NoteKind, TrackingNumber};
 const NUMBERS: &[&str] =
     &["domestic-consignment-id", "ecommerce-number", "housebill", "local-tracking-number", "shipment-id"];
 
+/// The scope of pushed messages about parcels.
+pub(super) const PARCELS: &str = "subscription.push";
+
 /// Reads a body of the operation `track`, the API's only one, when it is not known whether a service was asked for.
 pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
     decode_of(body, context, false)
@@ -33,7 +35,7 @@ pub(super) fn decode_of(body: &[u8], context: &Context, service_was_asked: bool)
 
 /// The same of a body that was read.
 pub(super) fn decode_body(body: &Body<'_>, context: &Context, service_was_asked: bool) -> Result<Answer> {
-    if body.scope.quiet().is_some_and(|scope| **scope != *push::PARCELS) {
+    if body.scope.quiet().is_some_and(|scope| **scope != *PARCELS) {
         let text = "a message about a subscription, not about parcels; `push::read` reads it";
         return Err(Error::new(ErrorKind::Unsupported, text));
     }

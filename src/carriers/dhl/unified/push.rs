@@ -27,13 +27,10 @@
 //!   `status`. Both are read.
 //! * A report of a push message is never complete.
 
-use super::map::{decode_body, read as read_body, text};
+use super::map::{PARCELS, decode_body, read as read_body, text};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::Secret;
-
-/// The scope of messages about parcels.
-pub(super) const PARCELS: &str = "subscription.push";
 
 /// What a hook was called for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,6 @@
 use serde::de::{MapAccess, SeqAccess};
 
 use super::super::parts::shown;
-use super::wire::Message;
 use crate::carriers::list::{Entries, List};
 use crate::carriers::part::{Name, Part, Shape, Text, fields};
 use crate::error::{Error, ErrorKind};
@@ -104,7 +103,7 @@ impl<'a> Shape<'a> for Details {
             let detail: Part<Detail> = parts.next_value()?;
             match detail.quiet() {
                 // A refused login is the first thing to know.
-                Some(Detail(fault)) if is_login => found = Fault { is_login, ..fault.clone() },
+                Some(Detail(fault)) if is_login => found = fault.clone().of_login(),
                 Some(Detail(fault)) if found.says_nothing() => found = fault.clone(),
                 _ => {}
             }
@@ -114,32 +113,40 @@ impl<'a> Shape<'a> for Details {
     }
 }
 
+impl SoapFault<'_> {
+    pub(super) fn refusal(&self) -> Fault {
+        let mut found = self.detail.quiet().map(|detail| detail.0.clone()).unwrap_or_default();
+        let blamed = self.faultcode.told().map(|code| code.rsplit(':').next().unwrap_or(code));
+        found.is_blamed = blamed.is_some();
+        found.is_callers = blamed.is_some_and(|blamed| blamed.eq_ignore_ascii_case("client"));
+        if found.message.is_empty() {
+            found.message = self.faultstring.told().unwrap_or_default().to_lowercase();
+        }
+        found
+    }
+}
+
+impl Detail {
+    pub(super) fn refusal(&self) -> Fault {
+        self.0.clone()
+    }
+}
+
+impl Fields<'_> {
+    /// The refusal that a status is unless it is `OK`.
+    pub(super) fn refusal(&self) -> Option<Fault> {
+        let is_refused = self.kind.told().is_some_and(|kind| !kind.eq_ignore_ascii_case("ok"));
+        is_refused.then(|| Fault::of_fields(self))
+    }
+}
+
 /// The name of the part of a fault that tells of a refused login.
 const AUTHENTICATION: &str = "authenticationFault";
 
 impl Fault {
-    /// The refusal that a body holds: a SOAP fault, its detail alone, or a status that is not `OK`.
-    pub(super) fn of(body: &Message<'_>) -> Option<Self> {
-        if let Some(fault) = body.fault.quiet() {
-            let mut found = fault.detail.quiet().map(|detail| detail.0.clone()).unwrap_or_default();
-            let blamed = fault.faultcode.told().map(|code| code.rsplit(':').next().unwrap_or(code));
-            found.is_blamed = blamed.is_some();
-            found.is_callers = blamed.is_some_and(|blamed| blamed.eq_ignore_ascii_case("client"));
-            if found.message.is_empty() {
-                found.message = fault.faultstring.told().unwrap_or_default().to_lowercase();
-            }
-            return Some(found);
-        }
-        let detail = |part: &Part<Detail>| part.quiet().map(|detail| detail.0.clone()).unwrap_or_default();
-        if body.authentication_fault.is_told() {
-            return Some(Self { is_login: true, ..detail(&body.authentication_fault) });
-        }
-        if body.faults.is_told() {
-            return Some(detail(&body.faults));
-        }
-        let status = body.status.quiet()?;
-        let is_refused = status.kind.told().is_some_and(|kind| !kind.eq_ignore_ascii_case("ok"));
-        is_refused.then(|| Self::of_fields(status))
+    /// The same as the refusal of a login.
+    pub(super) fn of_login(self) -> Self {
+        Self { is_login: true, ..self }
     }
 
     fn says_nothing(&self) -> bool {
@@ -197,10 +204,14 @@ impl Fault {
 mod tests {
     use serde_json::{Value, json};
 
+    use super::super::wire::{self, Body};
     use super::*;
 
     fn fault_of(body: &Value) -> Option<Fault> {
-        Fault::of(&serde_json::from_str(&body.to_string()).unwrap())
+        match wire::read(&body.to_string()) {
+            Ok(Body::Refused(fault)) => Some(fault),
+            _ => None,
+        }
     }
 
     fn error(body: Value, status: Option<u16>) -> Error {

@@ -52,6 +52,23 @@ fields! {
     }
 }
 
+impl Message<'_> {
+    /// The refusal that it holds: a SOAP fault, its detail alone, or a status that is not `OK`.
+    fn refusal(&self) -> Option<Fault> {
+        if let Some(fault) = self.fault.quiet() {
+            return Some(fault.refusal());
+        }
+        let of = |detail: &Part<Detail>| detail.quiet().map(Detail::refusal).unwrap_or_default();
+        if self.authentication_fault.is_told() {
+            return Some(of(&self.authentication_fault).of_login());
+        }
+        if self.faults.is_told() {
+            return Some(of(&self.faults));
+        }
+        self.status.quiet()?.refusal()
+    }
+}
+
 /// The text of an answer, from which a [`Body`] borrows.
 pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
     xml::text(bytes)
@@ -65,7 +82,7 @@ pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
 pub(super) fn read(text: &str) -> Result<Body<'_>> {
     let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
     let message = if is_xml { message(text)? } else { read_json(text.as_bytes())? };
-    if let Some(fault) = Fault::of(&message) {
+    if let Some(fault) = message.refusal() {
         return Ok(Body::Refused(fault));
     }
     if message.tracking.is_told() {
