@@ -3,7 +3,7 @@
 //! The order of evidence: the division's code, then (for the divisions that write sentences) the sentence, then the
 //! coarse `statusCode`; at last `returnFlag`, which turns the direction of all of them.
 
-use super::super::codes::{self, Says};
+use super::super::codes::{self, Row, Says};
 use super::phrases;
 use crate::carriers::says;
 use crate::model::state::unknown;
@@ -13,6 +13,8 @@ use crate::model::{Event, HandoverPlace, Meaning, State, Status};
 #[derive(Clone, Copy, Default)]
 pub(super) struct Evidence<'a> {
     pub(super) service: &'a str,
+    /// What the codes of the service's division say.
+    pub(super) table: &'static [Row],
     pub(super) status_code: Option<&'a str>,
     pub(super) status: Option<&'a str>,
     pub(super) detailed: Option<&'a str>,
@@ -125,7 +127,7 @@ impl<'a> Evidence<'a> {
     fn division_code(&self) -> (Option<&'a str>, Option<&'static Says>) {
         let fields = || [self.status, self.detailed].into_iter().flatten();
         for text in fields() {
-            if let Some(row) = codes::find(self.service, text) {
+            if let Some(row) = says::find(self.table, text) {
                 return (Some(text), Some(&row.says));
             }
         }
@@ -164,7 +166,14 @@ mod tests {
     use super::*;
 
     fn evidence(service: &'static str, status_code: &'static str, status: &'static str) -> Evidence<'static> {
-        Evidence { service, status_code: Some(status_code), status: Some(status), ..Evidence::default() }
+        let table = codes::table(service);
+        Evidence {
+            service,
+            table,
+            status_code: Some(status_code),
+            status: Some(status),
+            ..Evidence::default()
+        }
     }
 
     fn says(evidence: Evidence<'_>) -> (String, Option<String>) {

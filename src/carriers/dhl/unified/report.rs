@@ -1,5 +1,6 @@
 //! One shipment of an answer as a report.
 
+use super::super::codes::{self, Row};
 use super::super::number::related;
 use super::evidence::{Evidence, Verdict, is_word};
 use super::wire::{self, Shipment};
@@ -26,8 +27,10 @@ pub(super) fn report(
     let mut notes = Vec::new();
     let service = shipment.service.read(&path.field("service"), &mut notes);
     let is_return = shipment.return_flag.read(&path.field("returnFlag"), &mut notes) == Some("true");
+    let service = service.filter(|service| is_word(service)).unwrap_or("unknown");
     let mut reader = Reader {
-        service: service.filter(|service| is_word(service)).unwrap_or("unknown"),
+        service,
+        table: codes::table(service),
         is_return,
         language: context.language,
         path,
@@ -66,6 +69,8 @@ fn home_zone(service: &str) -> Option<Zone> {
 /// Reads one shipment and notes what was odd.
 struct Reader<'a> {
     service: &'a str,
+    /// What the codes of the service's division say.
+    table: &'static [Row],
     is_return: bool,
     language: Option<Language>,
     path: &'a Path<'a>,
@@ -90,6 +95,7 @@ impl<'a> Reader<'a> {
         let mut text = |part: &'a Part<Text<'a>>, name| part.read(&path.field(name), &mut self.notes);
         let evidence = Evidence {
             service: self.service,
+            table: self.table,
             status_code: text(&event.status_code, "statusCode")
                 .or_else(|| text(&event.simplified_status, "simplifiedStatus")),
             status: text(&event.status, "status")
@@ -119,8 +125,14 @@ impl<'a> Reader<'a> {
 
     /// Adds an event, which is made where it stays: it is large.
     fn event(&mut self, event: &'a wire::Event<'a>, index: usize, path: &Path<'_>, events: &mut Vec<Event>) {
+        // First, for it takes a while until a time that was made is there to be moved.
+        let time = event.timestamp.told().map(str::parse::<EventTime>);
         let verdict = self.weigh(event, Some(index), path);
-        let Some(time) = self.time(event, path) else { return };
+        // Without a time it has no place among the others.
+        let Some(Ok(time)) = time else {
+            Note::add(&mut self.notes, NoteKind::Unreadable, &path.field("timestamp"));
+            return;
+        };
         if let Some(code) = &verdict.unmapped {
             Note::add(&mut self.notes, NoteKind::Unmapped, code);
         }
@@ -132,16 +144,6 @@ impl<'a> Reader<'a> {
         told.location = place(&event.location, &path.field("location"), &mut self.notes);
         told.language = verdict.wording.and(self.language);
         told.description = verdict.wording.map(Into::into);
-    }
-
-    /// When an event happened. One of which that is not told is odd: without it, it has no place among the others.
-    fn time(&mut self, event: &wire::Event<'_>, path: &Path<'_>) -> Option<EventTime> {
-        let path = path.field("timestamp");
-        if event.timestamp.told().is_none() {
-            Note::add(&mut self.notes, NoteKind::Unreadable, &path);
-            return None;
-        }
-        parts::time(&event.timestamp, &path, &mut self.notes)
     }
 
     /// DHL's own summary, and what it says.
