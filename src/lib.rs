@@ -8,6 +8,7 @@ extern crate self as parceltrack;
 #[cfg(feature = "runtime")]
 mod sync;
 mod chance;
+mod digits;
 mod model;
 mod error;
 mod history;

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::text_form::text_form;
+use crate::digits::{number, pairs};
 
 /// The time of an event as its source tells it. Precision is never invented: a day stays a day.
 ///
@@ -113,23 +114,20 @@ fn by_chrono(text: &str) -> Result<EventTime, InvalidTime> {
 fn usual(text: &[u8]) -> Option<EventTime> {
     let (day, clock) = text.split_at_checked(10)?;
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = day else { return None };
-    let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
-    let day = NaiveDate::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?)?;
+    let [century, year, month, day] = pairs([y1, y2, y3, y4, m1, m2, d1, d2])?;
+    let day = NaiveDate::from_ymd_opt(i32::try_from(century * 100 + year).ok()?, month, day)?;
     if clock.is_empty() {
         return Some(EventTime::Day(day));
     }
     let (seconds, rest) = clock.split_at_checked(9)?;
     let &[b'T', h1, h2, b':', m1, m2, b':', s1, s2] = seconds else { return None };
-    let (nanos, rest) = match rest.split_first() {
-        Some((b'.', rest)) => {
-            let (digits, rest) = rest.split_at(rest.iter().take_while(|byte| byte.is_ascii_digit()).count());
-            let places = u32::try_from(digits.len()).ok().filter(|places| (1..=9).contains(places))?;
-            (number(digits)? * 10_u32.pow(9 - places), rest)
-        }
-        _ => (0, rest),
-    };
-    let (hour, minute, second) = (number(&[h1, h2])?, number(&[m1, m2])?, number(&[s1, s2])?);
-    let local = day.and_hms_nano_opt(hour, minute, second, nanos)?;
+    let [_, hour, minute, second] = pairs([b'0', b'0', h1, h2, m1, m2, s1, s2])?;
+    let local = day.and_hms_opt(hour, minute, second)?;
+    if rest.is_empty() {
+        return Some(EventTime::Local(local));
+    }
+    let (nanos, rest) = fraction(rest)?;
+    let local = local.with_nanosecond(nanos)?;
     let offset_seconds = match *rest {
         [] => return Some(EventTime::Local(local)),
         [b'Z'] => 0,
@@ -144,12 +142,12 @@ fn usual(text: &[u8]) -> Option<EventTime> {
     Some(EventTime::Instant(ZonedTime { local, offset_seconds }))
 }
 
-/// The number that at most nine digits are.
-fn number(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |number, byte| {
-        let digit = byte.wrapping_sub(b'0');
-        (digit < 10).then(|| number * 10 + u32::from(digit))
-    })
+/// Reads a fraction of a second as nanoseconds, 0 where there is none, and gives what follows it.
+fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
+    let [b'.', text @ ..] = text else { return Some((0, text)) };
+    let (digits, rest) = text.split_at(text.iter().take_while(|byte| byte.is_ascii_digit()).count());
+    let places = u32::try_from(digits.len()).ok()?;
+    Some((number(digits)? * 10_u32.pow(9_u32.checked_sub(places)?), rest))
 }
 
 impl fmt::Display for EventTime {
@@ -258,6 +256,7 @@ mod tests {
             "9999-12-31",
         ] {
             assert_eq!(text.parse::<EventTime>().unwrap().to_string(), text);
+            assert!(usual(text.as_bytes()).is_some(), "{text}");
         }
         for text in
             ["", "now", "2026", "+12026-01-01", "2026-02-30", "2026-11-21T25:00", "2026-11-21 und mehr"]

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::digits;
 use crate::model::{EventTime, Zone};
 
 /// The zone of the countries that answer here. Belgium, Germany, Luxembourg, the Netherlands and Switzerland keep the
@@ -74,8 +75,7 @@ fn numbers<const N: usize>(text: &str, sign: char) -> Option<[u32; N]> {
 
 /// A number of one to four digits.
 fn number(text: &str) -> Option<u32> {
-    let is_number = (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    text.parse().ok().filter(|_| is_number)
+    digits::number(text.as_bytes()).filter(|_| text.len() <= 4)
 }
 
 fn local(day: [u32; 3], [hour, minute, second]: [u32; 3]) -> Option<EventTime> {

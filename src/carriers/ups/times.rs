@@ -4,6 +4,7 @@ use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDel
 
 use super::super::part::{Part, Text};
 use super::super::path::Path;
+use crate::digits::{number, pairs};
 use crate::model::{EventTime, Note, NoteKind};
 
 /// The times of one event, as told, with the names of their fields and where these stand.
@@ -76,21 +77,24 @@ pub(super) fn read<T>(
 
 /// `20261121`.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
-    let digits: &[u8; 8] = text.as_bytes().try_into().ok()?;
-    let number = number(digits)?;
-    let year = i32::try_from(number / 10_000).ok().filter(|year| *year > 0)?;
-    NaiveDate::from_ymd_opt(year, number / 100 % 100, number % 100)
+    let [century, year, month, day] = pairs(text.as_bytes().try_into().ok()?)?;
+    let year = i32::try_from(century * 100 + year).ok().filter(|year| *year > 0)?;
+    NaiveDate::from_ymd_opt(year, month, day)
 }
 
 /// `091519`. The contract's own example leaves out zeros in front, and recordings have colons.
 pub(super) fn time_of_day(text: &str) -> Option<NaiveTime> {
-    let number = match *text.as_bytes() {
-        [h1, h2, b':', m1, m2, b':', s1, s2] => number(&[h1, h2, m1, m2, s1, s2]),
-        [h, b':', m1, m2, b':', s1, s2] => number(&[h, m1, m2, s1, s2]),
-        ref digits if (1..=6).contains(&digits.len()) => number(digits),
+    let [_, hour, minute, second] = match *text.as_bytes() {
+        [h1, h2, m1, m2, s1, s2] | [h1, h2, b':', m1, m2, b':', s1, s2] => {
+            pairs([b'0', b'0', h1, h2, m1, m2, s1, s2])
+        }
+        [h, b':', m1, m2, b':', s1, s2] => pairs([b'0', b'0', b'0', h, m1, m2, s1, s2]),
+        ref short if short.len() < 6 => {
+            number(short).map(|number| [0, number / 10_000, number / 100 % 100, number % 100])
+        }
         _ => None,
     }?;
-    NaiveTime::from_hms_opt(number / 10_000, number / 100 % 100, number % 100)
+    NaiveTime::from_hms_opt(hour, minute, second)
 }
 
 /// `-05:00`, or `-04.00` in messages.
@@ -100,14 +104,6 @@ fn offset(text: &str) -> Option<FixedOffset> {
     let seconds = i32::try_from((hours * 60 + minutes) * 60).ok()?;
     let ahead = if sign == b'-' { -seconds } else { seconds };
     FixedOffset::east_opt(ahead).filter(|_| hours <= 14 && minutes < 60)
-}
-
-/// The number that at most nine digits are.
-fn number(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |number, byte| {
-        let digit = byte.wrapping_sub(b'0');
-        (digit < 10).then(|| number * 10 + u32::from(digit))
-    })
 }
 
 /// The offset of a local time from Greenwich's, if it can be one: whole quarters of an hour, as all zones have.
@@ -179,13 +175,26 @@ mod tests {
     }
 
     #[test]
+    fn zeros_in_front_may_be_missing() {
+        for (text, wanted) in [
+            ("0", "00:00:00"),
+            ("59", "00:00:59"),
+            ("500", "00:05:00"),
+            ("4700", "00:47:00"),
+            ("74700", "07:47:00"),
+        ] {
+            assert_eq!(time_of_day(text).map(|time| time.to_string()).as_deref(), Some(wanted), "{text}");
+        }
+    }
+
+    #[test]
     fn other_forms_are_no_times() {
         for text in ["", "2026-02-10", "00000210", "20260229", "2026021", "+2026021", "20261301"] {
             assert_eq!(date(text), None, "{text}");
         }
         for text in [
-            "", "240000", "096000", "1:2", "1:2:3", "15:4:207", "154:2:07", "15:42", "+91519", "0915199",
-            "noon",
+            "", "60", "6000", "96000", "240000", "096000", "1:2", "1:2:3", "15:4:207", "154:2:07", "15:42",
+            "+91519", "0915199", "noon",
         ] {
             assert_eq!(time_of_day(text), None, "{text}");
         }

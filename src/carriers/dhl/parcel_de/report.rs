@@ -10,6 +10,7 @@ use crate::carrier::Context;
 use crate::carriers::part::{Part, Text};
 use crate::carriers::path::Path;
 use crate::carriers::{pickup, says};
+use crate::digits::{number, pairs};
 use crate::model::state::{delivered, unknown};
 use crate::model::{
     CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline,
@@ -282,27 +283,20 @@ fn time(text: &str) -> Option<EventTime> {
 
 /// A day as answers write it, or as requests do.
 fn day(text: &str) -> Option<NaiveDate> {
-    let (year, month, day) = match text.as_bytes() {
-        [day @ .., b'.', m, n, b'.', a, b, c, d] if day.len() == 2 => ([a, b, c, d], [m, n], day),
-        [a, b, c, d, b'-', m, n, b'-', day @ ..] if day.len() == 2 => ([a, b, c, d], [m, n], day),
+    let [century, year, month, day] = match *text.as_bytes() {
+        [d1, d2, b'.', m1, m2, b'.', y1, y2, y3, y4] | [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => {
+            pairs([y1, y2, y3, y4, m1, m2, d1, d2])?
+        }
         _ => return None,
     };
-    let year = i32::try_from(digits(year)?).ok()?;
-    NaiveDate::from_ymd_opt(year, digits(month)?, digits(day)?)
+    NaiveDate::from_ymd_opt(i32::try_from(century * 100 + year).ok()?, month, day)
 }
 
 /// `10:02`.
 fn hour_of(text: &str) -> Option<NaiveTime> {
     let (hour, minute) = text.split_once(':')?;
-    let part = |part: &str| digits(part.as_bytes()).filter(|_| matches!(part.len(), 1 | 2));
+    let part = |part: &str| number(part.as_bytes()).filter(|_| matches!(part.len(), 1 | 2));
     NaiveTime::from_hms_opt(part(hour)?, part(minute)?, 0)
-}
-
-/// The number that digits write.
-fn digits<'d>(digits: impl IntoIterator<Item = &'d u8>) -> Option<u32> {
-    digits
-        .into_iter()
-        .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))
 }
 
 /// Whether a text may stand in a note: letters and strokes only, so that it can hold no number of a parcel.

@@ -27,6 +27,7 @@ use self::{
     status::STATUS,
 };
 use crate::carriers::says::Says;
+use crate::digits;
 
 /// A code with what it says.
 type Row = (&'static str, Says);
@@ -142,8 +143,7 @@ fn status(code: &str) -> Option<&'static Says> {
 
 /// The numeric code: three digits, of which those in front may be missing.
 fn number(code: &str) -> Option<u16> {
-    let is_number = (1..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
-    code.parse().ok().filter(|_| is_number)
+    digits::number(code.as_bytes()).filter(|_| code.len() <= 3)?.try_into().ok()
 }
 
 #[cfg(test)]
