@@ -66,10 +66,19 @@ pub(super) trait Shape<'de>: Sized {
 impl<T> Part<T> {
     /// What was told. A flaw becomes a note with its path.
     pub(super) fn get(&self, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<&T> {
+        let told = self.quiet();
+        if told.is_none() {
+            self.note_if_broken(path, notes);
+        }
+        told
+    }
+
+    /// Apart from [`Part::get`] and called cold, so that the way of what is told is short and straight where it is asked for.
+    #[cold]
+    fn note_if_broken(&self, path: &Path<'_>, notes: &mut Vec<Note>) {
         if matches!(self, Self::Broken) {
             Note::add(notes, NoteKind::Unreadable, path);
         }
-        self.quiet()
     }
 
     /// What was told, without a word about flaws.

@@ -44,7 +44,12 @@ impl Says {
 
     /// Has an event say it.
     pub(super) fn tell(&self, event: &mut Event) {
-        event.meaning = self.meaning.clone();
+        // Nearly all say a state, which is copied word by word; a meaning would be made elsewhere and moved.
+        if let Meaning::State(state) = &self.meaning {
+            event.meaning = Meaning::State(state.clone());
+        } else {
+            event.meaning = self.meaning.clone();
+        }
         event.reason = self.reason.clone();
         event.handed_to = self.place.clone();
     }
@@ -58,10 +63,27 @@ pub struct Row {
     pub code: &'static str,
     /// What it says.
     pub says: Says,
+    /// See [`beginning()`].
+    beginning: u64,
 }
 
 pub(super) const fn row(code: &'static str, says: Says) -> Row {
-    Row { code, says }
+    Row { code, says, beginning: beginning(code) }
+}
+
+/// A code's first eight bytes as a number, which orders as they do and is compared at once. Shorter codes end in zeros.
+const fn beginning(code: &str) -> u64 {
+    let mut number = 0;
+    let mut shift = u64::BITS;
+    let mut bytes = code.as_bytes();
+    while let [byte, rest @ ..] = bytes
+        && shift > 0
+    {
+        shift -= 8;
+        number |= (*byte as u64) << shift;
+        bytes = rest;
+    }
+    number
 }
 
 pub(super) const fn state(code: &'static str, state: State) -> Row {
@@ -86,7 +108,34 @@ pub(super) const fn notice(code: &'static str, notice: Notice) -> Row {
 
 /// The row of a code in a table that is sorted by codes.
 pub(super) fn find(table: &'static [Row], code: &str) -> Option<&'static Row> {
-    // Byte by byte: codes are so short that a call would cost more.
-    let at = table.binary_search_by(|row| row.code.bytes().cmp(code.bytes())).ok()?;
-    table.get(at)
+    let beginning = beginning(code);
+    // Of the codes of one beginning the shortest stands first: only where it is longer there is more to compare.
+    let is_long = code.len() > 8;
+    let is_before =
+        |row: &Row| row.beginning < beginning || (is_long && row.beginning == beginning && row.code < code);
+    table.get(table.partition_point(is_before)).filter(|row| row.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &[Row] = &[
+        status("A", Status::InTransit),
+        status("ABCDEFGH", Status::InTransit),
+        status("ABCDEFGHA", Status::InTransit),
+        status("ABCDEFGHAB", Status::InTransit),
+        status("ABCDEFGHB", Status::InTransit),
+        status("B", Status::InTransit),
+    ];
+
+    #[test]
+    fn codes_are_found_to_the_letter_however_long_they_are() {
+        for row in TABLE {
+            assert_eq!(find(TABLE, row.code), Some(row));
+        }
+        for code in ["", "A\0", "AB", "ABCDEFG", "ABCDEFGH\0", "ABCDEFGHAA", "ABCDEFGHC", "a", "C"] {
+            assert_eq!(find(TABLE, code), None, "{code}");
+        }
+    }
 }

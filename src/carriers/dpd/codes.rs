@@ -271,6 +271,7 @@ mod tests {
     fn tables_are_sorted_unique_and_whole() {
         for (table, count) in TABLES {
             assert!(table.windows(2).all(|pair| pair[0].code < pair[1].code), "{:?}", table[0]);
+            assert!(table.iter().all(|row| says::find(table, row.code) == Some(row)));
             assert_eq!(table.len(), *count, "{:?}", table[0]);
         }
         assert!(SERVICES.windows(2).all(|pair| pair[0].0 < pair[1].0));

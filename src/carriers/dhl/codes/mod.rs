@@ -119,6 +119,7 @@ mod tests {
             for pair in table.windows(2) {
                 assert!(pair[0].code < pair[1].code, "{} before {}", pair[0].code, pair[1].code);
             }
+            assert!(table.iter().all(|row| says::find(table, row.code) == Some(row)));
         }
     }
 

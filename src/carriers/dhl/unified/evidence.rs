@@ -65,9 +65,18 @@ impl Verdict<'_> {
 static SILENT: Says = Says::state(unknown::NO_STATUS);
 static UNMAPPED: Says = Says::state(unknown::UNMAPPED);
 
+/// The sentences of the event for which some were read last, and what they say. Those of the summary are nearly always the
+/// newest event's.
+#[derive(Default)]
+pub(super) struct Heard<'a> {
+    sentences: [Option<&'a str>; 3],
+    status_code: Option<&'a str>,
+    said: Option<&'static Says>,
+}
+
 impl<'a> Evidence<'a> {
     /// Weighs the fields.
-    pub(super) fn weigh(self) -> Verdict<'a> {
+    pub(super) fn weigh(self, heard: &mut Heard<'a>) -> Verdict<'a> {
         let (code, coded) = self.division_code();
         let mut verdict = Verdict {
             says: &SILENT,
@@ -80,7 +89,7 @@ impl<'a> Evidence<'a> {
                 [self.status, self.detailed].into_iter().flatten().find(|text| Some(*text) != code)
             }),
         };
-        if let Some(said) = self.said(coded) {
+        if let Some(said) = self.said(coded, heard) {
             verdict.says = said;
         } else if let Some(row) = self.status_code.and_then(codes::of_status_code) {
             verdict.says = &row.says;
@@ -95,20 +104,27 @@ impl<'a> Evidence<'a> {
     }
 
     /// What the division's code and the sentences say. Sentences are read only where they may count.
-    fn said(&self, coded: Option<&'static Says>) -> Option<&'static Says> {
-        let sentences = || match self.service {
-            "parcel-de" | "post-de" => {
-                phrases::find_in([self.status, self.detailed, self.description], self.status_code)
-            }
-            _ => None,
-        };
+    fn said(&self, coded: Option<&'static Says>, heard: &mut Heard<'a>) -> Option<&'static Says> {
         match coded {
-            None => sentences(),
+            None => self.sentences(heard),
             Some(code) if self.service == "parcel-de" && is_coarse(code) => {
-                sentences().filter(|sentence| is_finer(sentence, code)).or(coded)
+                self.sentences(heard).filter(|sentence| is_finer(sentence, code)).or(coded)
             }
             Some(_) => coded,
         }
+    }
+
+    /// What the sentences say, in the divisions that write some.
+    fn sentences(&self, heard: &mut Heard<'a>) -> Option<&'static Says> {
+        let sentences = [self.status, self.detailed, self.description];
+        if !matches!(self.service, "parcel-de" | "post-de") {
+            return None;
+        }
+        if (heard.sentences, heard.status_code) != (sentences, self.status_code) {
+            let said = phrases::find_in(sentences, self.status_code);
+            *heard = Heard { sentences, status_code: self.status_code, said };
+        }
+        heard.said
     }
 
     /// The status, if the direction is not what is said: the shipment is a return, or a return has arrived.
@@ -125,13 +141,12 @@ impl<'a> Evidence<'a> {
     /// The division's code: one that its table has, and what it says there, or else text in the form of a code. Some
     /// divisions repeat one sentence in all fields, and a single upper-case word may be such a sentence.
     fn division_code(&self) -> (Option<&'a str>, Option<&'static Says>) {
-        let fields = || [self.status, self.detailed].into_iter().flatten();
-        for text in fields() {
-            if let Some(row) = says::find(self.table, text) {
-                return (Some(text), Some(&row.says));
-            }
+        let row = |text: Option<&'a str>| Some((text, &says::find(self.table, text?)?.says));
+        if let Some((code, says)) = row(self.status).or_else(|| row(self.detailed)) {
+            return (code, Some(says));
         }
-        (fields().find(|text| is_code(text) && Some(*text) != self.description), None)
+        let code = |text: &&str| is_code(text) && Some(*text) != self.description;
+        (self.status.filter(code).or_else(|| self.detailed.filter(code)), None)
     }
 }
 
@@ -177,7 +192,7 @@ mod tests {
     }
 
     fn says(evidence: Evidence<'_>) -> (String, Option<String>) {
-        let verdict = evidence.weigh();
+        let verdict = evidence.weigh(&mut Heard::default());
         (verdict.meaning().to_string(), verdict.code.map(Into::into))
     }
 
@@ -208,10 +223,27 @@ mod tests {
     }
 
     #[test]
+    fn sentences_are_read_again_only_where_nothing_has_changed() {
+        let mut heard = Heard::default();
+        let mut says = |status_code, description| {
+            let evidence = Evidence {
+                description: Some(description),
+                ..evidence("parcel-de", status_code, "Some sentence")
+            };
+            evidence.weigh(&mut heard).meaning().to_string()
+        };
+        let neighbour = "The shipment has been delivered to a neighbor";
+        assert_eq!(says("transit", neighbour), "in_transit");
+        assert_eq!(says("delivered", neighbour), "delivered.neighbour");
+        assert_eq!(says("delivered", neighbour), "delivered.neighbour");
+        assert_eq!(says("delivered", "The shipment has been delivered"), "delivered");
+    }
+
+    #[test]
     fn a_division_without_table_is_read_by_the_coarse_code_and_keeps_its_own() {
         let event = evidence("parcel-uk", "failure", "NOT_HOME");
         assert_eq!(says(event), coded("exception", "NOT_HOME"));
-        assert_eq!(event.weigh().unmapped, None);
+        assert_eq!(event.weigh(&mut Heard::default()).unmapped, None);
     }
 
     #[test]
@@ -248,10 +280,11 @@ mod tests {
 
     #[test]
     fn unheard_codes_are_unmapped_and_named_without_numbers() {
-        let verdict = evidence("parcel-nl", "teleported", "BEAM_UP").weigh();
+        let verdict = evidence("parcel-nl", "teleported", "BEAM_UP").weigh(&mut Heard::default());
         assert_eq!((verdict.meaning(), verdict.code), (unknown::UNMAPPED.into(), Some("BEAM_UP")));
         assert_eq!(verdict.unmapped.as_deref(), Some("parcel-nl: BEAM_UP"));
-        let verdict = Evidence { status_code: Some("00340434161094042557"), ..Evidence::default() }.weigh();
+        let verdict = Evidence { status_code: Some("00340434161094042557"), ..Evidence::default() }
+            .weigh(&mut Heard::default());
         assert_eq!((verdict.code, verdict.unmapped.as_deref()), (None, Some(": a text that is no code")));
         assert_eq!(says(Evidence::default()), ("unknown.no_status".into(), None));
     }

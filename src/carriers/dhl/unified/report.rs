@@ -2,7 +2,7 @@
 
 use super::super::codes::{self, Row};
 use super::super::number::related;
-use super::evidence::{Evidence, Verdict, is_word};
+use super::evidence::{Evidence, Heard, Verdict, is_word};
 use super::wire::{self, Shipment};
 use super::{UNIFIED, parts};
 use crate::carrier::Context;
@@ -36,6 +36,7 @@ pub(super) fn report(
         path,
         notes,
         waiting: Vec::new(),
+        heard: Heard::default(),
     };
     let notes = &mut reader.notes;
     let mut report = Report::new(Source::carrier(UNIFIED, number), context.fetched_at);
@@ -76,6 +77,7 @@ struct Reader<'a> {
     path: &'a Path<'a>,
     notes: Vec<Note>,
     waiting: Vec<Waiting<'a>>,
+    heard: Heard<'a>,
 }
 
 /// An event by which the parcel waits for its recipient.
@@ -104,7 +106,7 @@ impl<'a> Reader<'a> {
             description: text(&event.description, "description"),
             is_return: self.is_return,
         };
-        let verdict = evidence.weigh();
+        let verdict = evidence.weigh(&mut self.heard);
         if verdict.is_waiting() {
             let kind = verdict.place().or_else(|| pickup::kind(&verdict.meaning()));
             self.waiting.push(Waiting { index, event, kind });
