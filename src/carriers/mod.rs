@@ -74,6 +74,8 @@ mod pickup;
 mod says;
 #[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod sentence;
+#[cfg_attr(not(feature = "full"), allow(dead_code))]
+mod wordings;
 #[cfg(any(feature = "dhl", feature = "dpd"))]
 mod xml;
 #[cfg(any(feature = "dhl", feature = "dpd"))]

@@ -1,6 +1,7 @@
 //! One scan or message inside a report.
 
 use std::fmt;
+use std::sync::Arc;
 
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
@@ -100,8 +101,9 @@ impl fmt::Debug for Revokes {
 
 /// One scan or message, as a source tells it.
 ///
-/// Its texts and those of its place are [`CompactString`], made by `into()`: codes and names of places mostly fit in there
-/// and are copied without memory of their own, descriptions of more than 24 bytes do not.
+/// Its code and the texts of its place are [`CompactString`]: they mostly fit in there, and are copied without memory of
+/// their own. Its description is an [`Arc<str>`](Arc): copies of an event share it, and in reports of DHL and UPS, who tell
+/// long lists of scans, so do events with the same words. All of these are made by `into()`.
 ///
 /// ```
 /// use parceltrack::{Event, state::in_transit};
@@ -138,7 +140,7 @@ pub struct Event {
     /// Where.
     pub location: Option<Location>,
     /// The vendor's words. May name a person.
-    pub description: Option<CompactString>,
+    pub description: Option<Arc<str>>,
 }
 
 impl Event {
@@ -224,7 +226,7 @@ struct EventRecord {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     inferred: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    description: Option<CompactString>,
+    description: Option<Arc<str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<Language>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

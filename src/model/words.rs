@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn what_is_made_of_every_scan_is_small() {
         assert!(
-            size_of::<Option<Reason>>() <= 16 && size_of::<Location>() <= 112 && size_of::<Event>() <= 272
+            size_of::<Option<Reason>>() <= 16 && size_of::<Location>() <= 112 && size_of::<Event>() <= 264
         );
     }
 

@@ -2,6 +2,7 @@
 
 use super::super::part::{Part, Text};
 use super::super::path::Path;
+use super::super::wordings::Wordings;
 use super::super::{pickup, says};
 use super::codes::Codes;
 use super::times::{self, Stamp};
@@ -120,11 +121,12 @@ struct Reader {
     is_postal: bool,
     language: Option<Language>,
     notes: Vec<Note>,
+    wordings: Wordings,
 }
 
 impl Reader {
     fn new(is_postal: bool, context: &Context) -> Self {
-        Self { is_postal, language: context.language, notes: Vec::new() }
+        Self { is_postal, language: context.language, notes: Vec::new(), wordings: Wordings::default() }
     }
 
     /// The events, oldest first: UPS tells the newest first.
@@ -178,7 +180,7 @@ impl Reader {
             codes.takes_back().map(|code| Revokes { code: Some(code.into()), ..Revokes::default() }.into());
         event.code = codes.name();
         event.location = location;
-        event.description = status.and_then(wording).map(Into::into);
+        event.description = status.and_then(wording).map(|text| self.wordings.keep(text));
         event.language = self.language.filter(|_| event.description.is_some());
     }
 

@@ -8,6 +8,7 @@ use crate::carrier::Context;
 use crate::carriers::list::List;
 use crate::carriers::part::{Part, Text};
 use crate::carriers::path::Path;
+use crate::carriers::wordings::Wordings;
 use crate::carriers::{pickup, says};
 use crate::model::state::unknown;
 use crate::model::{
@@ -20,7 +21,7 @@ pub(super) fn reports(shipment: &Shipment<'_>, path: &Path<'_>, context: &Contex
     let asked = context.number.as_ref();
     let waybill: Option<TrackingNumber> =
         shipment.shipment_tracking_number.told().and_then(|text| text.parse().ok());
-    let mut reader = Reader { shipment, context, path, notes: Vec::new() };
+    let mut reader = Reader { shipment, context, path, notes: Vec::new(), wordings: Wordings::default() };
     let list = path.field("pieces");
     let pieces = reader.pieces(&list);
     let is_asked =
@@ -80,6 +81,7 @@ struct Reader<'a> {
     context: &'a Context,
     path: &'a Path<'a>,
     notes: Vec<Note>,
+    wordings: Wordings,
 }
 
 impl<'a> Reader<'a> {
@@ -156,7 +158,7 @@ impl<'a> Reader<'a> {
         told.location = area.map(location);
         let description = event.description.read(&path.field("description"), &mut self.notes);
         told.language = description.and(self.context.language);
-        told.description = description.map(Into::into);
+        told.description = description.map(|text| self.wordings.keep(text));
         Some(told)
     }
 

@@ -9,6 +9,7 @@ use super::wire::{self, EventList, Shipment};
 use crate::carrier::Context;
 use crate::carriers::part::{Part, Text};
 use crate::carriers::path::Path;
+use crate::carriers::wordings::Wordings;
 use crate::carriers::{pickup, says};
 use crate::digits::{number, pairs};
 use crate::model::state::{delivered, unknown};
@@ -26,8 +27,13 @@ pub(super) fn report(shipment: &Shipment<'_>, index: usize, context: &Context) -
         None => asked.cloned()?,
     };
     let list = Path::of("piece-shipment");
-    let mut reader =
-        Reader { shipment, path: &list.entry(index), language: context.language, notes: Vec::new() };
+    let mut reader = Reader {
+        shipment,
+        path: &list.entry(index),
+        language: context.language,
+        notes: Vec::new(),
+        wordings: Wordings::default(),
+    };
     let mut report = Report::new(Source::carrier(PARCEL_DE, number), context.fetched_at);
     report.carrier = Some(CarrierId::DHL);
     report.zone = Some(Zone::BERLIN);
@@ -54,6 +60,7 @@ struct Reader<'a> {
     path: &'a Path<'a>,
     language: Option<Language>,
     notes: Vec<Note>,
+    wordings: Wordings,
 }
 
 impl Reader<'_> {
@@ -96,7 +103,7 @@ impl Reader<'_> {
         told.location = self.location(event, path, &told);
         let words = event.text.told().or_else(|| event.status.told());
         told.language = words.and(self.language);
-        told.description = words.map(Into::into);
+        told.description = words.map(|words| self.wordings.keep(words));
         Some(told)
     }
 

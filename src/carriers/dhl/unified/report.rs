@@ -10,6 +10,7 @@ use crate::carriers::order::wall_clock;
 use crate::carriers::part::{Part, Text};
 use crate::carriers::path::Path;
 use crate::carriers::pickup;
+use crate::carriers::wordings::Wordings;
 use crate::model::state::{delivered, unknown};
 use crate::model::{
     CarrierId, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline, Language,
@@ -37,6 +38,7 @@ pub(super) fn report(
         notes,
         waiting: Vec::new(),
         heard: Heard::default(),
+        wordings: Wordings::default(),
     };
     let notes = &mut reader.notes;
     let mut report = Report::new(Source::carrier(UNIFIED, number), context.fetched_at);
@@ -78,6 +80,7 @@ struct Reader<'a> {
     notes: Vec<Note>,
     waiting: Vec<Waiting<'a>>,
     heard: Heard<'a>,
+    wordings: Wordings,
 }
 
 /// An event by which the parcel waits for its recipient.
@@ -145,7 +148,7 @@ impl<'a> Reader<'a> {
         told.code = verdict.code.map(Into::into);
         told.location = place(&event.location, &path.field("location"), &mut self.notes);
         told.language = verdict.wording.and(self.language);
-        told.description = verdict.wording.map(Into::into);
+        told.description = verdict.wording.map(|text| self.wordings.keep(text));
     }
 
     /// DHL's own summary, and what it says.
@@ -290,6 +293,8 @@ fn delivery(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     fn read(fields: &str) -> Report {
@@ -297,6 +302,19 @@ mod tests {
         let number = "00340434161094042557".parse().unwrap();
         let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language(Language::GERMAN);
         report(&serde_json::from_str(&json).unwrap(), number, &Path::of("shipments").entry(0), &context)
+    }
+
+    #[test]
+    fn events_with_the_same_words_share_them() {
+        let event = |second, words| {
+            format!(r#"{{"timestamp":"2026-11-20T10:00:0{second}","status":"EE","description":"{words}"}}"#)
+        };
+        let [third, second, first] =
+            [(3, "Arrived"), (2, "Left"), (1, "Arrived")].map(|(at, words)| event(at, words));
+        let events = read(&format!(r#""events":[{third},{second},{first}]"#)).events;
+        let [first, second, third] = [0, 1, 2].map(|at: usize| events[at].description.as_ref().unwrap());
+        assert_eq!([first, second, third].map(|words| &**words), ["Arrived", "Left", "Arrived"]);
+        assert!(Arc::ptr_eq(first, third));
     }
 
     #[test]
