@@ -1,6 +1,7 @@
 //! The lists of answers: each entry is read on its own, and costs nothing but itself where it cannot be.
 
 use std::borrow::Cow;
+use std::mem;
 use std::ops::Deref;
 
 use serde::de::{MapAccess, SeqAccess};
@@ -12,11 +13,14 @@ use crate::model::{Note, NoteKind};
 /// A list of which each entry is read on its own.
 pub(super) type List<T> = Part<Entries<T>>;
 
+/// How many entries the first room of a list has, as a `Vec` does it.
+const FIRST_ROOM: usize = 4;
+
 /// The entries of a list.
 pub(super) struct Entries<T> {
     /// Those that could be read, with their place in the list. Nulls are none. Each stays where it was read to, for entries
-    /// are large; so they are parts.
-    read: Vec<(usize, Part<T>)>,
+    /// are large; so they are parts, and where a room is full the next is as large as all before it.
+    rooms: Vec<Vec<(usize, Part<T>)>>,
     /// The places of those that could not.
     broken: Vec<usize>,
 }
@@ -26,38 +30,48 @@ impl<T> Entries<T> {
     where
         T: Shape<'de>,
     {
-        let mut entries = Self::default();
+        let mut rooms = Vec::new();
+        let mut broken = Vec::new();
+        let mut room = Vec::with_capacity(FIRST_ROOM);
         for index in 0.. {
+            if room.len() == room.capacity() {
+                let next = Vec::with_capacity(rooms.iter().map(Vec::len).sum::<usize>() + room.len());
+                rooms.push(mem::replace(&mut room, next));
+            }
             // Made in its place; a push would move it there.
-            entries.read.resize_with(entries.read.len() + 1, || (index, Part::Missing));
-            let Some((_, entry)) = entries.read.last_mut() else { break };
+            room.resize_with(room.len() + 1, || (index, Part::Missing));
+            let Some((_, entry)) = room.last_mut() else { break };
             let is_end = list.next_element_seed(Place(entry))?.is_none();
             if matches!(entry, Part::Broken) {
-                entries.broken.push(index);
+                broken.push(index);
             }
             if !matches!(entry, Part::Read(_)) {
-                entries.read.pop();
+                room.pop();
             }
             if is_end {
                 break;
             }
         }
-        if entries.read.is_empty() {
-            // The room that was made for a first entry.
-            entries.read = Vec::new();
+        if !room.is_empty() {
+            rooms.push(room);
         }
-        Ok(entries)
+        Ok(Self { rooms, broken })
     }
 
     /// The entries that could be read.
     pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.read.iter().filter_map(|(_, entry)| entry.quiet())
+        self.rooms.iter().flatten().filter_map(|(_, entry)| entry.quiet())
+    }
+
+    /// How many could be read.
+    fn len(&self) -> usize {
+        self.rooms.iter().map(Vec::len).sum()
     }
 }
 
 impl<T> Default for Entries<T> {
     fn default() -> Self {
-        Self { read: Vec::new(), broken: Vec::new() }
+        Self { rooms: Vec::new(), broken: Vec::new() }
     }
 }
 
@@ -104,26 +118,25 @@ impl<L: Listed> Part<L> {
         for index in entries.map_or(&[][..], |entries| &entries.broken) {
             Note::add(notes, NoteKind::Unreadable, &path.entry(*index));
         }
-        let read = entries.map_or(&[][..], |entries| &entries.read);
-        read.iter().filter_map(|(index, entry)| Some((*index, entry.quiet()?)))
+        let rooms = entries.map_or(&[][..], |entries| &entries.rooms);
+        rooms.iter().flatten().filter_map(|(index, entry)| Some((*index, entry.quiet()?)))
     }
 
     /// The same without places and without a word about flaws.
     pub(super) fn quiet_entries(&self) -> impl DoubleEndedIterator<Item = &L::Entry> {
-        let read = self.quiet().map_or(&[][..], |list| &list.listed().read);
-        read.iter().filter_map(|(_, entry)| entry.quiet())
+        self.quiet().into_iter().flat_map(|list| list.listed().iter())
     }
 
     /// How many entries could be read.
     pub(super) fn readable(&self) -> usize {
-        self.quiet().map_or(0, |list| list.listed().read.len())
+        self.quiet().map_or(0, |list| list.listed().len())
     }
 
     /// How many entries it has, broken ones too; none where it is no list. A missing list has none.
     pub(super) fn count(&self) -> Option<usize> {
         match self {
             Self::Missing => Some(0),
-            Self::Read(list) => Some(list.listed().read.len() + list.listed().broken.len()),
+            Self::Read(list) => Some(list.listed().len() + list.listed().broken.len()),
             Self::Broken => None,
         }
     }
@@ -139,7 +152,7 @@ pub(super) struct OneOrMore<T>(Entries<T>);
 
 impl<T> OneOrMore<T> {
     fn one(entry: T) -> Self {
-        Self(Entries { read: vec![(0, Part::Read(entry))], broken: Vec::new() })
+        Self(Entries { rooms: vec![vec![(0, Part::Read(entry))]], broken: Vec::new() })
     }
 }
 
@@ -189,6 +202,29 @@ mod tests {
         let is_whole = |json: &str| serde_json::from_str::<List<Scan<'_>>>(json).unwrap().is_whole(0);
         assert!(is_whole("[]") && is_whole("[null]"));
         assert!(!is_whole("null") && !is_whole("7") && !is_whole("[7]"));
+    }
+
+    #[test]
+    fn entries_keep_their_order_and_place_however_many_there_are() {
+        for count in 0..=40_usize {
+            let each = (0..count).map(|nth| if nth % 5 == 3 { "{}".to_owned() } else { nth.to_string() });
+            let json = format!("[null,{}null]", each.map(|entry| entry + ",").collect::<String>());
+            let list: List<Text<'_>> = serde_json::from_str(&json).unwrap();
+            let told: Vec<usize> = (0..count).filter(|nth| nth % 5 != 3).collect();
+            let mut notes = Vec::new();
+            let entries = list.entries(&Path::of("list"), &mut notes);
+            assert!(
+                entries
+                    .rev()
+                    .map(|(at, text)| (at - 1, text.parse().unwrap()))
+                    .eq(told.iter().rev().map(|nth| (*nth, *nth)))
+            );
+            assert!(list.quiet_entries().map(|text| text.parse::<usize>().unwrap()).eq(told.iter().copied()));
+            assert_eq!(
+                (list.readable(), list.count(), notes.len()),
+                (told.len(), Some(count), (count + 1) / 5)
+            );
+        }
     }
 
     #[test]
