@@ -354,7 +354,7 @@ fn waiting(collect_by: Option<&str>, story: &str, at: &str) -> Parcel {
     let mut point = PickupPoint::default();
     point.collect_by = collect_by.map(|by| by.parse().unwrap());
     point.opening_hours = vec!["Mo-Fr 9-18".into()];
-    told[0].pickup = Some(point);
+    told[0].pickup = point.non_empty();
     picture(told, at)
 }
 
@@ -976,7 +976,7 @@ fn the_ends_of_the_calendar_break_nothing() {
                 told[0].estimate = Some(estimate);
                 let mut point = PickupPoint::default();
                 point.collect_by = Some(to.parse().unwrap());
-                told[0].pickup = Some(point);
+                told[0].pickup = point.non_empty();
                 for at in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC, utc("2026-11-10T12:00:00Z")] {
                     let parcel = told.iter().cloned().collect::<History>().parcel(at);
                     assert!(!parcel.explain().to_string().is_empty() && !parcel.to_string().is_empty());

@@ -312,7 +312,7 @@ proptest! {
             let mut point = PickupPoint::default();
             let day = (now() + TimeDelta::days(*days)).format("%Y-%m-%d").to_string();
             point.collect_by = Some(day.parse().unwrap());
-            report.pickup = Some(point);
+            report.pickup = Some(point.into());
         }
         let history = history_of(&told);
         let times: Vec<DateTime<Utc>> = steps

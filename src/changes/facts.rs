@@ -71,7 +71,7 @@ fn delay(diff: &Diff<'_>) -> Option<Change> {
     // What was late for good is told with the delivery, and on the way back nobody waits for it.
     let is_open = |parcel: &Parcel| !parcel.status().is_final();
     let is_measured = diff.after.timeliness != Timeliness::Unknown;
-    let kind = match (&diff.before.delay, &diff.after.delay) {
+    let kind = match (diff.before.delay.as_deref(), diff.after.delay.as_deref()) {
         (None, Some(delay)) if is_open(diff.after) => ChangeKind::DelayDetected { delay: delay.clone() },
         (Some(_), None) if is_open(diff.before) && is_open(diff.after) && is_measured => {
             ChangeKind::DelayResolved

@@ -56,7 +56,7 @@ pub(super) fn long_silence(parcel: &Parcel, since: DateTime<Utc>) -> Option<&Sil
 
 /// The place where a parcel waits now.
 pub(super) fn waiting(parcel: &Parcel) -> Option<&Pickup> {
-    parcel.pickup.as_ref().filter(|pickup| pickup.is_waiting)
+    parcel.pickup.as_deref().filter(|pickup| pickup.is_waiting)
 }
 
 /// Whether the time to collect a parcel is over.
@@ -66,7 +66,7 @@ pub(super) fn is_expired(parcel: &Parcel) -> bool {
 
 /// What the recipient or the sender must do, and which entry says so. What the carrier must do is not theirs to hear.
 pub(super) fn action(parcel: &Parcel) -> Option<(&ActionRequired, usize)> {
-    let action = parcel.action_required.as_ref().filter(|action| action.actor != Actor::Carrier)?;
+    let action = parcel.action_required.as_deref().filter(|action| action.actor != Actor::Carrier)?;
     action.entry.map(|entry| (action, entry))
 }
 

@@ -90,7 +90,7 @@ pub(super) struct Facts {
     pub(super) zone: Option<Latest<Zone>>,
     pub(super) carrier: Option<Latest<CarrierId>>,
     pub(super) delivery: Option<Latest<Delivery>>,
-    pub(super) pickup: Option<Latest<PickupPoint>>,
+    pub(super) pickup: Option<Latest<Box<PickupPoint>>>,
     pub(super) service: Option<Latest<String>>,
     pub(super) weight_g: Option<Latest<u64>>,
     pub(super) dimensions: Option<Latest<Dimensions>>,

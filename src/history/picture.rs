@@ -54,7 +54,7 @@ pub(super) fn parcel(sources: &Sources, at: DateTime<Utc>, precedence: Precedenc
         states: views.iter().map(|view| view.view.state.as_ref()).collect(),
         destination: facts.first(|facts| facts.destination.as_ref()),
         home: facts.first(|facts| facts.zone.as_ref()).copied(),
-        point: facts.first(|facts| facts.pickup.as_ref()),
+        point: facts.first(|facts| facts.pickup.as_ref()).map(Box::as_ref),
     });
     Parcel {
         at,

@@ -121,9 +121,9 @@ pub struct PickupPoint {
 }
 
 impl PickupPoint {
-    /// The point, unless it says nothing.
-    pub fn non_empty(self) -> Option<Self> {
-        (self != Self::default()).then_some(self)
+    /// The point as a report holds it, unless it says nothing.
+    pub fn non_empty(self) -> Option<Box<Self>> {
+        (self != Self::default()).then(|| Box::new(self))
     }
 }
 

@@ -21,8 +21,8 @@ use super::timeline_entry::{Standing, Step, TimelineEntry};
 
 /// The merged picture of one parcel at one time.
 ///
-/// It is computed by [`History::parcel`](crate::History::parcel) and only read. Its `Display` is the merged timeline
-/// as text, oldest first, each line with the local time of the event's place.
+/// It is computed by [`History::parcel`](crate::History::parcel) and only read; what few parcels have is boxed. Its
+/// `Display` is the merged timeline as text, oldest first, each line with the local time of the event's place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Parcel {
@@ -54,7 +54,7 @@ pub struct Parcel {
     /// How it stands to what was promised first.
     pub timeliness: Timeliness,
     /// How late it is, or is expected to be; none while it is in time.
-    pub delay: Option<Delay>,
+    pub delay: Option<Box<Delay>>,
     /// Since when nobody has scanned it; none before the first scan and once its journey has ended.
     pub silence: Option<Silence>,
     /// The stations that people expect, in the order of life.
@@ -66,13 +66,13 @@ pub struct Parcel {
     /// Each carrier's part of the journey, in order, the way back last.
     pub legs: Vec<CarrierLeg>,
     /// What must be done before it can go on, and by whom; none where it goes on by itself.
-    pub action_required: Option<ActionRequired>,
+    pub action_required: Option<Box<ActionRequired>>,
     /// Failed attempts, oldest first.
     pub attempts: Vec<Attempt>,
     /// How it was handed over.
     pub delivery: Option<Delivery>,
     /// Where it waits, or waited, to be collected.
-    pub pickup: Option<Pickup>,
+    pub pickup: Option<Box<Pickup>>,
     /// Product or service.
     pub service: Option<String>,
     /// Weight in grams.
@@ -109,15 +109,15 @@ impl Serialize for Parcel {
             first_promise: &'a Option<Estimate>,
             estimates: &'a [EstimateRevision],
             timeliness: Timeliness,
-            delay: &'a Option<Delay>,
+            delay: &'a Option<Box<Delay>>,
             silence: &'a Option<Silence>,
             milestones: &'a [Milestone],
             progress: u8,
             legs: &'a [CarrierLeg],
-            action_required: &'a Option<ActionRequired>,
+            action_required: &'a Option<Box<ActionRequired>>,
             attempts: &'a [Attempt],
             delivery: &'a Option<Delivery>,
-            pickup: &'a Option<Pickup>,
+            pickup: &'a Option<Box<Pickup>>,
             service: &'a Option<String>,
             weight_g: Option<u64>,
             dimensions: Option<Dimensions>,

@@ -108,11 +108,10 @@ impl Redaction {
                 time: delivery.time,
                 ..Delivery::default()
             }),
-            pickup: report.pickup.as_ref().map(|pickup| PickupPoint {
-                kind: pickup.kind.clone(),
-                collect_by: pickup.collect_by,
-                location: location(&pickup.location),
-                ..PickupPoint::default()
+            pickup: report.pickup.as_ref().map(|pickup| {
+                let location = location(&pickup.location);
+                let (kind, collect_by) = (pickup.kind.clone(), pickup.collect_by);
+                Box::new(PickupPoint { kind, collect_by, location, ..PickupPoint::default() })
             }),
             related: self.related(&report.related),
             origin: location(&report.origin),

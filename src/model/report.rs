@@ -238,9 +238,9 @@ pub struct Report {
     /// How it was handed over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery: Option<Delivery>,
-    /// Where it waits for its recipient.
+    /// Where it waits for its recipient; few do. [`PickupPoint::non_empty`] makes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pickup: Option<PickupPoint>,
+    pub pickup: Option<Box<PickupPoint>>,
     /// Other numbers that belong to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Related>,

@@ -98,14 +98,16 @@ pub(crate) use open_words;
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{Event, Location, Reason};
+    use crate::model::{Event, Location, Parcel, Reason, Report};
 
     #[cfg(target_pointer_width = "64")]
     #[test]
-    fn what_is_made_of_every_scan_is_small() {
+    fn what_there_are_many_of_is_small() {
         assert!(
             size_of::<Option<Reason>>() <= 16 && size_of::<Location>() <= 112 && size_of::<Event>() <= 264
         );
+        // What is larger costs glibc's allocator several times as much.
+        assert!(size_of::<Report>() <= 1032 && size_of::<Parcel>() <= 1032);
     }
 
     #[test]

@@ -127,7 +127,7 @@ pub(super) fn collect(events: &mut [Event], services: &[&str]) {
 }
 
 /// Where the parcel waits, while it does. Events stand oldest first.
-pub(super) fn pickup(events: &[Event]) -> Option<PickupPoint> {
+pub(super) fn pickup(events: &[Event]) -> Option<Box<PickupPoint>> {
     let newest = pickup::waiting(events)?;
     // A depot's number names the depot that scanned, and not the shop.
     let location = newest.location.clone().filter(|place| place.city.is_some());

@@ -103,7 +103,7 @@ impl<'a> Told<'a> {
                     let text = format!("{} has the number of another", LIST.entry(index));
                     Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
                 } else {
-                    answer.reports.push(self.report(index, shipment, number, context));
+                    answer.add(self.report(index, shipment, number, context));
                 }
             } else {
                 Note::add(&mut answer.notes, NoteKind::Unreadable, &LIST.entry(index).field("shipmentID"));

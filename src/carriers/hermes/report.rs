@@ -112,7 +112,7 @@ fn estimate(forecast: &Forecast, path: &Path<'_>, notes: &mut Vec<Note>) -> Opti
 }
 
 /// Where the parcel waits, while it does: Hermes tells the ParcelShop as the place of the scan.
-fn pickup(newest: &Event) -> Option<PickupPoint> {
+fn pickup(newest: &Event) -> Option<Box<PickupPoint>> {
     if newest.state()?.status() != Status::AvailableForPickup {
         return None;
     }
@@ -121,7 +121,7 @@ fn pickup(newest: &Event) -> Option<PickupPoint> {
         point.name = location.facility.take().as_deref().map(Into::into);
         point.location = location.non_empty();
     }
-    Some(point)
+    point.non_empty()
 }
 
 /// How it was handed over, where the code tells.

@@ -76,7 +76,7 @@ fn packages(shipments: &List<Shipment>, context: &Context) -> Result<Answer> {
                 let text = format!("{path}: a second package of the same number was left out");
                 Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
             } else {
-                answer.reports.push(report);
+                answer.add(report);
             }
         }
     }
@@ -108,7 +108,7 @@ fn of_shipment(
     let packages = shipment.package.entries(&list, notes);
     let is_only = shipment.package.quiet_entries().count() == 1;
     let asked = shipment.inquiry_number.told();
-    let mut reports = Vec::new();
+    let mut reports = Vec::with_capacity(1);
     let mut pieces = 0;
     for (index, package) in packages {
         let path = list.entry(index);

@@ -256,7 +256,12 @@ fn place(place: &Part<wire::Place>, path: &Path<'_>, notes: &mut Vec<Note>) -> O
 }
 
 /// Where the parcel waits, while it does: UPS tells the last day beside the events, and the place with the newest of them.
-fn pickup(package: &Package, report: &Report, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<PickupPoint> {
+fn pickup(
+    package: &Package,
+    report: &Report,
+    path: &Path<'_>,
+    notes: &mut Vec<Note>,
+) -> Option<Box<PickupPoint>> {
     let path = path.field("accessPointInformation");
     let point = package.access_point_information.get(&path, notes);
     let collect_by = point.and_then(|point| {

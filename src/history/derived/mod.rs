@@ -75,14 +75,14 @@ pub(super) struct Derived {
     pub(super) first_promise: Option<Estimate>,
     pub(super) estimates: Vec<EstimateRevision>,
     pub(super) timeliness: Timeliness,
-    pub(super) delay: Option<Delay>,
+    pub(super) delay: Option<Box<Delay>>,
     pub(super) silence: Option<Silence>,
     pub(super) attempts: Vec<Attempt>,
-    pub(super) pickup: Option<Pickup>,
+    pub(super) pickup: Option<Box<Pickup>>,
     pub(super) milestones: Vec<Milestone>,
     pub(super) progress: u8,
     pub(super) legs: Vec<CarrierLeg>,
-    pub(super) action_required: Option<ActionRequired>,
+    pub(super) action_required: Option<Box<ActionRequired>>,
 }
 
 /// Derives everything.
@@ -100,14 +100,14 @@ pub(super) fn derive(basis: &Basis<'_, '_>) -> Derived {
         first_promise: first_promise.map(|told| told.estimate.clone()),
         estimates: estimates::revisions(basis, &told),
         timeliness,
-        delay,
+        delay: delay.map(Box::new),
         silence: silence::silence(basis, &journey),
         milestones: milestones::milestones(basis, &journey),
         progress: milestones::progress(basis, &journey),
         legs: legs::legs(basis, &journey),
-        action_required: action::required(basis, &attempts, pickup.as_ref()),
+        action_required: action::required(basis, &attempts, pickup.as_ref()).map(Box::new),
         attempts,
-        pickup,
+        pickup: pickup.map(Box::new),
     }
 }
 

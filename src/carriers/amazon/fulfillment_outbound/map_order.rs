@@ -185,8 +185,10 @@ mod follow_up {
                 access_code: locker_access_code.told().map(Into::into),
                 ..PickupPoint::default()
             };
-            report.pickup =
-                told.non_empty().map(|point| PickupPoint { kind: Some(HandoverPlace::Locker), ..point });
+            report.pickup = told.non_empty().map(|mut point| {
+                point.kind = Some(HandoverPlace::Locker);
+                point
+            });
         }
         if let Some(information) = package.delivery_information.quiet() {
             add_delivery(report, information);

@@ -205,7 +205,8 @@ fn add_delivery(report: &mut Report, package: &Package2026) {
         if row.state.status() == Status::Delivered {
             delivery.handed_to.clone_from(&row.place);
         } else if row.place == Some(HandoverPlace::Locker) {
-            report.pickup = Some(PickupPoint { kind: Some(HandoverPlace::Locker), ..PickupPoint::default() });
+            let locker = PickupPoint { kind: Some(HandoverPlace::Locker), ..PickupPoint::default() };
+            report.pickup = locker.non_empty();
         }
     }
     report.delivery = delivery.non_empty();

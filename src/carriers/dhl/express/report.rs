@@ -26,7 +26,7 @@ pub(super) fn reports(shipment: &Shipment<'_>, path: &Path<'_>, context: &Contex
     let pieces = reader.pieces(&list);
     let is_asked =
         |number: &TrackingNumber| asked.is_none_or(|asked| same_parcel(asked.as_str(), number.as_str()));
-    let mut reports = Vec::new();
+    let mut reports = Vec::with_capacity(1);
     if let Some(waybill) = waybill.clone().filter(is_asked) {
         let mut report = reader.report(waybill.clone(), &shipment.events, path);
         let numbers = pieces.iter().map(|piece| piece.number.as_str());
@@ -249,10 +249,10 @@ fn location(area: &str) -> Location {
 }
 
 /// Where the parcel waits, if that is the newest that is known of it.
-fn pickup(events: &[Event]) -> Option<PickupPoint> {
+fn pickup(events: &[Event]) -> Option<Box<PickupPoint>> {
     let newest = pickup::waiting(events)?;
     let (kind, location) = (Some(HandoverPlace::PickupPoint), newest.location.clone());
-    Some(PickupPoint { kind, location, ..PickupPoint::default() })
+    PickupPoint { kind, location, ..PickupPoint::default() }.non_empty()
 }
 
 /// Whether a text may be shown: as short as codes are, so that it can hold no number of a parcel.

@@ -57,7 +57,7 @@ impl<'a> Reply<'a> {
         }
         let mut context = context.clone();
         context.number = Some(number.clone());
-        let mut reports = Vec::new();
+        let mut reports = Vec::with_capacity(mine.len());
         let mut failure = None;
         for (index, shipment) in mine {
             match shipment.refusal().and_then(refusal::of_code) {
@@ -73,7 +73,8 @@ impl<'a> Reply<'a> {
             let text = format!("{} shipments of this number; the one that moved last is told", reports.len());
             Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
         }
-        answer.reports.extend(reports.into_iter().next());
+        reports.truncate(1);
+        answer.reports = reports;
         if answer.reports.is_empty() {
             return Err(failure.unwrap_or_else(|| Error::new(ErrorKind::BadReply, "no shipment can be read")));
         }
@@ -92,7 +93,7 @@ impl<'a> Reply<'a> {
                     failure = failure.or(Some(error));
                 }
                 None => match report(shipment, index, context) {
-                    Some(report) => answer.reports.push(report),
+                    Some(report) => answer.add(report),
                     None => Note::add(
                         &mut answer.notes,
                         NoteKind::Unreadable,

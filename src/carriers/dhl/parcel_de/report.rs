@@ -242,7 +242,7 @@ fn has_parcel(status: Status) -> bool {
 }
 
 /// Where the parcel waits, if that is the newest that is known of it.
-fn pickup(events: &[Event]) -> Option<PickupPoint> {
+fn pickup(events: &[Event]) -> Option<Box<PickupPoint>> {
     let newest = pickup::waiting(events)?;
     let kind = newest.handed_to.clone().or_else(|| pickup::kind(&newest.meaning));
     let name = newest.location.as_ref().and_then(|location| location.facility.as_deref()).map(Into::into);

@@ -66,7 +66,7 @@ pub(super) fn decode_body(body: &Body<'_>, context: &Context, service_was_asked:
                 let text = format!("{path} of service {service} was left out; the setting `service` chooses");
                 Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
             }
-            Some(number) => answer.reports.push(report(shipment, number, &path, context)),
+            Some(number) => answer.add(report(shipment, number, &path, context)),
             None if matches!(shipment.id, Part::Broken) => {}
             None => Note::add(&mut answer.notes, NoteKind::Unreadable, &path.field("id")),
         }

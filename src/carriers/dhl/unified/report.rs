@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Where the parcel waits, while it does, by the summary or the newest event.
-    fn pickup(&mut self, summary: Option<&Meaning>, events: &[Event]) -> Option<PickupPoint> {
+    fn pickup(&mut self, summary: Option<&Meaning>, events: &[Event]) -> Option<Box<PickupPoint>> {
         let newest = events.iter().rev().find(|event| event.moves()).map(|event| &event.meaning);
         if ![summary, newest].into_iter().flatten().any(is_waiting) {
             return None;
