@@ -2,13 +2,17 @@
 //! answer is new.
 
 #[cfg(test)]
-use std::future::Future;
+use std::future::poll_fn;
+use std::mem;
 use std::num::NonZeroUsize;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use lru::LruCache;
-use tokio::sync::SetOnce;
+use tokio::sync::oneshot;
+use tokio::task::coop::{self, Unconstrained};
 
 use crate::carrier::{Answer, Decoded, Query, RawReply};
 use crate::error::{Error, ErrorKind, Result};
@@ -96,8 +100,9 @@ pub(super) struct Answers {
 }
 
 /// One question with its last answers.
-#[derive(Debug, Default)]
-struct Cell {
+#[derive(Debug)]
+pub(super) struct Cell {
+    pub(super) question: Arc<Question>,
     decoded: Arc<Decoded>,
     known: Mutex<Known>,
 }
@@ -108,12 +113,22 @@ struct Known {
     last: Option<(Arc<Told>, Duration)>,
     /// The last answer that was none of a failure, and until when it is better than none.
     good: Option<(Arc<Told>, Duration)>,
-    /// What the last one who asks, or asked, tells all who wait.
-    asked: Option<Wait>,
+    turn: LastTurn,
+}
+
+/// What comes, or came, of the last turn to ask a question.
+#[derive(Debug, Default)]
+enum LastTurn {
+    /// Nothing: nobody had one, or who had it went away or ran out of time.
+    #[default]
+    Nothing,
+    /// What those who wait will be told.
+    Awaited(Vec<oneshot::Sender<Arc<Told>>>),
+    /// What all were told.
+    Told(Arc<Told>),
 }
 
 /// Where an answer is to be had.
-#[derive(Debug)]
 pub(super) enum Begun {
     /// Here: it is new, or came while this call waited for another.
     Known(Arc<Told>),
@@ -124,16 +139,21 @@ pub(super) enum Begun {
 }
 
 /// What comes of another's question: nothing if he goes away or runs out of time.
-pub(super) type Wait = Arc<SetOnce<Option<Arc<Told>>>>;
+pub(super) struct Wait(Unconstrained<oneshot::Receiver<Arc<Told>>>);
 
 /// The turn to ask a question, for all who will want to know. Dropping it leaves the question to one of them.
 #[derive(Debug)]
 pub(super) struct Turn {
     cell: Arc<Cell>,
-    ends: Wait,
+    is_told: bool,
 }
 
 impl Turn {
+    /// What is to be asked.
+    pub(super) fn question(&self) -> &Question {
+        &self.cell.question
+    }
+
     /// What the channel's reply was decoded to the last time.
     pub(super) fn decoded(&self) -> Arc<Decoded> {
         self.cell.decoded.clone()
@@ -142,8 +162,11 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        // Unless it was told.
-        let _ = self.ends.set(None);
+        if !self.is_told {
+            let turn = mem::take(&mut lock(&self.cell.known).turn);
+            // This wakes those who wait. The first of them finds the turn free.
+            drop(turn);
+        }
     }
 }
 
@@ -155,38 +178,57 @@ impl Answers {
         Self { clock, observer, freshness, cells: Mutex::new(LruCache::new(Self::MOST)) }
     }
 
+    /// The cell of a question, which whoever asks it now shares.
+    pub(super) fn cell(&self, question: Question) -> Arc<Cell> {
+        let mut cells = lock(&self.cells);
+        if let Some(cell) = cells.get(&question) {
+            return cell.clone();
+        }
+        let question = Arc::new(question);
+        let cell = Cell { question: question.clone(), decoded: Arc::default(), known: Mutex::default() };
+        let cell = Arc::new(cell);
+        cells.put(question, cell.clone());
+        cell
+    }
+
     /// Where the answer to a question is to be had. Who gets the turn must ask, and [tell](Self::tell) it. Who has `waited`
     /// for one who told nothing takes what the next one told, even if he comes too late to wait for it.
-    pub(super) fn begin(&self, question: &Arc<Question>, waited: bool) -> Begun {
-        let cell = lock(&self.cells).get_or_insert_ref(question, Arc::default).clone();
+    pub(super) fn begin(&self, cell: &Arc<Cell>, waited: bool) -> Begun {
         let mut known = lock(&cell.known);
         if let Some((told, _)) = known.last.as_ref().filter(|(_, until)| self.clock.elapsed() < *until) {
             let told = told.clone();
             drop(known);
-            self.observer.observe(&question.channel, &Signal::Known);
+            self.observer.observe(&cell.question.channel, &Signal::Known);
             return Begun::Known(told);
         }
-        if let Some(wait) = &known.asked {
-            match wait.get() {
-                None => return Begun::Waits(wait.clone()),
-                Some(Some(told)) if waited => {
-                    let told = told.clone();
-                    drop(known);
-                    self.observer.observe(&question.channel, &Signal::Shared);
-                    return Begun::Known(told);
+        match &mut known.turn {
+            LastTurn::Awaited(waiting) => {
+                let (tells, told) = oneshot::channel();
+                if waiting.len() == waiting.capacity() {
+                    // Some may have gone away meanwhile. It is looked for them only after as many have come as are left.
+                    waiting.retain(|one| !one.is_closed());
+                    waiting.reserve(waiting.len() + 1);
                 }
-                Some(_) => {}
+                waiting.push(tells);
+                // Otherwise of many who wait in one task most would be looked at in vain each time.
+                return Begun::Waits(Wait(coop::unconstrained(told)));
             }
+            LastTurn::Told(told) if waited => {
+                let told = told.clone();
+                drop(known);
+                self.observer.observe(&cell.question.channel, &Signal::Shared);
+                return Begun::Known(told);
+            }
+            LastTurn::Told(_) | LastTurn::Nothing => {}
         }
-        let ends = Wait::default();
-        known.asked = Some(ends.clone());
+        known.turn = LastTurn::Awaited(Vec::new());
         drop(known);
-        Begun::Turn(Turn { cell, ends })
+        Begun::Turn(Turn { cell: cell.clone(), is_told: false })
     }
 
     /// Keeps what the channel told, and tells all who wait for it; not that a call ran out of its own time, of which others
     /// may have more.
-    pub(super) fn tell(&self, turn: Turn, told: Told, is_late: bool) -> Arc<Told> {
+    pub(super) fn tell(&self, mut turn: Turn, told: Told, is_late: bool) -> Arc<Told> {
         let told = Arc::new(told);
         if is_late && told.result.as_ref().is_err_and(|error| error.kind() == ErrorKind::TimedOut) {
             return told;
@@ -198,25 +240,37 @@ impl Answers {
         if told.result.is_ok() {
             known.good = Some((told.clone(), now.saturating_add(self.freshness.instead_of_none)));
         }
+        let asked = mem::replace(&mut known.turn, LastTurn::Told(told.clone()));
+        turn.is_told = true;
         drop(known);
-        // Nobody else has the turn.
-        let _ = turn.ends.set(Some(told.clone()));
+        if let LastTurn::Awaited(waiting) = asked {
+            for one in waiting {
+                // Who has gone away is told nothing.
+                let _ = one.send(told.clone());
+            }
+        }
         told
     }
 
     /// What another call was told to the same question; none if it told nothing, and somebody else must ask.
-    pub(super) async fn wait(&self, question: &Question, wait: Wait) -> Option<Arc<Told>> {
-        let told = wait.wait().await.clone()?;
-        self.observer.observe(&question.channel, &Signal::Shared);
-        Some(told)
+    pub(super) fn poll_wait(
+        &self,
+        cell: &Cell,
+        Wait(told): &mut Wait,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Arc<Told>>> {
+        let told = ready!(Pin::new(told).poll(context)).ok();
+        if told.is_some() {
+            self.observer.observe(&cell.question.channel, &Signal::Shared);
+        }
+        Poll::Ready(told)
     }
 
     /// The last answer to a question, if it is better than none.
-    pub(super) fn instead_of_none(&self, question: &Question) -> Option<Arc<Told>> {
-        let cell = lock(&self.cells).get(question)?.clone();
+    pub(super) fn instead_of_none(&self, cell: &Cell) -> Option<Arc<Told>> {
         let (told, until) = lock(&cell.known).good.clone()?;
         let told = (self.clock.elapsed() < until).then_some(told)?;
-        self.observer.observe(&question.channel, &Signal::InsteadOfNone);
+        self.observer.observe(&cell.question.channel, &Signal::InsteadOfNone);
         Some(told)
     }
 
@@ -224,15 +278,17 @@ impl Answers {
     #[cfg(test)]
     pub(super) async fn get<Fut: Future<Output = Told>>(
         &self,
-        question: &Arc<Question>,
+        question: &Question,
         ask: impl FnOnce() -> Fut,
     ) -> Arc<Told> {
+        let cell = self.cell(question.clone());
         let mut waited = false;
         loop {
-            match self.begin(question, waited) {
+            match self.begin(&cell, waited) {
                 Begun::Known(told) => return told,
-                Begun::Waits(wait) => {
-                    if let Some(told) = self.wait(question, wait).await {
+                Begun::Waits(mut wait) => {
+                    let told = poll_fn(|context| self.poll_wait(&cell, &mut wait, context));
+                    if let Some(told) = told.await {
                         return told;
                     }
                     waited = true;
@@ -254,6 +310,8 @@ impl Told {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
+    use futures_util::FutureExt;
+    use futures_util::future::join_all;
     use tokio::task::JoinSet;
     use tokio::time;
 
@@ -293,8 +351,8 @@ mod tests {
         }
     }
 
-    fn question(number: &str) -> Arc<Question> {
-        Arc::new(Question { channel: channel(), query: Query::number(number.parse().unwrap()) })
+    fn question(number: &str) -> Question {
+        Question { channel: channel(), query: Query::number(number.parse().unwrap()) }
     }
 
     fn channel() -> Channel {
@@ -333,6 +391,40 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn who_waits_beside_many_others_is_looked_at_no_more_often() {
+        const CALLS: usize = 10_000;
+        let desk = Desk::new(Freshness::NONE);
+        let looks = AtomicUsize::new(0);
+        // All in one task, which tokio makes pause again and again.
+        let calls = (0..CALLS).map(|_| {
+            let mut call = Box::pin(desk.ask("1234567890", moving));
+            let looks = &looks;
+            poll_fn(move |context| {
+                looks.fetch_add(1, Ordering::SeqCst);
+                call.as_mut().poll(context)
+            })
+        });
+        assert!(join_all(calls.collect::<Vec<_>>()).await.iter().all(|told| told.result.is_ok()));
+        assert!(looks.load(Ordering::SeqCst) <= 3 * CALLS, "{looks:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_goes_away_while_he_waits_leaves_nothing_behind() {
+        let desk = Desk::new(Freshness::NONE);
+        let first = desk.clone();
+        let first = tokio::spawn(async move { first.ask("1234567890", moving).await });
+        tokio::task::yield_now().await;
+        for _ in 0..10_000 {
+            let call = desk.ask("1234567890", moving);
+            assert!(call.now_or_never().is_none(), "it waits");
+        }
+        let cell = desk.answers.cell(question("1234567890"));
+        let LastTurn::Awaited(waiting) = &lock(&cell.known).turn else { panic!("somebody asks") };
+        assert!(waiting.capacity() <= 8, "{}", waiting.capacity());
+        first.abort();
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn an_answer_is_new_as_long_as_it_says() {
         for (told, seconds) in [
             (moving as fn() -> Told, 60),
@@ -360,13 +452,14 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn an_old_answer_is_better_than_none_for_a_day() {
         let desk = Desk::new(Freshness::default());
-        assert!(desk.answers.instead_of_none(&question("1234567890")).is_none());
+        let cell = desk.answers.cell(question("1234567890"));
+        assert!(desk.answers.instead_of_none(&cell).is_none());
         desk.ask("1234567890", moving).await;
         time::sleep(Duration::from_secs(3600)).await;
         desk.ask("1234567890", || failed(ErrorKind::Unavailable)).await;
-        assert!(desk.answers.instead_of_none(&question("1234567890")).unwrap().result.is_ok());
+        assert!(desk.answers.instead_of_none(&cell).unwrap().result.is_ok());
         time::sleep(Duration::from_secs(86_400)).await;
-        assert!(desk.answers.instead_of_none(&question("1234567890")).is_none());
+        assert!(desk.answers.instead_of_none(&cell).is_none());
     }
 
     #[tokio::test(start_paused = true)]

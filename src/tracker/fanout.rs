@@ -12,7 +12,7 @@ use futures_util::future::BoxFuture;
 use tokio::task::JoinHandle;
 
 use super::Inner;
-use super::answers::{Begun, Question, Told};
+use super::answers::{Answers, Begun, Cell, Question, Told, Wait};
 use super::detect::{self, Waves};
 use crate::carrier::{Answer, Carrier, Decoded, Query, Reference, Session};
 use crate::error::{Error, ErrorKind};
@@ -22,17 +22,17 @@ use crate::model::{CarrierId, Channel, Order, Related, Relation, Report, Trackin
 /// What one channel answered to one question.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    pub(super) question: Arc<Question>,
+    cell: Arc<Cell>,
     pub(super) told: Arc<Told>,
 }
 
 impl Outcome {
     pub(super) fn channel(&self) -> &Channel {
-        &self.question.channel
+        &self.cell.question.channel
     }
 
     pub(super) fn reference(&self) -> &Reference {
-        &self.question.query.reference
+        &self.cell.question.query.reference
     }
 
     /// Whether it tells of what was asked at first.
@@ -52,27 +52,29 @@ impl Outcome {
 /// A question that a channel is asked.
 struct Asked<'t> {
     carrier: &'t Arc<dyn Carrier>,
-    question: Arc<Question>,
+    cell: Arc<Cell>,
     hand_offs: usize,
     /// Until it is answered.
-    running: Option<Running<'t>>,
+    running: Option<Running>,
 }
 
-/// A question under way, with what comes of it: nothing if another call asked it and was told nothing.
-enum Running<'t> {
+/// A question under way.
+enum Running {
     Asks(Task),
-    Waits(BoxFuture<'t, Option<Arc<Told>>>),
+    Waits(Wait),
 }
 
-impl Running<'_> {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Arc<Told>>> {
-        match self {
-            Self::Asks(task) => Pin::new(&mut task.0).poll(context).map(|told| {
+impl Asked<'_> {
+    /// What comes of it while it runs: nothing if another call asked it and was told nothing.
+    fn poll(&mut self, answers: &Answers, context: &mut Context<'_>) -> Poll<Option<Arc<Told>>> {
+        match &mut self.running {
+            Some(Running::Asks(task)) => Pin::new(&mut task.0).poll(context).map(|told| {
                 // A panic is caught within it; what is left is a runtime that is shut down.
                 let stopped = |_| Error::new(ErrorKind::TimedOut, "the question was stopped");
                 Some(told.map_err(stopped).unwrap_or_else(|error| Arc::new(Told::failed(error))))
             }),
-            Self::Waits(wait) => wait.as_mut().poll(context),
+            Some(Running::Waits(wait)) => answers.poll_wait(&self.cell, wait, context),
+            None => Poll::Pending,
         }
     }
 }
@@ -128,6 +130,8 @@ impl<'t> FanOut<'t> {
     pub(super) fn new(tracker: &'t Arc<Inner>, hints: &'t Query, waves: Waves<'t>, gathers: bool) -> Self {
         let started = tracker.clock.elapsed();
         let time = tracker.deadline;
+        let wave = waves.front().map(|(wave, _)| *wave);
+        let first = waves.iter().take_while(|(next, _)| Some(*next) == wave).count();
         Self {
             tracker,
             hints,
@@ -137,8 +141,8 @@ impl<'t> FanOut<'t> {
             session_deadline: started.saturating_add(time.saturating_sub(LAST_WORDS.min(time / 10))),
             alarm: None,
             patience: None,
-            asked: Vec::new(),
-            outcomes: Vec::new(),
+            asked: Vec::with_capacity(first),
+            outcomes: Vec::with_capacity(first),
         }
     }
 
@@ -148,9 +152,9 @@ impl<'t> FanOut<'t> {
             return false;
         }
         let question = Question { channel: carrier.channel(), query: self.hints.about(reference) };
-        if self.asked.iter().all(|asked| *asked.question != question) {
-            let question = Arc::new(question);
-            self.asked.push(Asked { carrier, question, hand_offs, running: None });
+        if self.asked.iter().all(|asked| *asked.cell.question != question) {
+            let cell = self.tracker.answers.cell(question);
+            self.asked.push(Asked { carrier, cell, hand_offs, running: None });
             self.begin(self.asked.len() - 1, false);
         }
         true
@@ -160,13 +164,9 @@ impl<'t> FanOut<'t> {
     /// was `waited` for in vain, again.
     fn begin(&mut self, index: usize, waited: bool) {
         let Some(asked) = self.asked.get_mut(index) else { return };
-        let (question, answers) = (asked.question.clone(), &self.tracker.answers);
-        match answers.begin(&question, waited) {
+        match self.tracker.answers.begin(&asked.cell, waited) {
             Begun::Known(told) => self.hear(index, told),
-            Begun::Waits(wait) => {
-                let wait = async move { answers.wait(&question, wait).await };
-                asked.running = Some(Running::Waits(wait.boxed()));
-            }
+            Begun::Waits(wait) => asked.running = Some(Running::Waits(wait)),
             Begun::Turn(_) if self.tracker.clock.elapsed() >= self.session_deadline => self.late(index),
             Begun::Turn(turn) => {
                 let (carrier, tracker) = (asked.carrier.clone(), self.tracker.clone());
@@ -175,8 +175,9 @@ impl<'t> FanOut<'t> {
                 // A task of its own goes on while nobody looks at the call, so that it keeps no other call waiting.
                 let task = tokio::spawn(async move {
                     let clock = &*tracker.clock;
-                    let decoded = turn.decoded();
-                    let told = tracker.question(&*carrier, &question, decoded, session_deadline, gathers);
+                    let question = turn.question();
+                    let told =
+                        tracker.question(&*carrier, question, turn.decoded(), session_deadline, gathers);
                     let told = tokio::select! {
                         biased;
                         told = AssertUnwindSafe(told).catch_unwind() => told.unwrap_or_else(|_| {
@@ -196,7 +197,7 @@ impl<'t> FanOut<'t> {
     /// What happens next.
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next> {
         for (index, asked) in self.asked.iter_mut().enumerate() {
-            if let Some(Poll::Ready(told)) = asked.running.as_mut().map(|running| running.poll(context)) {
+            if let Poll::Ready(told) = asked.poll(&self.tracker.answers, context) {
                 asked.running = None;
                 return Poll::Ready(Next::Told(index, told));
             }
@@ -260,17 +261,17 @@ impl<'t> FanOut<'t> {
     /// Takes what was told to a question, with the last answer where the channel gave none, and follows the numbers in it.
     fn hear(&mut self, index: usize, told: Arc<Told>) {
         let Some(asked) = self.asked.get(index) else { return };
-        let (question, hand_offs) = (asked.question.clone(), asked.hand_offs);
+        let (cell, hand_offs) = (asked.cell.clone(), asked.hand_offs);
         // That a parcel is unknown is an answer; nonsense, or a login that is refused today, is none.
         let is_none = told.result.as_ref().is_err_and(|error| error.kind() != ErrorKind::NotFound);
-        let older = if is_none { self.tracker.answers.instead_of_none(&question) } else { None };
+        let older = if is_none { self.tracker.answers.instead_of_none(&cell) } else { None };
         for told in older.into_iter().chain([told]) {
             if let (Ok(answer), true) = (&told.result, hand_offs < HAND_OFFS) {
                 for named in named_numbers(&answer.reports, &answer.orders) {
-                    self.follow(&named, &question.channel, hand_offs + 1);
+                    self.follow(&named, &cell.question.channel, hand_offs + 1);
                 }
             }
-            self.outcomes.push(Outcome { question: question.clone(), told });
+            self.outcomes.push(Outcome { cell: cell.clone(), told });
         }
     }
 
@@ -303,7 +304,7 @@ impl<'t> FanOut<'t> {
     /// Takes note that a channel did not answer.
     fn late(&mut self, index: usize) {
         if let Some(asked) = self.asked.get(index) {
-            let told = out_of_time(&asked.question.channel);
+            let told = out_of_time(&asked.cell.question.channel);
             self.hear(index, Arc::new(told));
         }
     }

@@ -162,7 +162,10 @@ impl Tracker {
         let query = Query::order(id.as_ref().parse()?);
         let all = self.0.channels_of(None);
         let _call = self.0.gate.enter()?;
-        let (outcomes, failures) = self.0.run(&query, all, false).await?;
+        let mut fan_out = self.0.fan_out(&query, all, false)?;
+        fan_out.run().await;
+        let outcomes = fan_out.into_outcomes();
+        let failures = failures(&outcomes);
         let at = self.0.clock.now();
         let answers = || outcomes.iter().filter_map(|outcome| Some((outcome.channel(), outcome.answer()?)));
         let orders: Vec<Order> = answers().flat_map(|(_, answer)| answer.orders.iter().cloned()).collect();
@@ -233,14 +236,10 @@ impl Inner {
         // Where all is known there is nothing to wait for, and others would not get their turn.
         tokio::task::coop::consume_budget().await;
         let _call = self.gate.enter()?;
-        let waves = match &query.reference {
-            Reference::Number(number) => self.candidates(number, carrier),
-            _ => self.channels_of(carrier),
-        };
-        if let (Some(carrier), true) = (carrier, waves.is_empty()) {
-            return Err(self.without(carrier));
-        }
-        let (outcomes, failures) = self.run(query, waves, gathers).await?;
+        let mut fan_out = self.fan_out_to(query, carrier, gathers)?;
+        fan_out.run().await;
+        let outcomes = fan_out.into_outcomes();
+        let failures = failures(&outcomes);
         if let (Reference::Number(number), None) = (&query.reference, carrier) {
             let knew = outcomes.iter().filter(|outcome| outcome.is_found_by(&query.reference));
             let knew = knew.map(|outcome| outcome.channel().carrier().clone()).collect();
@@ -260,21 +259,38 @@ impl Inner {
         let mut tracked = Tracked::new(history, reports, at);
         tracked.others = parcels.into_iter().map(|(history, _)| history).collect();
         tracked.failures = failures.into_iter().map(|(channel, _, error)| (channel, error)).collect();
-        let raw = |outcome: &Outcome| {
-            let channel = outcome.channel().clone();
-            outcome.told.raw.clone().into_iter().map(move |raw| (channel.clone(), raw))
-        };
-        tracked.raw = outcomes.iter().flat_map(raw).collect();
+        for outcome in &outcomes {
+            let raw = outcome.told.raw.iter().map(|raw| (outcome.channel().clone(), raw.clone()));
+            tracked.raw.extend(raw);
+        }
         Ok(tracked)
     }
 
-    /// Asks the channels, and gives what they answered and how they failed.
-    async fn run(
-        self: &Arc<Self>,
-        query: &Query,
-        mut waves: Waves<'_>,
+    /// A call of the channels that may know of a query, or of a carrier's. Whom to ask would stay in the future of a call
+    /// if that awaited this.
+    fn fan_out_to<'t>(
+        self: &'t Arc<Self>,
+        query: &'t Query,
+        carrier: Option<&CarrierId>,
         gathers: bool,
-    ) -> Result<(Vec<Outcome>, Vec<AboutWhat>)> {
+    ) -> Result<FanOut<'t>> {
+        let waves = match &query.reference {
+            Reference::Number(number) => self.candidates(number, carrier),
+            _ => self.channels_of(carrier),
+        };
+        match carrier {
+            Some(carrier) if waves.is_empty() => Err(self.without(carrier)),
+            _ => self.fan_out(query, waves, gathers),
+        }
+    }
+
+    /// A call of those channels that can be asked.
+    fn fan_out<'t>(
+        self: &'t Arc<Self>,
+        query: &'t Query,
+        mut waves: Waves<'t>,
+        gathers: bool,
+    ) -> Result<FanOut<'t>> {
         waves.retain(|(_, channel)| channel.capabilities().accepts(&query.reference));
         if waves.is_empty() {
             let known: Vec<String> =
@@ -282,16 +298,7 @@ impl Inner {
             let text = format!("none of {} can be asked by {}", known.join(", "), query.reference.kind());
             return Err(Error::new(ErrorKind::Unsupported, text));
         }
-        let mut fan_out = FanOut::new(self, query, waves, gathers);
-        fan_out.run().await;
-        let outcomes = fan_out.into_outcomes();
-        let failure = |outcome: &Outcome| {
-            // Others may wait for the same answer.
-            let error = outcome.error()?.again().with_channel(outcome.channel());
-            Some((outcome.channel().clone(), outcome.reference().clone(), error))
-        };
-        let failures = outcomes.iter().filter_map(failure).collect();
-        Ok((outcomes, failures))
+        Ok(FanOut::new(self, query, waves, gathers))
     }
 
     /// Why a carrier cannot be asked.
@@ -309,6 +316,16 @@ impl Inner {
     }
 }
 
+/// How the outcomes without an answer failed.
+fn failures(outcomes: &[Outcome]) -> Vec<AboutWhat> {
+    let failure = |outcome: &Outcome| {
+        // Others may wait for the same answer.
+        let error = outcome.error()?.again().with_channel(outcome.channel());
+        Some((outcome.channel().clone(), outcome.reference().clone(), error))
+    };
+    outcomes.iter().filter_map(failure).collect()
+}
+
 /// The parcels that the outcomes speak of, each with the reports about it.
 fn parcels(outcomes: &[Outcome], at: DateTime<Utc>) -> Vec<(History, Vec<Report>)> {
     let reports = || outcomes.iter().filter_map(Outcome::answer).flat_map(|answer| &answer.reports);
@@ -317,7 +334,8 @@ fn parcels(outcomes: &[Outcome], at: DateTime<Utc>) -> Vec<(History, Vec<Report>
     let observations = told.chain(refusals.map(Observation::from));
     let with_reports = |history: History| {
         let is_mine = |report: &&Report| history.sources().any(|source| *source == report.source);
-        let mine = reports().filter(is_mine).cloned().collect();
+        let mut mine = Vec::with_capacity(history.sources().count());
+        mine.extend(reports().filter(is_mine).cloned());
         (history, mine)
     };
     History::group(observations).into_iter().map(with_reports).collect()

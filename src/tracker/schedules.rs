@@ -29,7 +29,7 @@ fn query(n: usize) -> Query {
 /// What channels have answered, and how one of them was asked, in steps.
 struct Desk {
     answers: Answers,
-    question: Arc<Question>,
+    question: Question,
     now: AtomicUsize,
     is_asked: AtomicBool,
     /// When requests ended that brought something for all.
@@ -52,7 +52,7 @@ impl Desk {
         let answers = Answers::new(Arc::new(LeapingClock::default()), Arc::new(Unobserved), freshness);
         Arc::new(Self {
             answers,
-            question: Arc::new(Question { channel: "dhl/unified".parse().unwrap(), query: query(0) }),
+            question: Question { channel: "dhl/unified".parse().unwrap(), query: query(0) },
             now: AtomicUsize::new(0),
             is_asked: AtomicBool::new(false),
             answered: Mutex::default(),
