@@ -1,4 +1,6 @@
-//! Digits as numbers.
+//! Digits as numbers and days.
+
+use chrono::NaiveDate;
 
 /// The number that one to nine ASCII digits write; none if there are fewer or more, or if a byte is no digit.
 ///
@@ -35,6 +37,13 @@ pub(crate) fn pairs(digits: [u8; 8]) -> Option<[u32; 4]> {
     Some([first, second, third, fourth].map(u32::from))
 }
 
+/// The day that eight ASCII digits write: year, month, day; none if a byte is no digit or there is no such day.
+#[inline]
+pub(crate) fn day(digits: [u8; 8]) -> Option<NaiveDate> {
+    let [century, year, month, day] = pairs(digits)?;
+    NaiveDate::from_ymd_opt(i32::try_from(century * 100 + year).ok()?, month, day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +70,11 @@ mod tests {
         for text in ["", "1a", "/1", "1:", "-1", "4\u{665}", "1000000000"] {
             assert_eq!(number(text.as_bytes()), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_is_one_of_the_calendar() {
+        assert_eq!(day(*b"20280229"), NaiveDate::from_ymd_opt(2028, 2, 29));
+        assert_eq!([*b"20270229", *b"20261301", *b"20261100", *b"2026-1-1"].map(day), [None; 4]);
     }
 }

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::text_form::text_form;
-use crate::digits::{number, pairs};
+use crate::digits::{self, number, pairs};
 
 /// The time of an event as its source tells it. Precision is never invented: a day stays a day.
 ///
@@ -112,10 +112,9 @@ fn by_chrono(text: &str) -> Result<EventTime, InvalidTime> {
 /// Reads the forms that nearly all sources write: `2026-11-21`, and `2026-11-21T17:20:00` with or without fraction and
 /// offset. Parsers that know other forms, too, take ten times as long.
 fn usual(text: &[u8]) -> Option<EventTime> {
-    let (day, clock) = text.split_at_checked(10)?;
-    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = day else { return None };
-    let [century, year, month, day] = pairs([y1, y2, y3, y4, m1, m2, d1, d2])?;
-    let day = NaiveDate::from_ymd_opt(i32::try_from(century * 100 + year).ok()?, month, day)?;
+    let (date, clock) = text.split_at_checked(10)?;
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = date else { return None };
+    let day = digits::day([y1, y2, y3, y4, m1, m2, d1, d2])?;
     if clock.is_empty() {
         return Some(EventTime::Day(day));
     }

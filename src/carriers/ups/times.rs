@@ -4,7 +4,7 @@ use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDel
 
 use super::super::part::{Part, Text};
 use super::super::path::Path;
-use crate::digits::{number, pairs};
+use crate::digits::{self, number, pairs};
 use crate::model::{EventTime, Note, NoteKind};
 
 /// The times of one event, as told, with the names of their fields and where these stand.
@@ -77,9 +77,7 @@ pub(super) fn read<T>(
 
 /// `20261121`.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
-    let [century, year, month, day] = pairs(text.as_bytes().try_into().ok()?)?;
-    let year = i32::try_from(century * 100 + year).ok().filter(|year| *year > 0)?;
-    NaiveDate::from_ymd_opt(year, month, day)
+    digits::day(text.as_bytes().try_into().ok()?).filter(|day| day.year() > 0)
 }
 
 /// `091519`. The contract's own example leaves out zeros in front, and recordings have colons.

@@ -11,7 +11,7 @@ use crate::carriers::part::{Part, Text};
 use crate::carriers::path::Path;
 use crate::carriers::wordings::Wordings;
 use crate::carriers::{pickup, says};
-use crate::digits::{number, pairs};
+use crate::digits::{self, number};
 use crate::model::state::{delivered, unknown};
 use crate::model::{
     CarrierId, Country, Delivery, Estimate, EstimateKind, Event, EventTime, HandoverPlace, Headline,
@@ -290,13 +290,12 @@ fn time(text: &str) -> Option<EventTime> {
 
 /// A day as answers write it, or as requests do.
 fn day(text: &str) -> Option<NaiveDate> {
-    let [century, year, month, day] = match *text.as_bytes() {
+    match *text.as_bytes() {
         [d1, d2, b'.', m1, m2, b'.', y1, y2, y3, y4] | [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => {
-            pairs([y1, y2, y3, y4, m1, m2, d1, d2])?
+            digits::day([y1, y2, y3, y4, m1, m2, d1, d2])
         }
-        _ => return None,
-    };
-    NaiveDate::from_ymd_opt(i32::try_from(century * 100 + year).ok()?, month, day)
+        _ => None,
+    }
 }
 
 /// `10:02`.
