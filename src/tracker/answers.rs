@@ -14,67 +14,13 @@ use lru::LruCache;
 use tokio::sync::oneshot;
 use tokio::task::coop::{self, Unconstrained};
 
+use super::freshness::Freshness;
 use crate::carrier::{Answer, Decoded, Query, RawReply};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::Clock;
-use crate::model::{Channel, Event, Report};
+use crate::model::Channel;
 use crate::sync::{Mutex, lock};
 use crate::traffic::{Observer, Signal};
-
-/// How long an answer is new, by what it says. Meanwhile the channel is not asked the same again.
-///
-/// Calls that ask the same at the same time share one request, however long answers are new.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Freshness {
-    /// Of a parcel on its way; a minute if nothing else is said.
-    pub moving: Duration,
-    /// Of one that has arrived, wherever; an hour if nothing else is said.
-    pub finished: Duration,
-    /// That the channel does not know the parcel; a minute if nothing else is said.
-    pub unknown: Duration,
-    /// How long an answer is better than none: it is told, with the time at which it was fetched, beside the failure of a
-    /// channel that gives none: it is down, refuses, or answers what cannot be read. A day if nothing else is said.
-    pub instead_of_none: Duration,
-}
-
-impl Default for Freshness {
-    fn default() -> Self {
-        Self {
-            moving: Duration::from_secs(60),
-            finished: Duration::from_secs(3600),
-            unknown: Duration::from_secs(60),
-            instead_of_none: Duration::from_secs(86_400),
-        }
-    }
-}
-
-impl Freshness {
-    /// No answer is used by a later call.
-    pub const NONE: Self = Self {
-        moving: Duration::ZERO,
-        finished: Duration::ZERO,
-        unknown: Duration::ZERO,
-        instead_of_none: Duration::ZERO,
-    };
-
-    /// How long what was told is new.
-    fn of(&self, told: &Told) -> Duration {
-        match &told.result {
-            Ok(answer) if answer.reports.is_empty() || !answer.orders.is_empty() => self.moving,
-            Ok(answer) if answer.reports.iter().all(is_finished) => self.finished,
-            Ok(_) => self.moving,
-            Err(error) if error.kind() == ErrorKind::NotFound => self.unknown,
-            Err(_) => Duration::ZERO,
-        }
-    }
-}
-
-/// Whether the last thing that is told of a parcel is an end. Events are told oldest first.
-fn is_finished(report: &Report) -> bool {
-    let last = report.events.iter().rev().find_map(Event::state);
-    last.is_some_and(|state| state.status().is_final())
-}
 
 /// What one question to one channel brought.
 #[derive(Debug)]
@@ -235,7 +181,7 @@ impl Answers {
         }
         let now = self.clock.elapsed();
         let mut known = lock(&turn.cell.known);
-        let fresh = self.freshness.of(&told);
+        let fresh = self.freshness.of(&told.result);
         known.last = (!fresh.is_zero()).then(|| (told.clone(), now.saturating_add(fresh)));
         if told.result.is_ok() {
             known.good = Some((told.clone(), now.saturating_add(self.freshness.instead_of_none)));
@@ -317,7 +263,7 @@ mod tests {
 
     use super::*;
     use crate::http::PausedClock;
-    use crate::model::{EventTime, Role, Source, State, Status, state};
+    use crate::model::{Event, EventTime, Report, Role, Source, State, Status, state};
     use crate::traffic::Unobserved;
 
     /// A channel with what it was asked, and the answers.

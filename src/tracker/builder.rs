@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::answers::{Answers, Freshness};
+use super::answers::Answers;
 use super::clock::SystemClock;
 use super::detect::Memory;
+use super::freshness::Freshness;
 use super::gate::Gate;
 use super::gather::Gather;
 use super::{Inner, Tracker};

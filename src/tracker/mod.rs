@@ -17,6 +17,7 @@ use crate::model::{CarrierId, Channel, Observation, Order, Refusal, Report, Role
 use crate::traffic::{Road, Usage};
 
 mod clock;
+mod freshness;
 mod answers;
 mod builder;
 mod detect;
@@ -28,11 +29,11 @@ mod fanout;
 mod schedules;
 
 use answers::Answers;
-pub use answers::Freshness;
 pub use builder::TrackerBuilder;
 pub use clock::SystemClock;
 use detect::{Memory, Waves};
 use fanout::{FanOut, Outcome};
+pub use freshness::Freshness;
 use gate::Gate;
 use gather::Gather;
 pub use tracked::{Failure, Tracked, TrackedOrder};

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
 
-use super::answers::{Answers, Freshness, Question, Told};
+use super::answers::{Answers, Question, Told};
+use super::freshness::Freshness;
 use super::gate::Gate;
 use super::gather::Gather;
 use crate::carrier::{Answer, Query};

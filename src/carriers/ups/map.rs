@@ -108,6 +108,7 @@ fn of_shipment(
     let packages = shipment.package.entries(&list, notes);
     let is_only = shipment.package.quiet_entries().count() == 1;
     let asked = shipment.inquiry_number.told();
+    // Nearly always one.
     let mut reports = Vec::with_capacity(1);
     let mut pieces = 0;
     for (index, package) in packages {

@@ -86,7 +86,7 @@ pub(super) fn changed(wire: &Change, context: &Context) -> Result<Answer> {
         parcel
     });
     order.shipments.extend(map::shipment(&order, promise, parcel.into_iter().collect()));
-    let mut reports = Vec::with_capacity(1);
+    let mut reports = Vec::with_capacity(order.parcels().count());
     for parcel in order.parcels() {
         let Some(mut report) = ordered::report(ORDERS, &order, parcel, context) else { continue };
         report.headline.clone_from(&told);

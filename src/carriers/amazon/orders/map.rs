@@ -38,7 +38,7 @@ pub(super) fn order(wire: &OrderV0, root: &Path<'_>, context: &Context) -> Resul
         parcel
     });
     order.shipments.extend(shipment(&order, promise, parcel.into_iter().collect()));
-    let mut reports = Vec::with_capacity(1);
+    let mut reports = Vec::with_capacity(order.parcels().count());
     for parcel in order.parcels() {
         let Some(mut report) = ordered::report(ORDERS, &order, parcel, context) else { continue };
         report.headline.clone_from(&told);

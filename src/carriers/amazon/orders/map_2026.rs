@@ -55,7 +55,7 @@ pub(super) fn order(wire: &Order2026, root: &Path<'_>, context: &Context) -> Res
         .part(&wire.recipient, &root.field("recipient"))
         .and_then(|to| notes.part(&to.delivery_address, &root.field("recipient.deliveryAddress")))
         .and_then(|to| map::destination(&to.city, &to.state_or_region, &to.postal_code, &to.country_code));
-    let mut reports = Vec::with_capacity(1);
+    let mut reports = Vec::with_capacity(order.parcels().count());
     for (parcel, (index, package, headline)) in order.parcels().zip(told) {
         let path = list.entry(index);
         let Some(mut report) = ordered::report(ORDERS, &order, parcel, context) else {

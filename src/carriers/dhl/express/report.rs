@@ -26,6 +26,7 @@ pub(super) fn reports(shipment: &Shipment<'_>, path: &Path<'_>, context: &Contex
     let pieces = reader.pieces(&list);
     let is_asked =
         |number: &TrackingNumber| asked.is_none_or(|asked| same_parcel(asked.as_str(), number.as_str()));
+    // Nearly always one.
     let mut reports = Vec::with_capacity(1);
     if let Some(waybill) = waybill.clone().filter(is_asked) {
         let mut report = reader.report(waybill.clone(), &shipment.events, path);

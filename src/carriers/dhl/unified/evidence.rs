@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_are_read_again_only_where_nothing_has_changed() {
+    fn what_sentences_say_is_remembered_only_while_nothing_changes() {
         let mut heard = Heard::default();
         let mut says = |status_code, description| {
             let evidence = Evidence {
