@@ -113,7 +113,10 @@ pub(super) fn find(table: &'static [Row], code: &str) -> Option<&'static Row> {
     let is_long = code.len() > 8;
     let is_before =
         |row: &Row| row.beginning < beginning || (is_long && row.beginning == beginning && row.code < code);
-    table.get(table.partition_point(is_before)).filter(|row| row.code == code)
+    let found = table.get(table.partition_point(is_before))?;
+    // Codes of up to eight bytes are alike where their beginnings and lengths are.
+    let is_same = found.beginning == beginning && found.code.len() == code.len();
+    (is_same && (!is_long || found.code == code)).then_some(found)
 }
 
 #[cfg(test)]

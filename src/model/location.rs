@@ -87,7 +87,11 @@ pub struct Location {
 impl Location {
     /// Whether nothing at all is told.
     pub fn is_empty(&self) -> bool {
-        self.detail() == 0
+        // The first part that is told decides, while counting looks at all.
+        let Self { country, region, postal_code, city, facility, coordinates } = self;
+        country.is_none()
+            && coordinates.is_none()
+            && [region, postal_code, city, facility].into_iter().all(Option::is_none)
     }
 
     /// The place, unless nothing at all is told.
