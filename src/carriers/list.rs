@@ -1,13 +1,10 @@
 //! The lists of answers: each entry is read on its own, and costs nothing but itself where it cannot be.
 
 use std::borrow::Cow;
-use std::mem;
 use std::ops::Deref;
 
-use serde::de::{MapAccess, SeqAccess};
-
-use super::part::{Part, Place, Shape};
 use super::path::Path;
+use super::shape::{Part, Shape, Slot, Target};
 use crate::model::{Note, NoteKind};
 
 /// A list of which each entry is read on its own.
@@ -26,36 +23,32 @@ pub(super) struct Entries<T> {
 }
 
 impl<T> Entries<T> {
-    fn of<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error>
-    where
-        T: Shape<'de>,
-    {
-        let mut rooms = Vec::new();
-        let mut broken = Vec::new();
-        let mut room = Vec::with_capacity(FIRST_ROOM);
-        for index in 0.. {
-            if room.len() == room.capacity() {
-                let next = Vec::with_capacity(rooms.iter().map(Vec::len).sum::<usize>() + room.len());
-                rooms.push(mem::replace(&mut room, next));
-            }
-            // Made in its place; a push would move it there.
-            room.resize_with(room.len() + 1, || (index, Part::Missing));
-            let Some((_, entry)) = room.last_mut() else { break };
-            let is_end = list.next_element_seed(Place(entry))?.is_none();
-            if matches!(entry, Part::Broken) {
-                broken.push(index);
-            }
-            if !matches!(entry, Part::Read(_)) {
-                room.pop();
-            }
-            if is_end {
-                break;
-            }
+    /// Makes the place of an entry.
+    fn add(&mut self, index: usize) -> Option<&mut Part<T>> {
+        if self.rooms.last().is_none_or(|room| room.len() == room.capacity()) {
+            self.rooms.push(Vec::with_capacity(self.len().max(FIRST_ROOM)));
         }
-        if !room.is_empty() {
-            rooms.push(room);
+        let room = self.rooms.last_mut()?;
+        // Made in its place; a push would move it there.
+        room.resize_with(room.len() + 1, || (index, Part::Missing));
+        self.last_mut()
+    }
+
+    /// The entry that came last.
+    fn last_mut(&mut self) -> Option<&mut Part<T>> {
+        self.rooms.last_mut()?.last_mut().map(|(_, entry)| entry)
+    }
+
+    /// Keeps the entry that came last only if it was read; of a broken one its place stays.
+    fn settle(&mut self) {
+        let Some(room) = self.rooms.last_mut() else { return };
+        let Some((index, entry)) = room.last() else { return };
+        if matches!(entry, Part::Broken) {
+            self.broken.push(*index);
         }
-        Ok(Self { rooms, broken })
+        if !matches!(entry, Part::Read(_)) {
+            room.pop();
+        }
     }
 
     /// The entries that could be read.
@@ -76,9 +69,22 @@ impl<T> Default for Entries<T> {
 }
 
 impl<'de, T: Shape<'de>> Shape<'de> for Entries<T> {
-    fn of_list<A: SeqAccess<'de>>(part: &mut Part<Self>, list: A) -> Result<(), A::Error> {
-        *part = Part::Read(Self::of(list)?);
-        Ok(())
+    fn of_list() -> Option<Self> {
+        Some(Self::default())
+    }
+
+    fn entry(&mut self, index: usize) -> Option<&mut dyn Slot<'de>> {
+        self.settle();
+        self.add(index).map(|entry| entry as _)
+    }
+
+    fn end_list(&mut self) {
+        self.settle();
+        // No room is kept for entries that did not come: lists of nothing are short to write.
+        if self.rooms.last().is_some_and(Vec::is_empty) {
+            self.rooms.pop();
+            self.rooms.shrink_to_fit();
+        }
     }
 }
 
@@ -169,20 +175,30 @@ impl<'de, T: Shape<'de>> Shape<'de> for OneOrMore<T> {
         T::of_text(text).map(Self::one)
     }
 
-    fn of_list<A: SeqAccess<'de>>(part: &mut Part<Self>, list: A) -> Result<(), A::Error> {
-        *part = Part::Read(Self(Entries::of(list)?));
-        Ok(())
+    fn of_object() -> Option<Self> {
+        T::of_object().map(Self::one)
     }
 
-    fn of_object<A: MapAccess<'de>>(part: &mut Part<Self>, object: A) -> Result<(), A::Error> {
-        let mut entry = Part::Missing;
-        T::of_object(&mut entry, object)?;
-        *part = match entry {
-            Part::Missing => Part::Missing,
-            Part::Read(entry) => Part::Read(Self::one(entry)),
-            Part::Broken => Part::Broken,
-        };
-        Ok(())
+    fn field(&mut self, name: &str) -> Option<Target<'_, 'de>> {
+        self.0.last_mut()?.field(name)
+    }
+
+    fn end_object(&mut self) {
+        if let Some(entry) = self.0.last_mut() {
+            entry.end_object();
+        }
+    }
+
+    fn of_list() -> Option<Self> {
+        Entries::of_list().map(Self)
+    }
+
+    fn entry(&mut self, index: usize) -> Option<&mut dyn Slot<'de>> {
+        self.0.entry(index)
+    }
+
+    fn end_list(&mut self) {
+        self.0.end_list();
     }
 }
 
@@ -202,6 +218,14 @@ mod tests {
         let is_whole = |json: &str| serde_json::from_str::<List<Scan<'_>>>(json).unwrap().is_whole(0);
         assert!(is_whole("[]") && is_whole("[null]"));
         assert!(!is_whole("null") && !is_whole("7") && !is_whole("[7]"));
+    }
+
+    #[test]
+    fn a_list_of_which_nothing_is_read_keeps_no_room() {
+        for json in ["[]", "[null]", "[7]", "[null,7,[]]"] {
+            let list: List<Scan<'_>> = serde_json::from_str(json).unwrap();
+            assert_eq!(list.quiet().unwrap().rooms.capacity(), 0, "{json}");
+        }
     }
 
     #[test]

@@ -75,6 +75,8 @@ mod says;
 #[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod sentence;
 #[cfg_attr(not(feature = "full"), allow(dead_code))]
+mod shape;
+#[cfg_attr(not(feature = "full"), allow(dead_code))]
 mod wordings;
 #[cfg(any(feature = "dhl", feature = "dpd"))]
 mod xml;

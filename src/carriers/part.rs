@@ -3,107 +3,27 @@
 //! An answer is read once, from its first byte to its last, and texts are borrowed from it. What is read as what is said by
 //! [`fields`] for objects, and by [`Shape`] for all else.
 
-use std::borrow::Cow;
 use std::fmt;
-use std::ops::Deref;
 
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::path::Path;
+pub(super) use super::shape::{Part, Shape, Slot, Target, Text};
 use crate::error::{Error, ErrorKind};
-use crate::model::{Note, NoteKind};
-
-/// A part of an answer that costs nothing but itself where it cannot be read.
-#[derive(Default)]
-pub(super) enum Part<T> {
-    /// Not told: missing, null, or an empty text where no text can be.
-    #[default]
-    Missing,
-    /// As told.
-    Read(T),
-    /// Of another shape than documented.
-    Broken,
-}
-
-/// What a part can be read from. What it cannot be read from is skipped, and the part broken.
-///
-/// Lists and objects are read into the place where they stay: they are large, and moving them costs as much as reading.
-pub(super) trait Shape<'de>: Sized {
-    /// From null, for the few that tell it from silence.
-    fn of_null() -> Option<Self> {
-        None
-    }
-
-    /// From a text without blanks around it, or a number or truth value as text.
-    fn of_text(_: Cow<'de, str>) -> Option<Self> {
-        None
-    }
-
-    /// From a list.
-    ///
-    /// # Errors
-    ///
-    /// Where the answer is no JSON.
-    fn of_list<A: SeqAccess<'de>>(part: &mut Part<Self>, mut list: A) -> Result<(), A::Error> {
-        *part = Part::Broken;
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(())
-    }
-
-    /// From an object.
-    ///
-    /// # Errors
-    ///
-    /// Where the answer is no JSON.
-    fn of_object<A: MapAccess<'de>>(part: &mut Part<Self>, mut object: A) -> Result<(), A::Error> {
-        *part = Part::Broken;
-        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(())
-    }
-}
-
-impl<T> Part<T> {
-    /// What was told. A flaw becomes a note with its path.
-    pub(super) fn get(&self, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<&T> {
-        let told = self.quiet();
-        if told.is_none() {
-            self.note_if_broken(path, notes);
-        }
-        told
-    }
-
-    /// Apart from [`Part::get`] and called cold, so that the way of what is told is short and straight where it is asked for.
-    #[cold]
-    fn note_if_broken(&self, path: &Path<'_>, notes: &mut Vec<Note>) {
-        if matches!(self, Self::Broken) {
-            Note::add(notes, NoteKind::Unreadable, path);
-        }
-    }
-
-    /// What was told, without a word about flaws.
-    pub(super) fn quiet(&self) -> Option<&T> {
-        if let Self::Read(value) = self { Some(value) } else { None }
-    }
-
-    /// Whether something is told, readable or not.
-    pub(super) fn is_told(&self) -> bool {
-        !matches!(self, Self::Missing)
-    }
-}
+use crate::model::Note;
 
 impl<'de, T: Shape<'de>> Deserialize<'de> for Part<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut part = Self::Missing;
-        Place(&mut part).deserialize(deserializer)?;
+        Reading::<dyn Slot<'de>>(&mut part).deserialize(deserializer)?;
         Ok(part)
     }
 }
 
-/// The place where a part is read to.
-pub(super) struct Place<'p, T>(pub(super) &'p mut Part<T>);
+/// Reads a value to its place. There are two kinds of places: that of a text, for most values are texts, and any.
+struct Reading<'p, S: ?Sized>(&'p mut S);
 
-impl<'de, T: Shape<'de>> DeserializeSeed<'de> for Place<'_, T> {
+impl<'de, S: Slot<'de> + ?Sized> DeserializeSeed<'de> for Reading<'_, S> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -111,18 +31,7 @@ impl<'de, T: Shape<'de>> DeserializeSeed<'de> for Place<'_, T> {
     }
 }
 
-impl<'de, T: Shape<'de>> Place<'_, T> {
-    fn text(self, text: Cow<'de, str>) {
-        let is_empty = text.is_empty();
-        *self.0 = match T::of_text(text) {
-            Some(read) => Part::Read(read),
-            None if is_empty => Part::Missing,
-            None => Part::Broken,
-        };
-    }
-}
-
-impl<'de, T: Shape<'de>> Visitor<'de> for Place<'_, T> {
+impl<'de, S: Slot<'de> + ?Sized> Visitor<'de> for Reading<'_, S> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -130,47 +39,100 @@ impl<'de, T: Shape<'de>> Visitor<'de> for Place<'_, T> {
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
-        self.text(trim(text).into());
+        self.0.text(trim(text));
         Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.text(trim(text).to_owned().into());
+        self.0.owned_text(trim(text).to_owned());
         Ok(())
     }
 
     fn visit_bool<E>(self, truth: bool) -> Result<(), E> {
-        self.text(if truth { "true" } else { "false" }.into());
+        self.0.text(if truth { "true" } else { "false" });
         Ok(())
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.text(number.to_string().into());
+        self.0.owned_text(number.to_string());
         Ok(())
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.text(number.to_string().into());
+        self.0.owned_text(number.to_string());
         Ok(())
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<(), E> {
         // As JSON writes it.
-        self.text(serde_json::Value::from(number).to_string().into());
+        self.0.owned_text(serde_json::Value::from(number).to_string());
         Ok(())
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
-        *self.0 = T::of_null().map_or(Part::Missing, Part::Read);
+        self.0.null();
         Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        T::of_list(self.0, list)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        self.0.list();
+        for index in 0.. {
+            if list.next_element_seed(Entry(&mut *self.0, index))?.is_none() {
+                break;
+            }
+        }
+        self.0.end_list();
+        Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<(), A::Error> {
-        T::of_object(self.0, object)
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
+        self.0.object();
+        while let Some(place) = object.next_key_seed(Field(&mut *self.0))? {
+            match place {
+                Some(Target::Text(part)) => object.next_value_seed(Reading(part))?,
+                Some(Target::Any(slot)) => object.next_value_seed(Reading(slot))?,
+                None => drop(object.next_value::<IgnoredAny>()?),
+            }
+        }
+        self.0.end_object();
+        Ok(())
+    }
+}
+
+/// Reads the next entry of a list.
+struct Entry<'p, S: ?Sized>(&'p mut S, usize);
+
+impl<'de, S: Slot<'de> + ?Sized> DeserializeSeed<'de> for Entry<'_, S> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self.0.entry(self.1) {
+            Some(slot) => Reading(slot).deserialize(deserializer),
+            None => IgnoredAny::deserialize(deserializer).map(drop),
+        }
+    }
+}
+
+/// Reads the name of a field, and gives the place of its value.
+struct Field<'p, S: ?Sized>(&'p mut S);
+
+impl<'p, 'de: 'p, S: Slot<'de> + ?Sized> DeserializeSeed<'de> for Field<'p, S> {
+    type Value = Option<Target<'p, 'de>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'p, 'de: 'p, S: Slot<'de> + ?Sized> Visitor<'de> for Field<'p, S> {
+    type Value = Option<Target<'p, 'de>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.0.field(name))
     }
 }
 
@@ -179,106 +141,6 @@ fn trim(text: &str) -> &str {
     let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let bytes = text.as_bytes();
     if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
-}
-
-/// A text, or a number or truth value read as text; trimmed.
-pub(super) struct Text<'a>(Cow<'a, str>);
-
-impl Deref for Text<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Shape<'de> for Text<'de> {
-    fn of_text(text: Cow<'de, str>) -> Option<Self> {
-        Some(Self(text))
-    }
-}
-
-impl Shape<'_> for bool {
-    fn of_text(text: Cow<'_, str>) -> Option<Self> {
-        text.parse().ok()
-    }
-}
-
-impl Part<Text<'_>> {
-    /// A text that says something.
-    pub(super) fn told(&self) -> Option<&str> {
-        self.quiet().map(|text| &**text).filter(|text| !text.is_empty())
-    }
-
-    /// The same. A flaw becomes a note with its path.
-    pub(super) fn read(&self, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<&str> {
-        self.get(path, notes).map(|text| &**text).filter(|text| !text.is_empty())
-    }
-}
-
-/// An object's name of a field.
-pub(super) struct Name<'a>(Cow<'a, str>);
-
-impl Deref for Name<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(NameVisitor)
-    }
-}
-
-struct NameVisitor;
-
-impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Name<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
-        Ok(Name(name.into()))
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
-        Ok(Name(name.to_owned().into()))
-    }
-}
-
-/// An object of which some fields are read, see [`fields`].
-pub(super) trait Object<'de>: Default {
-    /// Reads the value under a name, if it is one of the fields.
-    ///
-    /// # Errors
-    ///
-    /// Where the answer is no JSON.
-    fn read<A: MapAccess<'de>>(&mut self, name: &str, object: &mut A) -> Result<bool, A::Error>;
-}
-
-/// Reads the fields of an object and skips the rest.
-///
-/// # Errors
-///
-/// Where the answer is no JSON.
-pub(super) fn object<'de, T, A>(part: &mut Part<T>, mut object: A) -> Result<(), A::Error>
-where
-    T: Object<'de>,
-    A: MapAccess<'de>,
-{
-    *part = Part::Read(T::default());
-    let Part::Read(read) = part else { return Ok(()) };
-    while let Some(name) = object.next_key::<Name<'de>>()? {
-        if !read.read(&name, &mut object)? {
-            object.next_value::<IgnoredAny>()?;
-        }
-    }
-    Ok(())
 }
 
 /// Reads a whole document as one shape.
@@ -312,22 +174,17 @@ macro_rules! fields {
             $($(#[$doc])* $vis $field: $crate::carriers::part::Part<$shape>,)*
         }
 
-        impl<'a> $crate::carriers::part::Object<'a> for $name<'a> {
-            fn read<A: serde::de::MapAccess<'a>>(&mut self, name: &str, object: &mut A) -> Result<bool, A::Error> {
-                match name {
-                    $($($word)|+ => object.next_value_seed($crate::carriers::part::Place(&mut self.$field))?,)*
-                    _ => return Ok(false),
-                }
-                Ok(true)
-            }
-        }
-
         impl<'a> $crate::carriers::part::Shape<'a> for $name<'a> {
-            fn of_object<A: serde::de::MapAccess<'a>>(
-                part: &mut $crate::carriers::part::Part<Self>,
-                object: A,
-            ) -> Result<(), A::Error> {
-                $crate::carriers::part::object(part, object)
+            fn of_object() -> Option<Self> {
+                Some(Self::default())
+            }
+
+            #[inline]
+            fn field(&mut self, name: &str) -> Option<$crate::carriers::part::Target<'_, 'a>> {
+                Some(match name {
+                    $($($word)|+ => $crate::carriers::part::Shape::target(&mut self.$field),)*
+                    _ => return None,
+                })
             }
         }
 
@@ -358,6 +215,7 @@ pub(super) fn unreadable(what: &str, notes: &[Note]) -> Error {
 mod tests {
     use super::*;
     use crate::carriers::list::{Entries, List, OneOrMore};
+    use crate::carriers::path::Path;
 
     fields! {
         pub(super) struct Answer<'a> {
@@ -433,7 +291,7 @@ mod tests {
     #[test]
     fn texts_are_borrowed_and_small() {
         let json = r#"{"code":"7"}"#;
-        assert!(matches!(scan(json).code.quiet(), Some(Text(Cow::Borrowed(_)))));
+        assert!(json.as_bytes().as_ptr_range().contains(&scan(json).code.told().unwrap().as_ptr()));
         assert_eq!(size_of::<Part<Text<'_>>>(), size_of::<String>());
     }
 }

@@ -3,11 +3,10 @@
 
 #[cfg(all(feature = "amazon", feature = "http"))]
 use chrono::{DateTime, Utc};
-use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
 use super::codes::is_alike;
 use super::tolerant::Word;
-use crate::carriers::part::{Part, Shape, fields};
+use crate::carriers::part::{Part, Shape, Slot, Target, fields};
 use crate::error::{Error, ErrorKind};
 #[cfg(all(feature = "amazon", feature = "http"))]
 use crate::http::Reply;
@@ -60,9 +59,9 @@ const LOGIN: &[(&str, ErrorKind, &str)] = &[
     ("unsupported_grant_type", ErrorKind::Unauthorized, "the login takes no refresh token here"),
 ];
 
-/// The first entry of a document's `errors`, or the only one in its place.
+/// The first entry of a document's `errors`, or the only one in its place; none of an empty list.
 #[derive(Default)]
-pub(super) struct Errors<'a>(ApiError<'a>);
+pub(super) struct Errors<'a>(Option<Part<ApiError<'a>>>);
 
 fields! {
     struct ApiError<'a> {
@@ -71,22 +70,26 @@ fields! {
 }
 
 impl<'de> Shape<'de> for Errors<'de> {
-    fn of_list<A: SeqAccess<'de>>(part: &mut Part<Self>, mut list: A) -> Result<(), A::Error> {
-        let first = list.next_element::<Part<ApiError>>()?;
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        *part = match first {
-            Some(Part::Read(first)) => Part::Read(Self(first)),
-            Some(_) => Part::Read(Self::default()),
-            None => Part::Broken,
-        };
-        Ok(())
+    fn of_object() -> Option<Self> {
+        Some(Self(Some(Part::Read(ApiError::default()))))
     }
 
-    fn of_object<A: MapAccess<'de>>(part: &mut Part<Self>, object: A) -> Result<(), A::Error> {
-        let mut only = Part::Missing;
-        ApiError::of_object(&mut only, object)?;
-        *part = if let Part::Read(only) = only { Part::Read(Self(only)) } else { Part::Broken };
-        Ok(())
+    fn field(&mut self, name: &str) -> Option<Target<'_, 'de>> {
+        self.0.as_mut()?.field(name)
+    }
+
+    fn end_object(&mut self) {
+        if let Some(first) = &mut self.0 {
+            first.end_object();
+        }
+    }
+
+    fn of_list() -> Option<Self> {
+        Some(Self::default())
+    }
+
+    fn entry(&mut self, index: usize) -> Option<&mut dyn Slot<'de>> {
+        if index == 0 { Some(self.0.insert(Part::Missing)) } else { None }
     }
 }
 
@@ -104,7 +107,8 @@ impl<'a> Refusal<'a> {
         // Gateways write numbers and truth values there.
         let is_text = |word: &str| word.parse::<f64>().is_err() && word.parse::<bool>().is_err();
         match (errors, error) {
-            (Part::Read(Errors(first)), _) => Some(Self::Api(first.code)),
+            (Part::Read(Errors(Some(Part::Read(first)))), _) => Some(Self::Api(first.code)),
+            (Part::Read(Errors(Some(_))), _) => Some(Self::Api(Part::Missing)),
             (_, word @ Part::Read(_)) if word.told().is_none_or(is_text) => Some(Self::Login(word)),
             _ => None,
         }

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
-use serde::de::{IgnoredAny, MapAccess};
 use serde::{Deserialize, Deserializer};
 
-use crate::carriers::part::{self, Name, Object, Part, Shape};
+use crate::carriers::part::{self, Part, Shape, Target};
 
 /// A text or a number, empty where it is one of Amazon's words for nothing.
 pub(super) struct Word<'a>(Cow<'a, str>);
@@ -51,21 +50,26 @@ pub(super) enum Wrapped<T> {
     Fields(Box<T>),
 }
 
-impl<'de, T: Object<'de>> Shape<'de> for Wrapped<T> {
+impl<'de, T: Shape<'de>> Shape<'de> for Wrapped<T> {
     fn of_null() -> Option<Self> {
         Some(Self::Empty)
     }
 
-    fn of_object<A: MapAccess<'de>>(part: &mut Part<Self>, mut object: A) -> Result<(), A::Error> {
-        let (mut fields, mut is_empty) = (Box::<T>::default(), true);
-        while let Some(name) = object.next_key::<Name<'de>>()? {
-            is_empty = false;
-            if !fields.read(&name, &mut object)? {
-                object.next_value::<IgnoredAny>()?;
-            }
+    fn of_object() -> Option<Self> {
+        Some(Self::Empty)
+    }
+
+    fn field(&mut self, name: &str) -> Option<Target<'_, 'de>> {
+        if matches!(self, Self::Empty) {
+            *self = Self::Fields(Box::new(T::of_object()?));
         }
-        *part = Part::Read(if is_empty { Self::Empty } else { Self::Fields(fields) });
-        Ok(())
+        if let Self::Fields(fields) = self { fields.field(name) } else { None }
+    }
+
+    fn end_object(&mut self) {
+        if let Self::Fields(fields) = self {
+            fields.end_object();
+        }
     }
 }
 
@@ -73,19 +77,22 @@ impl<'de, T: Object<'de>> Shape<'de> for Wrapped<T> {
 #[derive(Default)]
 pub(super) struct Both<T, U>(pub(super) T, pub(super) U);
 
-impl<'de, T: Object<'de>, U: Object<'de>> Object<'de> for Both<T, U> {
-    fn read<A: MapAccess<'de>>(&mut self, name: &str, object: &mut A) -> Result<bool, A::Error> {
-        Ok(self.0.read(name, object)? || self.1.read(name, object)?)
+impl<'de, T: Shape<'de>, U: Shape<'de>> Shape<'de> for Both<T, U> {
+    fn of_object() -> Option<Self> {
+        Some(Self(T::of_object()?, U::of_object()?))
+    }
+
+    fn field(&mut self, name: &str) -> Option<Target<'_, 'de>> {
+        self.0.field(name).or_else(|| self.1.field(name))
+    }
+
+    fn end_object(&mut self) {
+        self.0.end_object();
+        self.1.end_object();
     }
 }
 
-impl<'de, T: Object<'de>, U: Object<'de>> Shape<'de> for Both<T, U> {
-    fn of_object<A: MapAccess<'de>>(part: &mut Part<Self>, object: A) -> Result<(), A::Error> {
-        part::object(part, object)
-    }
-}
-
-impl<'de, T: Object<'de>, U: Object<'de>> Deserialize<'de> for Both<T, U> {
+impl<'de, T: Shape<'de>, U: Shape<'de>> Deserialize<'de> for Both<T, U> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         part::document(deserializer)
     }
@@ -95,10 +102,8 @@ impl<'de, T: Object<'de>, U: Object<'de>> Deserialize<'de> for Both<T, U> {
 pub(super) struct Present<'a>(PhantomData<&'a str>);
 
 impl<'de> Shape<'de> for Present<'de> {
-    fn of_object<A: MapAccess<'de>>(part: &mut Part<Self>, mut object: A) -> Result<(), A::Error> {
-        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        *part = Part::Read(Self(PhantomData));
-        Ok(())
+    fn of_object() -> Option<Self> {
+        Some(Self(PhantomData))
     }
 }
 

@@ -4,9 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
-use serde::de::{IgnoredAny, MapAccess, SeqAccess};
-
-use super::super::part::{Name, Part, Shape, Text};
+use super::super::part::{Part, Shape, Slot, Target, Text};
 use super::super::path::Path;
 use crate::model::Note;
 
@@ -17,23 +15,39 @@ pub(super) fn is_true(text: &Part<Text<'_>>, path: &Path<'_>, notes: &mut Vec<No
 
 /// Lines of text in any of their wrappings, joined by blanks. Of an item with `label` and `content` the content is
 /// taken, the label only where there is no content.
-pub(super) struct Words<'a>(Cow<'a, str>);
+#[derive(Default)]
+pub(super) struct Words<'a> {
+    text: Cow<'a, str>,
+    /// What is being read.
+    reading: Option<Box<Item<'a>>>,
+}
+
+/// An item; a line of a list is content without label.
+#[derive(Default)]
+struct Item<'a> {
+    content: Part<Words<'a>>,
+    label: Part<Words<'a>>,
+}
 
 impl Deref for Words<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
 impl<'a> Words<'a> {
-    fn add(&mut self, more: Part<Words<'a>>) {
-        let Part::Read(Self(line)) = more else { return };
-        if self.0.is_empty() {
-            self.0 = line;
+    /// Adds what was read of an item.
+    fn settle(&mut self) {
+        let Some(item) = self.reading.take() else { return };
+        let words = |part| if let Part::Read(Self { text, .. }) = part { text } else { "".into() };
+        let content = words(item.content);
+        let line = if content.is_empty() { words(item.label) } else { content };
+        if self.text.is_empty() {
+            self.text = line;
         } else if !line.is_empty() {
-            let text = self.0.to_mut();
+            let text = self.text.to_mut();
             text.push(' ');
             text.push_str(&line);
         }
@@ -42,31 +56,37 @@ impl<'a> Words<'a> {
 
 impl<'a> Shape<'a> for Words<'a> {
     fn of_text(text: Cow<'a, str>) -> Option<Self> {
-        Some(Self(text))
+        Some(Self { text, reading: None })
     }
 
-    fn of_list<A: SeqAccess<'a>>(part: &mut Part<Self>, mut lines: A) -> Result<(), A::Error> {
-        let mut text = Self("".into());
-        while let Some(line) = lines.next_element()? {
-            text.add(line);
-        }
-        *part = Part::Read(text);
-        Ok(())
+    fn of_object() -> Option<Self> {
+        Some(Self::default())
     }
 
-    fn of_object<A: MapAccess<'a>>(part: &mut Part<Self>, mut item: A) -> Result<(), A::Error> {
-        let (mut content, mut label) = (Part::Missing, Part::Missing);
-        while let Some(name) = item.next_key::<Name<'_>>()? {
-            match &*name {
-                "content" => content = item.next_value()?,
-                "label" => label = item.next_value()?,
-                _ => drop(item.next_value::<IgnoredAny>()?),
-            }
-        }
-        let words = |told: Part<Self>| if let Part::Read(words) = told { words } else { Self("".into()) };
-        let content = words(content);
-        *part = Part::Read(if content.is_empty() { words(label) } else { content });
-        Ok(())
+    fn field(&mut self, name: &str) -> Option<Target<'_, 'a>> {
+        let item = self.reading.get_or_insert_default();
+        Some(Target::Any(match name {
+            "content" => &mut item.content,
+            "label" => &mut item.label,
+            _ => return None,
+        }))
+    }
+
+    fn end_object(&mut self) {
+        self.settle();
+    }
+
+    fn of_list() -> Option<Self> {
+        Some(Self::default())
+    }
+
+    fn entry(&mut self, _: usize) -> Option<&mut dyn Slot<'a>> {
+        self.settle();
+        Some(&mut self.reading.get_or_insert_default().content)
+    }
+
+    fn end_list(&mut self) {
+        self.settle();
     }
 }
 

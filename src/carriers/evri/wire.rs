@@ -1,11 +1,10 @@
 //! The replies of Evri's client tracking API, as far as callers of it show them
 //! (<https://github.com/ha-parcel-integrations/ha-evri>). Everything may be missing.
 
-use serde::de::{MapAccess, SeqAccess};
 use serde::{Deserialize, Deserializer};
 
 use super::super::list::{Entries, List};
-use super::super::part::{Part, Shape, Text, document, fields};
+use super::super::part::{Part, Shape, Slot, Target, Text, document, fields};
 
 /// A list of events comes bare or in an object; an estimate and a signature are objects of their own.
 pub(super) enum Body<'a> {
@@ -14,20 +13,32 @@ pub(super) enum Body<'a> {
 }
 
 impl<'a> Shape<'a> for Body<'a> {
-    fn of_list<A: SeqAccess<'a>>(part: &mut Part<Self>, list: A) -> Result<(), A::Error> {
-        let mut events = Part::Missing;
-        Entries::of_list(&mut events, list)?;
-        *part = Part::Read(Self::Events(events));
-        Ok(())
+    fn of_object() -> Option<Self> {
+        Some(Self::Object(Box::default()))
     }
 
-    fn of_object<A: MapAccess<'a>>(part: &mut Part<Self>, fields: A) -> Result<(), A::Error> {
-        let mut object = Part::Missing;
-        Object::of_object(&mut object, fields)?;
-        if let Part::Read(object) = object {
-            *part = Part::Read(Self::Object(Box::new(object)));
+    fn field(&mut self, name: &str) -> Option<Target<'_, 'a>> {
+        if let Self::Object(object) = self { object.field(name) } else { None }
+    }
+
+    fn end_object(&mut self) {
+        if let Self::Object(object) = self {
+            object.end_object();
         }
-        Ok(())
+    }
+
+    fn of_list() -> Option<Self> {
+        Some(Self::Events(Part::Read(Entries::default())))
+    }
+
+    fn entry(&mut self, index: usize) -> Option<&mut dyn Slot<'a>> {
+        if let Self::Events(events) = self { events.entry(index) } else { None }
+    }
+
+    fn end_list(&mut self) {
+        if let Self::Events(events) = self {
+            events.end_list();
+        }
     }
 }
 

@@ -1,11 +1,11 @@
 //! What DPD's refusals mean for the caller. They come with HTTP status 500 and, from some countries, 200. The vendor's
 //! messages are read and never repeated: they may hold what was asked.
 
-use serde::de::{MapAccess, SeqAccess};
+use std::mem;
 
 use super::super::parts::shown;
-use crate::carriers::list::{Entries, List};
-use crate::carriers::part::{Name, Part, Shape, Text, fields};
+use crate::carriers::list::OneOrMore;
+use crate::carriers::part::{Part, Shape, Target, Text, fields};
 use crate::error::{Error, ErrorKind};
 use crate::http::kind_of_status;
 
@@ -44,7 +44,7 @@ fields! {
     pub(super) struct SoapFault<'a> {
         faultcode: Text<'a> = "faultcode",
         faultstring: Text<'a> = "faultstring",
-        detail: Details = "detail",
+        detail: Details<'a> = "detail",
     }
 
     /// A part of a fault's detail, or a status.
@@ -70,52 +70,51 @@ pub(super) struct Fault {
     is_blamed: bool,
 }
 
-/// One part of a fault's detail, of which the name does not matter.
-pub(super) struct Detail(Fault);
+/// One part of a fault's detail, of which the name does not matter; of a list the first that can be read counts.
+pub(super) type Detail<'a> = OneOrMore<Fields<'a>>;
 
 /// The detail of a fault: what its parts are called depends on what failed.
-pub(super) struct Details(Fault);
+#[derive(Default)]
+pub(super) struct Details<'a> {
+    found: Fault,
+    /// The part that is being read.
+    part: Part<Detail<'a>>,
+    /// Whether that is a refused login.
+    is_login: bool,
+}
 
-impl<'a> Shape<'a> for Detail {
-    fn of_list<A: SeqAccess<'a>>(part: &mut Part<Self>, list: A) -> Result<(), A::Error> {
-        let mut fields = List::<Fields<'_>>::Missing;
-        Entries::of_list(&mut fields, list)?;
-        let first = fields.quiet_entries().next();
-        *part = Part::Read(Self(first.map(Fault::of_fields).unwrap_or_default()));
-        Ok(())
-    }
-
-    fn of_object<A: MapAccess<'a>>(part: &mut Part<Self>, object: A) -> Result<(), A::Error> {
-        let mut fields = Part::Missing;
-        Fields::of_object(&mut fields, object)?;
-        if let Part::Read(fields) = fields {
-            *part = Part::Read(Self(Fault::of_fields(&fields)));
+impl Details<'_> {
+    /// Keeps what the part says that was read.
+    fn settle(&mut self) {
+        let Part::Read(detail) = mem::take(&mut self.part) else { return };
+        // A refused login is the first thing to know.
+        if self.is_login {
+            self.found = Fault::of(&detail).of_login();
+        } else if self.found.says_nothing() {
+            self.found = Fault::of(&detail);
         }
-        Ok(())
     }
 }
 
-impl<'a> Shape<'a> for Details {
-    fn of_object<A: MapAccess<'a>>(part: &mut Part<Self>, mut parts: A) -> Result<(), A::Error> {
-        let mut found = Fault::default();
-        while let Some(name) = parts.next_key::<Name<'_>>()? {
-            let is_login = *name == *AUTHENTICATION;
-            let detail: Part<Detail> = parts.next_value()?;
-            match detail.quiet() {
-                // A refused login is the first thing to know.
-                Some(Detail(fault)) if is_login => found = fault.clone().of_login(),
-                Some(Detail(fault)) if found.says_nothing() => found = fault.clone(),
-                _ => {}
-            }
-        }
-        *part = Part::Read(Self(found));
-        Ok(())
+impl<'a> Shape<'a> for Details<'a> {
+    fn of_object() -> Option<Self> {
+        Some(Self::default())
+    }
+
+    fn field(&mut self, name: &str) -> Option<Target<'_, 'a>> {
+        self.settle();
+        self.is_login = *name == *AUTHENTICATION;
+        Some(Target::Any(&mut self.part))
+    }
+
+    fn end_object(&mut self) {
+        self.settle();
     }
 }
 
 impl SoapFault<'_> {
     pub(super) fn refusal(&self) -> Fault {
-        let mut found = self.detail.quiet().map(|detail| detail.0.clone()).unwrap_or_default();
+        let mut found = self.detail.quiet().map(|detail| detail.found.clone()).unwrap_or_default();
         let blamed = self.faultcode.told().map(|code| code.rsplit(':').next().unwrap_or(code));
         found.is_blamed = blamed.is_some();
         found.is_callers = blamed.is_some_and(|blamed| blamed.eq_ignore_ascii_case("client"));
@@ -123,12 +122,6 @@ impl SoapFault<'_> {
             found.message = self.faultstring.told().unwrap_or_default().to_lowercase();
         }
         found
-    }
-}
-
-impl Detail {
-    pub(super) fn refusal(&self) -> Fault {
-        self.0.clone()
     }
 }
 
@@ -151,6 +144,10 @@ impl Fault {
 
     fn says_nothing(&self) -> bool {
         !self.is_login && self.code.is_none() && self.message.is_empty()
+    }
+
+    pub(super) fn of(detail: &Detail<'_>) -> Self {
+        detail.iter().next().map(Self::of_fields).unwrap_or_default()
     }
 
     fn of_fields(fields: &Fields<'_>) -> Self {

@@ -31,8 +31,8 @@ fields! {
     /// The body of a SOAP message, or a whole answer in JSON.
     pub(super) struct Message<'a> {
         fault: SoapFault<'a> = "Fault" | "fault",
-        authentication_fault: Detail = "authenticationFault",
-        faults: Detail = "faults",
+        authentication_fault: Detail<'a> = "authenticationFault",
+        faults: Detail<'a> = "faults",
         status: Fields<'a> = "status",
         tracking: Tracking<'a> = "getTrackingDataResponse",
         login: Return<'a> = "getAuthResponse",
@@ -58,7 +58,7 @@ impl Message<'_> {
         if let Some(fault) = self.fault.quiet() {
             return Some(fault.refusal());
         }
-        let of = |detail: &Part<Detail>| detail.quiet().map(Detail::refusal).unwrap_or_default();
+        let of = |detail: &Part<Detail<'_>>| detail.quiet().map(Fault::of).unwrap_or_default();
         if self.authentication_fault.is_told() {
             return Some(of(&self.authentication_fault).of_login());
         }
