@@ -74,7 +74,6 @@ impl<'de, T: Shape<'de>> Shape<'de> for Wrapped<T> {
 }
 
 /// An object with two sets of fields.
-#[derive(Default)]
 pub(super) struct Both<T, U>(pub(super) T, pub(super) U);
 
 impl<'de, T: Shape<'de>, U: Shape<'de>> Shape<'de> for Both<T, U> {
