@@ -79,7 +79,7 @@ struct Canned;
 
 #[async_trait]
 impl Transport for Canned {
-    async fn send(&self, _: Request, _: Option<Duration>) -> Result<Reply, Error> {
+    async fn send(&self, _: &Request, _: Option<Duration>) -> Result<Reply, Error> {
         let body =
             r#"{"scans": [["2026-11-20T09:00:00+01:00", "PICKED"], ["2026-11-20T11:05:00+01:00", "DONE"]]}"#;
         Ok(Reply::new(200, body))

@@ -48,7 +48,7 @@ fn client() -> HttpClient {
 }
 
 async fn get(server: FaultServer) -> Result<Reply, Error> {
-    client().send(http(&server), None).await
+    client().send(&http(&server), None).await
 }
 
 /// How a call to the server fails, and with which words.
@@ -81,7 +81,7 @@ async fn the_request_arrives_as_it_was_built() {
     let request = Request::post_form(&endpoint("http", &server), &["a/b"], &[("k", "a b"), ("x", "")])
         .query("q", "&")
         .secret_header("x-api-key", "s3cr3t".into());
-    let reply = client().send(request, None).await.unwrap();
+    let reply = client().send(&request, None).await.unwrap();
     assert_eq!((reply.status(), reply.body().len()), (204, 0));
     let seen = seen.lock().unwrap().take().unwrap();
     assert_eq!((seen.method(), seen.path(), seen.query()), ("POST", "/a%2Fb", "q=%26"));
@@ -149,7 +149,7 @@ async fn the_shorter_time_limit_ends_a_call_however_it_trickles() {
         for (own, asked) in [(short, None), (long, Some(short)), (short, Some(long))] {
             let client = HttpClient::builder().timeout(own).build().unwrap();
             let started = Instant::now();
-            let error = client.send(http(&server), asked).await.unwrap_err();
+            let error = client.send(&http(&server), asked).await.unwrap_err();
             let took = started.elapsed();
             assert_eq!(error.kind(), ErrorKind::TimedOut, "{start:?}: {error}");
             assert!(took >= short, "{took:?}");
@@ -162,12 +162,12 @@ async fn the_shorter_time_limit_ends_a_call_however_it_trickles() {
 async fn a_server_that_never_answers_is_timed_out() {
     let server = FaultServer::unasked(vec![Step::Stall]).unwrap();
     let client = HttpClient::builder().timeout(Duration::from_millis(100)).build().unwrap();
-    let error = client.send(http(&server), None).await.unwrap_err();
+    let error = client.send(&http(&server), None).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TimedOut);
     assert_eq!(error.to_string(), "localhost: no whole answer within 100ms");
     // In the handshake of TLS, connecting is not done yet.
     let client = HttpClient::builder().connect_timeout(Duration::from_millis(100)).build().unwrap();
-    let error = client.send(Request::get(&endpoint("https", &server), &[]), None).await.unwrap_err();
+    let error = client.send(&Request::get(&endpoint("https", &server), &[]), None).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TimedOut);
     assert_eq!(error.to_string(), "localhost: no connection within 100ms");
 }
@@ -185,7 +185,7 @@ async fn a_handshake_that_breaks_is_not_worth_another() {
     ] {
         let server = FaultServer::unasked(steps.clone()).unwrap();
         let request = Request::get(&endpoint("https", &server), &[]);
-        let error = client().send(request, None).await.unwrap_err();
+        let error = client().send(&request, None).await.unwrap_err();
         assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::BadReply, false), "{steps:?}: {error}");
         let told = "localhost: the connection broke before a secure one was agreed on";
         assert_eq!(error.to_string(), told, "{steps:?}");
@@ -193,7 +193,7 @@ async fn a_handshake_that_breaks_is_not_worth_another() {
     }
     // Where there is no connection, there is no handshake that could break.
     let nobody = "https://localhost:1".parse().unwrap();
-    let error = client().send(Request::get(&nobody, &[]), None).await.unwrap_err();
+    let error = client().send(&Request::get(&nobody, &[]), None).await.unwrap_err();
     assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Unavailable, true));
 }
 
@@ -214,8 +214,31 @@ async fn head_and_body_have_their_own_time() {
     ] {
         let builder = HttpClient::builder().head_timeout(LITTLE).read_timeout(LITTLE);
         let client = builder.timeout(Duration::from_secs(1)).build().unwrap();
-        let error = client.send(http(&server), None).await.unwrap_err();
+        let error = client.send(&http(&server), None).await.unwrap_err();
         assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::TimedOut, text));
+    }
+}
+
+#[tokio::test]
+async fn limits_may_be_longer_than_any_clock_counts() {
+    const LONG: Duration = Duration::from_secs(60);
+    for (head, read, whole) in [
+        (Duration::MAX, Duration::MAX, Duration::MAX),
+        (LONG, LONG, Duration::MAX),
+        (Duration::MAX, Duration::MAX, LONG),
+        (Duration::from_secs(i64::MAX as u64), LONG, Duration::from_secs(i64::MAX as u64)),
+    ] {
+        let builder = HttpClient::builder().head_timeout(head).read_timeout(read).timeout(whole);
+        let head = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n";
+        let [head, body] = [head, "abc"].map(|part| Step::send(part.as_bytes()));
+        let server = doing(vec![
+            Step::Pause(Duration::from_millis(20)),
+            head,
+            Step::Pause(Duration::from_millis(20)),
+            body,
+        ]);
+        let reply = builder.build().unwrap().send(&http(&server), None).await.unwrap();
+        assert_eq!(reply.body(), b"abc");
     }
 }
 
@@ -229,14 +252,14 @@ async fn a_head_may_be_as_large_as_the_limit_and_no_larger() {
         format!("HTTP/1.1 200 OK\r\n{lines}x: {}\r\n\r\n", "y".repeat(rest - 5))
     };
     for (lines, size) in [(1, 1000), (50, 1000), (100, 1000)] {
-        assert!(client.send(http(&answering(head(lines, size))), None).await.is_ok(), "{lines}");
+        assert!(client.send(&http(&answering(head(lines, size))), None).await.is_ok(), "{lines}");
     }
     for (lines, size, text) in [
         (1, 1001, "localhost: the answer's head has more than 1000 bytes"),
         (50, 1001, "localhost: the answer's head has more than 1000 bytes"),
         (101, 1000, "localhost: the answer's head is too large: more than 1000 bytes or 100 lines"),
     ] {
-        let error = client.send(http(&answering(head(lines, size))), None).await.unwrap_err();
+        let error = client.send(&http(&answering(head(lines, size))), None).await.unwrap_err();
         assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::TooLarge, text));
     }
 }
@@ -302,7 +325,7 @@ async fn a_redirect_is_returned_and_the_key_stays_at_home() {
             format!("HTTP/1.1 {status} Go\r\nLocation: {}/\r\nContent-Length: 0\r\n\r\n", elsewhere.url());
         let server = answering(answer);
         let request = http(&server).secret_header("x-api-key", "s3cr3t".into());
-        let reply = client().send(request, None).await.unwrap();
+        let reply = client().send(&request, None).await.unwrap();
         assert_eq!(reply.status(), status);
         let error = reply.status_error("2026-11-22T10:00:00Z".parse().unwrap()).unwrap();
         assert_eq!(error.kind(), ErrorKind::BadReply);
@@ -314,7 +337,7 @@ async fn a_redirect_is_returned_and_the_key_stays_at_home() {
 async fn plain_http_where_tls_belongs_is_not_tried_again() {
     let plain = Step::send(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
     let server = FaultServer::unasked(vec![plain]).unwrap();
-    let error = client().send(Request::get(&endpoint("https", &server), &[]), None).await.unwrap_err();
+    let error = client().send(&Request::get(&endpoint("https", &server), &[]), None).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::BadReply);
     assert!(!error.is_retryable());
     assert_eq!(error.to_string(), "localhost: no secure connection could be agreed on");
@@ -330,7 +353,7 @@ async fn a_proxy_is_used_where_it_is_set() {
     .unwrap();
     let builder = HttpClient::builder().proxy(proxy.url().replace("http://", "http://u:p@"));
     let request = Request::get(&"http://localhost:1".parse().unwrap(), &["parcels"]);
-    assert_eq!(builder.build().unwrap().send(request, None).await.unwrap().body(), b"{}");
+    assert_eq!(builder.build().unwrap().send(&request, None).await.unwrap().body(), b"{}");
 }
 
 /// Runs the first test once more in a process of its own, whose proxies lead nowhere.
@@ -385,7 +408,8 @@ fn wrong_settings_are_named() {
 #[test]
 fn outside_of_a_runtime_there_is_an_error_and_no_panic() {
     let client = client();
-    let mut call = client.send(Request::get(&"http://localhost:1".parse().unwrap(), &[]), None);
+    let request = Request::get(&"http://localhost:1".parse().unwrap(), &[]);
+    let mut call = client.send(&request, None);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     let std::task::Poll::Ready(Err(error)) = call.as_mut().poll(&mut context) else { panic!("no error") };
     assert_eq!(error.kind(), ErrorKind::Misconfigured);

@@ -121,9 +121,9 @@ impl Session {
                 method: request.method(),
                 is_repeatable: request.only_reads() && operation != Self::LOGIN,
             };
-            return road.send(load, self.deadline, || self.send_once(operation, request.clone())).await;
+            return road.send(load, self.deadline, |began| self.send_once(operation, &request, began)).await;
         }
-        self.send_once(operation, request).await
+        self.send_once(operation, &request, self.elapsed()).await
     }
 
     /// Decodes the one reply to a question. In a tracker's session a reply that is the same as the last time is not decoded
@@ -148,7 +148,8 @@ impl Session {
         }
     }
 
-    async fn send_once(&self, operation: &'static str, request: Request) -> Result<Reply> {
+    /// Sends it now, which is when it `began`.
+    async fn send_once(&self, operation: &'static str, request: &Request, began: Duration) -> Result<Reply> {
         let error = |kind, text: &str| {
             Error::new(kind, format!("{}: {text}", self.channel)).with_channel(&self.channel)
         };
@@ -158,14 +159,13 @@ impl Session {
                 "no transport; enable the feature `http` or set one",
             ));
         };
-        let started = self.elapsed();
-        let remaining = self.deadline.map(|deadline| deadline.saturating_sub(started));
+        let remaining = self.deadline.map(|deadline| deadline.saturating_sub(began));
         if remaining.is_some_and(|time| time.is_zero()) {
             return Err(error(ErrorKind::TimedOut, "the deadline has passed"));
         }
         let result = transport.send(request, remaining).await;
         // Looked up if somebody listens.
-        let took = || self.elapsed().saturating_sub(started);
+        let took = || self.elapsed().saturating_sub(began);
         match &result {
             Ok(reply) => {
                 tracing::debug!(channel = %self.channel, operation, status = reply.status(), took = ?took(), "answered");

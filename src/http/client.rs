@@ -64,13 +64,18 @@ impl HttpClient {
         let failure = |error| failure(host, &error, &limits);
         // One timer serves all limits, one after the other. None goes beyond the end of the whole: a limit between two reads
         // alone would let a body drip for ever.
-        let mut alarm = pin!(time::sleep(timeout));
-        let end = alarm.deadline();
+        let mut alarm = pin!(time::sleep(head_timeout.min(timeout)));
+        let head_end = alarm.deadline();
+        // A sleep tells the moment after a time of any length, where adding it to another moment could overflow.
+        let after = |time| time::sleep(time).deadline();
+        let end =
+            head_end.checked_add(timeout.saturating_sub(head_timeout)).unwrap_or_else(|| after(timeout));
+        let part_end = || end.min(after(read_timeout));
         let too_late = |stopped: Instant, step: String| {
             let what = if stopped < end { step } else { format!("no whole answer within {timeout:?}") };
             Error::new(ErrorKind::TimedOut, format!("{host}: {what}"))
         };
-        let mut response = within(alarm.as_mut(), head_timeout, end, pin!(self.inner.execute(request)))
+        let mut response = within(alarm.as_mut(), || head_end, pin!(self.inner.execute(request)))
             .await
             .map_err(|at| too_late(at, format!("the answer's head was not there within {head_timeout:?}")))?
             .map_err(failure)?;
@@ -79,7 +84,7 @@ impl HttpClient {
         }
         let too_large = |TooLarge| too_large(format!("the answer has more than {max_body}"));
         let mut body = Body::new(max_body, response.content_length()).map_err(too_large)?;
-        while let Some(part) = within(alarm.as_mut(), read_timeout, end, pin!(response.chunk()))
+        while let Some(part) = within(alarm.as_mut(), part_end, pin!(response.chunk()))
             .await
             .map_err(|at| too_late(at, format!("nothing more of the answer for {read_timeout:?}")))?
             .map_err(failure)?
@@ -87,9 +92,10 @@ impl HttpClient {
             body.add(part).map_err(too_large)?;
         }
         let reply = body.reply(response.status().as_u16());
-        Ok(response.headers().iter().fold(reply, |reply, (name, value)| {
-            reply.header(name.as_str(), &String::from_utf8_lossy(value.as_bytes()))
-        }))
+        let headers = response.headers().iter();
+        Ok(reply.with_headers(
+            headers.map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes()))),
+        ))
     }
 }
 
@@ -113,12 +119,12 @@ impl Transport for HttpClient {
     ///   a secure connection is agreed on.
     /// - [`ErrorKind::Misconfigured`] for an untrusted certificate, a header that cannot be sent, and outside of a
     ///   tokio runtime.
-    async fn send(&self, request: Request, timeout: Option<Duration>) -> Result<Reply> {
+    async fn send(&self, request: &Request, timeout: Option<Duration>) -> Result<Reply> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(misconfigured("the HTTP client needs a tokio runtime"));
         }
         let own = self.limits.timeout;
-        self.exchange(&request, timeout.map_or(own, |timeout| timeout.min(own))).await
+        self.exchange(request, timeout.map_or(own, |timeout| timeout.min(own))).await
     }
 }
 
@@ -316,24 +322,20 @@ fn to_wire(request: &Request) -> Result<reqwest::Request> {
     Ok(wire)
 }
 
-/// What a step of a call brings, or when it was stopped: after its own time, or at the call's end.
+/// What a step of a call brings, or when the alarm stopped it. That is set once there is something to wait for.
 async fn within<T>(
     mut alarm: Pin<&mut Sleep>,
-    step: Duration,
-    end: Instant,
+    until: impl FnOnce() -> Instant,
     told: impl Future<Output = T>,
 ) -> std::result::Result<T, Instant> {
     tokio::select! {
         biased;
         told = told => Ok(told),
-        // Set only once there is something to wait for. A sleep tells the moment after a step of any length, where adding
-        // it to the present one could overflow.
         stopped = async {
-            let time = end.min(time::sleep(step).deadline());
-            alarm.as_mut().reset(time);
+            alarm.as_mut().reset(until());
             // However busy the task is otherwise.
-            coop::unconstrained(alarm).await;
-            time
+            coop::unconstrained(alarm.as_mut()).await;
+            alarm.deadline()
         } => Err(stopped),
     }
 }

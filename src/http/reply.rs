@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use compact_str::CompactString;
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -13,7 +14,7 @@ use crate::error::{Error, ErrorKind, Result};
 #[derive(Clone)]
 pub struct Reply {
     status: u16,
-    headers: Vec<(String, String)>,
+    headers: Vec<(CompactString, CompactString)>,
     /// Whoever received it holds it as it came, without a copy.
     body: Arc<dyn AsRef<[u8]> + Send + Sync>,
 }
@@ -31,8 +32,16 @@ impl Reply {
 
     /// The same with one more header.
     #[must_use]
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.headers.push((name.to_ascii_lowercase(), value.to_owned()));
+    pub fn header(self, name: &str, value: &str) -> Self {
+        self.with_headers([(&*name.to_ascii_lowercase(), value)])
+    }
+
+    /// The same with more headers, whose names are lower case.
+    pub(super) fn with_headers<'h>(
+        mut self,
+        headers: impl IntoIterator<Item = (&'h str, impl Into<CompactString>)>,
+    ) -> Self {
+        self.headers.extend(headers.into_iter().map(|(name, value)| (name.into(), value.into())));
         self
     }
 

@@ -25,12 +25,12 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// [`TooLarge`](crate::ErrorKind::TooLarge), or, what is not tried again,
     /// [`Misconfigured`](crate::ErrorKind::Misconfigured) where the server's certificate is not trusted, and
     /// [`BadReply`](crate::ErrorKind::BadReply) where no secure connection could be agreed on.
-    async fn send(&self, request: Request, timeout: Option<Duration>) -> Result<Reply>;
+    async fn send(&self, request: &Request, timeout: Option<Duration>) -> Result<Reply>;
 }
 
 #[async_trait]
 impl<T: Transport + ?Sized> Transport for Arc<T> {
-    async fn send(&self, request: Request, timeout: Option<Duration>) -> Result<Reply> {
+    async fn send(&self, request: &Request, timeout: Option<Duration>) -> Result<Reply> {
         (**self).send(request, timeout).await
     }
 }

@@ -165,7 +165,7 @@ pub(super) struct Hanging;
 
 #[async_trait]
 impl Transport for Hanging {
-    async fn send(&self, _: Request, _: Option<Duration>) -> Result<Reply> {
+    async fn send(&self, _: &Request, _: Option<Duration>) -> Result<Reply> {
         pending().await
     }
 }
@@ -180,8 +180,8 @@ pub(super) struct InMemory {
 
 #[async_trait]
 impl Transport for InMemory {
-    async fn send(&self, request: Request, _: Option<Duration>) -> Result<Reply> {
-        let asked = Asked::of(&request);
+    async fn send(&self, request: &Request, _: Option<Duration>) -> Result<Reply> {
+        let asked = Asked::of(request);
         self.requests.fetch_add(1, Ordering::SeqCst);
         if self.subject.is_login(&asked) {
             self.logins.fetch_add(1, Ordering::SeqCst);

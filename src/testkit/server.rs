@@ -193,8 +193,8 @@ struct Counts {
 /// })?;
 /// let client = HttpClient::builder().build()?;
 /// let endpoint = server.url().parse()?;
-/// assert!(client.send(Request::get(&endpoint, &["parcels", "1"]), None).await.is_ok());
-/// assert!(client.send(Request::get(&endpoint, &["parcels", "2"]), None).await.is_err());
+/// assert!(client.send(&Request::get(&endpoint, &["parcels", "1"]), None).await.is_ok());
+/// assert!(client.send(&Request::get(&endpoint, &["parcels", "2"]), None).await.is_err());
 /// assert_eq!((server.requests(), server.connections()), (2, 2));
 /// # Ok(())
 /// # }

@@ -63,7 +63,8 @@ impl Road {
         }
     }
 
-    /// Sends by `once` when it is time, and again where that helps, until the deadline on the clock's scale.
+    /// Sends by `once` when it is time, and again where that helps, until the deadline. That and when it begins, as `once` is
+    /// told, are on the clock's scale.
     ///
     /// # Errors
     ///
@@ -71,7 +72,7 @@ impl Road {
     /// leave no time for it; else what `once` met the last time.
     pub(crate) async fn send<F, Fut>(&self, load: Load, deadline: Option<Duration>, once: F) -> Result<Reply>
     where
-        F: Fn() -> Fut + Send + Sync,
+        F: Fn(Duration) -> Fut + Send + Sync,
         Fut: Future<Output = Result<Reply>> + Send,
     {
         lock(&self.allowance).gain();
@@ -83,7 +84,7 @@ impl Road {
                 (Err(_), Some(result)) => return result,
                 (Err(error), None) => return Err(error),
             };
-            let result = once().await;
+            let result = once(trip.turn.began).await;
             sent += 1;
             let now = self.clock.elapsed();
             let (operation, took) = (load.operation, now.saturating_sub(trip.turn.began));
@@ -91,7 +92,7 @@ impl Road {
                 Ok(reply) => Signal::Answered { operation, status: reply.status(), took },
                 Err(error) => Signal::Failed { operation, kind: error.kind(), took },
             });
-            let verdict = Verdict::of(&result, load.method, took, self.clock.now());
+            let verdict = Verdict::of(&result, load.method, took, || self.clock.now());
             trip.end(verdict, now);
             if !(verdict.may_repeat && load.is_repeatable) {
                 return result;

@@ -241,7 +241,7 @@ fn one_request_at_a_time_tries_a_channel_that_rests() {
             let (road, clock) = (road.clone(), clock.clone());
             async move {
                 for _ in 0..8 {
-                    road.send(TRACK, None, || async { down() }).await.unwrap_err();
+                    road.send(TRACK, None, |_| async { down() }).await.unwrap_err();
                 }
                 clock.sleep(Duration::from_secs(5)).await;
             }
@@ -251,7 +251,7 @@ fn one_request_at_a_time_tries_a_channel_that_rests() {
             let (under_way, is_up) = (under_way.clone(), is_up.clone());
             async move {
                 for _ in 0..2 {
-                    let once = || async {
+                    let once = |_| async {
                         let _trial = Trial::begin(&under_way, &is_up);
                         pause().await;
                         if any(4) > 0 {
@@ -271,7 +271,7 @@ fn one_request_at_a_time_tries_a_channel_that_rests() {
             let (road, clock) = (road.clone(), clock.clone());
             async move {
                 clock.sleep(Duration::from_secs(24)).await;
-                road.send(TRACK, None, || async { Ok(Reply::new(200, "")) }).await.unwrap();
+                road.send(TRACK, None, |_| async { Ok(Reply::new(200, "")) }).await.unwrap();
             }
         }));
     });

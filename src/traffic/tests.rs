@@ -62,7 +62,7 @@ impl Vendor {
         Fut: Future<Output = Result<Reply>> + Send,
     {
         let deadline = time.map(|time| self.now() + time);
-        let once = || async {
+        let once = |_| async {
             let number = {
                 let mut asked = self.asked.lock().unwrap();
                 asked.push(self.now());

@@ -29,8 +29,13 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const SLOWEST: f64 = 1.0 / 86_400.0;
 
 impl Verdict {
-    /// What is told by an answer that took so long, or by its absence.
-    pub(super) fn of(result: &Result<Reply>, method: Method, took: Duration, now: DateTime<Utc>) -> Self {
+    /// What is told by an answer that took so long, or by its absence. Few tell a time, to which the time of day is needed.
+    pub(super) fn of(
+        result: &Result<Reply>,
+        method: Method,
+        took: Duration,
+        now: impl FnOnce() -> DateTime<Utc>,
+    ) -> Self {
         let silent =
             Self { is_down: None, is_throttled: false, may_repeat: false, asked: None, granted: None };
         let reply = match result {
@@ -53,7 +58,7 @@ impl Verdict {
             is_down: Some(is_down),
             is_throttled,
             may_repeat: is_down || is_throttled || matches!(reply.status(), 408 | 425),
-            asked: if is_throttled || is_down { reply.retry_after(now) } else { used_up(reply, now) },
+            asked: if is_throttled || is_down { reply.retry_after(now()) } else { used_up(reply, now) },
             granted: granted(reply),
         }
     }
@@ -70,13 +75,13 @@ pub(crate) fn granted(reply: &Reply) -> Option<Duration> {
 /// How long until there may be another request, where the answer says that this was the last one
 /// (<https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/>, and the older names, whose end may be a time
 /// of day in seconds since 1970).
-fn used_up(reply: &Reply, now: DateTime<Utc>) -> Option<Duration> {
+fn used_up(reply: &Reply, now: impl FnOnce() -> DateTime<Utc>) -> Option<Duration> {
     let number = |name| reply.header_value(name)?.trim().parse::<i64>().ok();
     let end = |remaining, reset| number(reset).filter(|_| number(remaining) == Some(0));
     let end = end("ratelimit-remaining", "ratelimit-reset")
         .or_else(|| end("x-ratelimit-remaining", "x-ratelimit-reset"))?;
     // No wait is as long as the time since 2001.
-    let seconds = if end > 1_000_000_000 { end - now.timestamp() } else { end };
+    let seconds = if end > 1_000_000_000 { end - now().timestamp() } else { end };
     Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
 }
 
@@ -108,7 +113,7 @@ mod tests {
             (504, Method::Get, true, true),
             (522, Method::Get, true, true),
         ] {
-            let verdict = Verdict::of(&Ok(Reply::new(status, "")), method, PATIENCE, now());
+            let verdict = Verdict::of(&Ok(Reply::new(status, "")), method, PATIENCE, now);
             assert_eq!((verdict.is_down, verdict.may_repeat), (Some(is_down), may_repeat), "{status}");
             assert_eq!(verdict.is_throttled, status == 429);
         }
@@ -123,11 +128,11 @@ mod tests {
             (ErrorKind::TooLarge, false),
             (ErrorKind::Misconfigured, false),
         ] {
-            let verdict = Verdict::of(&Err(Error::new(kind, "")), Method::Get, PATIENCE, now());
+            let verdict = Verdict::of(&Err(Error::new(kind, "")), Method::Get, PATIENCE, now);
             assert_eq!((verdict.is_down, verdict.may_repeat), (is_down.then_some(true), is_down), "{kind}");
         }
         let hurried = Err(Error::new(ErrorKind::TimedOut, ""));
-        let verdict = Verdict::of(&hurried, Method::Get, Duration::from_millis(20), now());
+        let verdict = Verdict::of(&hurried, Method::Get, Duration::from_millis(20), now);
         assert_eq!((verdict.is_down, verdict.may_repeat), (None, true));
     }
 
@@ -136,7 +141,7 @@ mod tests {
         let told = |status, headers: &[(&str, &str)]| {
             let reply =
                 headers.iter().fold(Reply::new(status, ""), |reply, (name, value)| reply.header(name, value));
-            let verdict = Verdict::of(&Ok(reply), Method::Get, PATIENCE, now());
+            let verdict = Verdict::of(&Ok(reply), Method::Get, PATIENCE, now);
             (verdict.asked.map(|wait| wait.as_secs()), verdict.granted.map(|time| time.as_millis()))
         };
         for (rate, millis) in [("0.5", 2000), (" 0.0167 ", 59_880), ("80", 12)] {

@@ -24,7 +24,7 @@ struct Ignorant {
 
 #[async_trait]
 impl Transport for Ignorant {
-    async fn send(&self, request: Request, _: Option<Duration>) -> Result<Reply, Error> {
+    async fn send(&self, request: &Request, _: Option<Duration>) -> Result<Reply, Error> {
         let url = request.url().clone();
         let login = self.row.login.filter(|(right, _)| url.path().ends_with(&right().path));
         self.asked.lock().unwrap().push(url);

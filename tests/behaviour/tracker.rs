@@ -77,7 +77,7 @@ struct Overloaded(AtomicUsize);
 
 #[async_trait]
 impl Transport for Overloaded {
-    async fn send(&self, _: Request, _: Option<Duration>) -> Result<Reply, Error> {
+    async fn send(&self, _: &Request, _: Option<Duration>) -> Result<Reply, Error> {
         match self.0.fetch_add(1, Ordering::SeqCst) {
             0 => Ok(Reply::new(503, "<html>").header("retry-after", "1")),
             _ => Ok(Reply::new(200, DHL.found.body)),

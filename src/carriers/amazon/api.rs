@@ -160,7 +160,7 @@ pub(super) mod tests {
 
     #[async_trait]
     impl Transport for Script {
-        async fn send(&self, request: Request, _: Option<Duration>) -> Result<Reply> {
+        async fn send(&self, request: &Request, _: Option<Duration>) -> Result<Reply> {
             let token = request.headers().find(|(name, ..)| *name == "x-amz-access-token");
             let token = token.map_or("-", |(_, token, _)| token);
             let query = request.url().query().map(|query| format!("?{query}")).unwrap_or_default();

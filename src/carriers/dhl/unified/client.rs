@@ -113,7 +113,7 @@ mod tests {
 
     #[async_trait]
     impl Transport for Recorded {
-        async fn send(&self, request: Request, _: Option<Duration>) -> Result<Reply> {
+        async fn send(&self, request: &Request, _: Option<Duration>) -> Result<Reply> {
             self.asked.lock().unwrap().push(request.url().to_string());
             Ok(self.reply.clone())
         }

@@ -183,7 +183,7 @@ mod tests {
 
     #[async_trait]
     impl Transport for Script {
-        async fn send(&self, request: Request, _: Option<Duration>) -> Result<Reply> {
+        async fn send(&self, request: &Request, _: Option<Duration>) -> Result<Reply> {
             let is_login = request.url().path().contains("LoginService");
             let body = request.body().unwrap_or_default();
             let token = ["T1", "T2"].into_iter().find(|token| body.contains(token));
