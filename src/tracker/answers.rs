@@ -1,8 +1,10 @@
 //! What channels have answered: of the last two thousand questions none is asked twice at a time, nor again while its
 //! answer is new.
 
+use std::borrow::Borrow;
 #[cfg(test)]
 use std::future::poll_fn;
+use std::hash::{Hash, Hasher};
 use std::mem;
 use std::num::NonZeroUsize;
 use std::pin::Pin;
@@ -42,15 +44,36 @@ pub(super) struct Answers {
     clock: Arc<dyn Clock>,
     observer: Arc<dyn Observer>,
     freshness: Freshness,
-    cells: Mutex<LruCache<Arc<Question>, Arc<Cell>>>,
+    cells: Mutex<LruCache<Arc<Cell>, ()>>,
 }
 
 /// One question with its last answers.
 #[derive(Debug)]
 pub(super) struct Cell {
-    pub(super) question: Arc<Question>,
+    pub(super) question: Question,
     decoded: Arc<Decoded>,
     known: Mutex<Known>,
+}
+
+/// Cells are told apart, and found, by their questions.
+impl Borrow<Question> for Arc<Cell> {
+    fn borrow(&self) -> &Question {
+        &self.question
+    }
+}
+
+impl PartialEq for Cell {
+    fn eq(&self, other: &Self) -> bool {
+        self.question == other.question
+    }
+}
+
+impl Eq for Cell {}
+
+impl Hash for Cell {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.question.hash(state);
+    }
 }
 
 #[derive(Debug, Default)]
@@ -127,13 +150,11 @@ impl Answers {
     /// The cell of a question, which whoever asks it now shares.
     pub(super) fn cell(&self, question: Question) -> Arc<Cell> {
         let mut cells = lock(&self.cells);
-        if let Some(cell) = cells.get(&question) {
+        if let Some((cell, ())) = cells.get_key_value(&question) {
             return cell.clone();
         }
-        let question = Arc::new(question);
-        let cell = Cell { question: question.clone(), decoded: Arc::default(), known: Mutex::default() };
-        let cell = Arc::new(cell);
-        cells.put(question, cell.clone());
+        let cell = Arc::new(Cell { question, decoded: Arc::default(), known: Mutex::default() });
+        cells.put(cell.clone(), ());
         cell
     }
 
@@ -172,14 +193,14 @@ impl Answers {
         Begun::Turn(Turn { cell: cell.clone(), is_told: false })
     }
 
-    /// Keeps what the channel told, and tells all who wait for it; not that a call ran out of its own time, of which others
-    /// may have more.
-    pub(super) fn tell(&self, mut turn: Turn, told: Told, is_late: bool) -> Arc<Told> {
+    /// Keeps what the channel told, and tells all who wait for it; not that a call ran out of its own time, which ends at
+    /// `deadline` and of which others may have more.
+    pub(super) fn tell(&self, mut turn: Turn, told: Told, deadline: Duration) -> Arc<Told> {
         let told = Arc::new(told);
-        if is_late && told.result.as_ref().is_err_and(|error| error.kind() == ErrorKind::TimedOut) {
+        let now = self.clock.elapsed();
+        if now >= deadline && told.result.as_ref().is_err_and(|error| error.kind() == ErrorKind::TimedOut) {
             return told;
         }
-        let now = self.clock.elapsed();
         let mut known = lock(&turn.cell.known);
         let fresh = self.freshness.of(&told.result);
         known.last = (!fresh.is_zero()).then(|| (told.clone(), now.saturating_add(fresh)));
@@ -239,7 +260,7 @@ impl Answers {
                     }
                     waited = true;
                 }
-                Begun::Turn(turn) => return self.tell(turn, ask().await, true),
+                Begun::Turn(turn) => return self.tell(turn, ask().await, Duration::ZERO),
             }
         }
     }

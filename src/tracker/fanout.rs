@@ -4,7 +4,7 @@ use std::future::{Future, poll_fn};
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -107,10 +107,10 @@ pub(super) struct FanOut<'t> {
     waves: Waves<'t>,
     deadline: Duration,
     session_deadline: Duration,
-    /// Ends at the deadline. Like the next, it begins where there is something to wait for.
+    /// Ends when patience does, or at the deadline. It begins where there is something to wait for.
     alarm: Option<BoxFuture<'t, ()>>,
-    /// Ends when the next wave is asked although the last ones have not answered.
-    patience: Option<BoxFuture<'t, ()>>,
+    /// When the last alarm ended, or the call began: the next one counts from then on.
+    since: Duration,
     asked: Vec<Asked<'t>>,
     outcomes: Vec<Outcome>,
 }
@@ -140,7 +140,7 @@ impl<'t> FanOut<'t> {
             deadline: started.saturating_add(time),
             session_deadline: started.saturating_add(time.saturating_sub(LAST_WORDS.min(time / 10))),
             alarm: None,
-            patience: None,
+            since: started,
             asked: Vec::with_capacity(first),
             outcomes: Vec::with_capacity(first),
         }
@@ -151,8 +151,11 @@ impl<'t> FanOut<'t> {
         if !carrier.capabilities().accepts(reference) {
             return false;
         }
-        let question = Question { channel: carrier.channel(), query: self.hints.about(reference) };
-        if self.asked.iter().all(|asked| *asked.cell.question != question) {
+        let is_same = |asked: &Asked<'_>| {
+            Arc::ptr_eq(asked.carrier, carrier) && asked.cell.question.query.reference == *reference
+        };
+        if !self.asked.iter().any(is_same) {
+            let question = Question { channel: carrier.channel(), query: self.hints.about(reference) };
             let cell = self.tracker.answers.cell(question);
             self.asked.push(Asked { carrier, cell, hand_offs, running: None });
             self.begin(self.asked.len() - 1, false);
@@ -167,28 +170,32 @@ impl<'t> FanOut<'t> {
         match self.tracker.answers.begin(&asked.cell, waited) {
             Begun::Known(told) => self.hear(index, told),
             Begun::Waits(wait) => asked.running = Some(Running::Waits(wait)),
-            Begun::Turn(_) if self.tracker.clock.elapsed() >= self.session_deadline => self.late(index),
             Begun::Turn(turn) => {
                 let (carrier, tracker) = (asked.carrier.clone(), self.tracker.clone());
                 let (deadline, session_deadline) = (self.deadline, self.session_deadline);
                 let gathers = self.gathers;
-                // A task of its own goes on while nobody looks at the call, so that it keeps no other call waiting.
-                let task = tokio::spawn(async move {
-                    let clock = &*tracker.clock;
+                // A task of its own goes on while nobody looks at the call, so that it keeps no other call waiting. Tokio
+                // moves what a task runs several times, so it is boxed.
+                let task = tokio::spawn(Box::pin(async move {
                     let question = turn.question();
-                    let told =
-                        tracker.question(&*carrier, question, turn.decoded(), session_deadline, gathers);
+                    // It may begin late, but ends in time.
+                    let now = tracker.clock.elapsed();
+                    let told = async {
+                        if now >= session_deadline {
+                            return out_of_time(&question.channel);
+                        }
+                        tracker.question(&*carrier, question, turn.decoded(), session_deadline, gathers).await
+                    };
                     let told = tokio::select! {
                         biased;
                         told = AssertUnwindSafe(told).catch_unwind() => told.unwrap_or_else(|_| {
                             // The panic's text may hold anything, so it is not repeated.
                             Told::failed(Error::new(ErrorKind::BadReply, "the carrier's code panicked"))
                         }),
-                        () = after(clock, deadline.saturating_sub(clock.elapsed())) => out_of_time(&question.channel),
+                        () = after(&*tracker.clock, deadline.saturating_sub(now)) => out_of_time(&question.channel),
                     };
-                    let is_late = clock.elapsed() >= session_deadline;
-                    tracker.answers.tell(turn, told, is_late)
-                });
+                    tracker.answers.tell(turn, told, session_deadline)
+                }));
                 asked.running = Some(Running::Asks(Task(task)));
             }
         }
@@ -203,14 +210,16 @@ impl<'t> FanOut<'t> {
             }
         }
         let (clock, time) = (&*self.tracker.clock, self.tracker.deadline);
-        if !self.waves.is_empty() {
-            let patience = self.patience.get_or_insert_with(|| clock.sleep(time / PATIENCE));
-            if patience.as_mut().poll(context).is_ready() {
-                return Poll::Ready(Next::Impatience);
-            }
-        }
-        let alarm = self.alarm.get_or_insert_with(|| clock.sleep(time));
-        alarm.as_mut().poll(context).map(|()| Next::Deadline)
+        // Soon, also where no wave is left to be asked: tokio makes a system call for each timer that ends before all it has,
+        // and so it would for the requests of each call if only calls' deadlines were left of the last one.
+        let patience = (time / PATIENCE).max(Duration::from_nanos(1));
+        let nap = self.deadline.saturating_sub(self.since).min(patience);
+        let alarm = self.alarm.get_or_insert_with(|| clock.sleep(nap));
+        ready!(alarm.as_mut().poll(context));
+        self.alarm = None;
+        // Of a clock that stands still the wait is believed.
+        self.since = clock.elapsed().max(self.since.saturating_add(nap));
+        Poll::Ready(if self.since < self.deadline { Next::Impatience } else { Next::Deadline })
     }
 
     /// Waits for all answers, follows what they name, and takes note at the deadline of who has not answered. Dropping this
@@ -250,7 +259,9 @@ impl<'t> FanOut<'t> {
             self.waves.clear();
             return false;
         };
-        self.patience = None;
+        if self.alarm.take().is_some() {
+            self.since = self.tracker.clock.elapsed();
+        }
         while let Some((_, carrier)) = self.waves.front().copied().filter(|(next, _)| *next == wave) {
             self.waves.pop_front();
             self.ask(carrier, reference, 0);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use tokio::sync::{self, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{self, MutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use super::limit::Limit;
 use super::pace::Pace;
@@ -94,38 +94,23 @@ impl Lane {
             deadline.is_some_and(|deadline: Duration| wait > deadline.saturating_sub(now))
         };
         let waiting = Waiting::behind(&self.waiting);
-        // Whoever cannot be served in time learns it now, not at the deadline.
-        let wait = lock(&self.left).wait(clock, came, waiting.before);
-        if is_late(wait, came) {
-            return Err(TooLate(wait));
-        }
-        let turn_and_place = async {
-            // In this order, or who waits for a place could be overtaken by one who finds it free.
-            let first = self.first.lock().await;
-            // The semaphore is never closed.
-            (first, self.at_once.clone().acquire_owned().await.ok())
-        };
-        let (first, place) = match deadline {
-            None => turn_and_place.await,
-            Some(deadline) => tokio::select! {
-                biased;
-                both = turn_and_place => both,
-                () = async { clock.sleep(deadline.saturating_sub(came)).await } => {
-                    return Err(TooLate(lock(&self.left).wait(clock, clock.elapsed(), waiting.before)));
+        let (first, place, mut now) = match self.free_place() {
+            // Where there is nothing to wait for no time passes, and the clock need not be asked again.
+            Some((_first, place)) if self.take(clock, came).is_ok() => {
+                return Ok(Turn { _place: Some(place), began: came, waited: Duration::ZERO });
+            }
+            Some((first, place)) => (first, Some(place), clock.elapsed()),
+            None => {
+                // Whoever cannot be served in time learns it now, not at the deadline.
+                let wait = lock(&self.left).wait(clock, came, waiting.before);
+                if is_late(wait, came) {
+                    return Err(TooLate(wait));
                 }
-            },
+                // Boxed, or the future of each request would be twice as large for the few that wait.
+                Box::pin(self.place(clock, came, deadline, waiting.before)).await?
+            }
         };
-        let mut now = clock.elapsed();
-        loop {
-            let wait = {
-                let mut left = lock(&self.left);
-                let wait = left.wait(clock, now, 0);
-                if wait.is_zero() {
-                    left.take(clock, now);
-                    break;
-                }
-                wait
-            };
+        while let Err(wait) = self.take(clock, now) {
             if is_late(wait, now) {
                 return Err(TooLate(wait));
             }
@@ -135,6 +120,48 @@ impl Lane {
         }
         drop(first);
         Ok(Turn { _place: place, began: now, waited: now.saturating_sub(came) })
+    }
+
+    /// Takes a request of what is left, or tells how long until there is one.
+    fn take(&self, clock: &dyn Clock, now: Duration) -> Result<(), Duration> {
+        let mut left = lock(&self.left);
+        let wait = left.wait(clock, now, 0);
+        if !wait.is_zero() {
+            return Err(wait);
+        }
+        left.take(clock, now);
+        Ok(())
+    }
+
+    /// The turn and a place where nobody waits for either, as mostly: no time passes for it.
+    fn free_place(&self) -> Option<(MutexGuard<'_, ()>, OwnedSemaphorePermit)> {
+        let first = self.first.try_lock().ok()?;
+        Some((first, self.at_once.clone().try_acquire_owned().ok()?))
+    }
+
+    /// The turn and a place, and when both were there, of one who came at this moment and has so many before him.
+    async fn place(
+        &self,
+        clock: &dyn Clock,
+        came: Duration,
+        deadline: Option<Duration>,
+        before: u32,
+    ) -> Result<(MutexGuard<'_, ()>, Option<OwnedSemaphorePermit>, Duration), TooLate> {
+        let turn_and_place = async {
+            // In this order, or who waits for a place could be overtaken by one who finds it free.
+            let first = self.first.lock().await;
+            // The semaphore is never closed.
+            let place = self.at_once.clone().acquire_owned().await.ok();
+            (first, place, clock.elapsed())
+        };
+        let Some(deadline) = deadline else { return Ok(turn_and_place.await) };
+        tokio::select! {
+            biased;
+            all = turn_and_place => Ok(all),
+            () = async { clock.sleep(deadline.saturating_sub(came)).await } => {
+                Err(TooLate(lock(&self.left).wait(clock, clock.elapsed(), before)))
+            }
+        }
     }
 
     /// No request goes for so long.

@@ -2,12 +2,15 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use parceltrack::carrier::Capabilities;
+use parceltrack::chrono::{DateTime, Utc};
+use parceltrack::http::Clock;
 use parceltrack::{
     Answer, Carrier, Channel, Error, ErrorKind, Event, Freshness, Query, Reference, Report, Session, Source,
     Status, SystemClock, Tracker, TrackerBuilder,
@@ -118,4 +121,68 @@ async fn who_waited_in_vain_takes_the_answer_that_another_fetched_meanwhile() {
     assert_eq!(first.await.unwrap().failures()[0].1.kind(), ErrorKind::TimedOut);
     assert!(late.await.is_found());
     assert_eq!(vans.asked(began).len(), 2);
+}
+
+/// Time stands still, and no wait takes any.
+#[derive(Debug)]
+struct Still;
+
+#[async_trait]
+impl Clock for Still {
+    fn now(&self) -> DateTime<Utc> {
+        super::now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    async fn sleep(&self, _: Duration) {}
+}
+
+#[tokio::test]
+async fn a_call_ends_also_where_time_stands_still() {
+    for deadline in [Duration::ZERO, Duration::from_nanos(3), DEADLINE, Duration::MAX] {
+        let vans = Own::new("my-vans/own", Does::Hangs, Does::Hangs);
+        let tracker = tracker().clock(Still).deadline(deadline).carrier(vans).build().unwrap();
+        let tracked = tracker.track(OF_GLS).await.unwrap();
+        assert_eq!(tracked.failures()[0].1.kind(), ErrorKind::TimedOut, "{deadline:?}");
+    }
+}
+
+/// Time is what it is set to, and no wait ends.
+#[derive(Debug, Default)]
+struct Set {
+    seconds: AtomicU64,
+    waits: Mutex<Vec<Duration>>,
+}
+
+#[async_trait]
+impl Clock for Set {
+    fn now(&self) -> DateTime<Utc> {
+        super::now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_secs(self.seconds.load(Ordering::SeqCst))
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        self.waits.lock().unwrap().push(duration);
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn a_question_ends_in_time_also_where_it_begins_late_and_nobody_looks_at_its_call() {
+    let clock = Arc::new(Set::default());
+    let vans = Own::new("my-vans/own", Does::Hangs, Does::Hangs);
+    let tracker = tracker().clock(clock.clone()).carrier(vans.clone()).build().unwrap();
+    let mut call = pin!(tracker.track(OF_GLS));
+    assert!(poll_fn(|context| Poll::Ready(call.as_mut().poll(context).is_pending())).await);
+    clock.seconds.store(DEADLINE.as_secs() - 1, Ordering::SeqCst);
+    tokio::task::yield_now().await;
+    assert_eq!(vans.asked.lock().unwrap().len(), 1);
+    // The call waits for the next wave, the question for the deadline.
+    assert_eq!(*clock.waits.lock().unwrap(), [DEADLINE / 4, Duration::from_secs(1)]);
 }

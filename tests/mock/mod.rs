@@ -235,7 +235,8 @@ pub(crate) fn json(status: u16, body: impl Into<Vec<u8>>) -> ResponseTemplate {
     ResponseTemplate::new(status).set_body_raw(body, "application/json")
 }
 
-/// Time stands still: waits come out to the second, those before a request are over at once, and no deadline ever comes.
+/// Time stands still: waits come out to the second, those before a request are over at once, and no deadline of more
+/// than 20 s ever comes.
 #[derive(Debug)]
 pub(crate) struct Frozen;
 
