@@ -6,22 +6,24 @@ use std::sync::Arc;
 /// How many sentences are remembered: so few that looking through them costs less than a copy.
 const REMEMBERED: usize = 8;
 
-/// The last sentences that a report has told.
+/// The last sentences that a report has told. A new one takes the place of the oldest.
 #[derive(Default)]
-pub(super) struct Wordings(Vec<Arc<str>>);
+pub(super) struct Wordings {
+    remembered: [Option<Arc<str>>; REMEMBERED],
+    oldest: usize,
+}
 
 impl Wordings {
     /// A sentence, shared with the events that tell the same where it is remembered.
     pub(super) fn keep(&mut self, text: &str) -> Arc<str> {
-        let Self(remembered) = self;
-        if let Some(same) = remembered.iter().find(|known| ***known == *text) {
+        if let Some(same) = self.remembered.iter().flatten().find(|known| ***known == *text) {
             return Arc::clone(same);
         }
-        if remembered.len() == REMEMBERED {
-            remembered.remove(0);
-        }
         let new: Arc<str> = text.into();
-        remembered.push(Arc::clone(&new));
+        if let Some(oldest) = self.remembered.get_mut(self.oldest) {
+            *oldest = Some(Arc::clone(&new));
+        }
+        self.oldest = (self.oldest + 1) % REMEMBERED;
         new
     }
 }
@@ -40,6 +42,5 @@ mod tests {
             wordings.keep(&nth.to_string());
         }
         assert!(!Arc::ptr_eq(&first, &wordings.keep("Arrived")));
-        assert_eq!(wordings.0.len(), REMEMBERED);
     }
 }
