@@ -1,6 +1,5 @@
 //! The lists of answers: each entry is read on its own, and costs nothing but itself where it cannot be.
 
-use std::borrow::Cow;
 use std::ops::Deref;
 
 use super::path::Path;
@@ -9,9 +8,6 @@ use crate::model::{Note, NoteKind};
 
 /// A list of which each entry is read on its own.
 pub(super) type List<T> = Part<Entries<T>>;
-
-/// How many entries the first room of a list has, as a `Vec` does it.
-const FIRST_ROOM: usize = 4;
 
 /// The entries of a list.
 pub(super) struct Entries<T> {
@@ -23,10 +19,13 @@ pub(super) struct Entries<T> {
 }
 
 impl<T> Entries<T> {
+    /// How many entries the first room has, as a `Vec` does it: of large ones there are mostly few.
+    const FIRST_ROOM: usize = if size_of::<T>() > 1024 { 1 } else { 4 };
+
     /// Makes the place of an entry.
     fn add(&mut self, index: usize) -> Option<&mut Part<T>> {
         if self.rooms.last().is_none_or(|room| room.len() == room.capacity()) {
-            self.rooms.push(Vec::with_capacity(self.len().max(FIRST_ROOM)));
+            self.rooms.push(Vec::with_capacity(self.len().max(Self::FIRST_ROOM)));
         }
         let room = self.rooms.last_mut()?;
         // Made in its place; a push would move it there.
@@ -171,7 +170,7 @@ impl<T> Deref for OneOrMore<T> {
 }
 
 impl<'de, T: Shape<'de>> Shape<'de> for OneOrMore<T> {
-    fn of_text(text: Cow<'de, str>) -> Option<Self> {
+    fn of_text(text: &'de str) -> Option<Self> {
         T::of_text(text).map(Self::one)
     }
 
@@ -205,17 +204,17 @@ impl<'de, T: Shape<'de>> Shape<'de> for OneOrMore<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::carriers::part::{Text, fields};
+    use crate::carriers::part::{Part, Text, fields, shape_of, slot_of};
 
     fields! {
         pub(super) struct Scan<'a> {
-            words: OneOrMore<Text<'a>> = "words",
+            words: Part<OneOrMore<Text<'a>>> = "words",
         }
     }
 
     #[test]
     fn only_a_list_is_whole() {
-        let is_whole = |json: &str| serde_json::from_str::<List<Scan<'_>>>(json).unwrap().is_whole(0);
+        let is_whole = |json: &str| slot_of::<List<Scan<'_>>>(json).is_whole(0);
         assert!(is_whole("[]") && is_whole("[null]"));
         assert!(!is_whole("null") && !is_whole("7") && !is_whole("[7]"));
     }
@@ -223,7 +222,7 @@ mod tests {
     #[test]
     fn a_list_of_which_nothing_is_read_keeps_no_room() {
         for json in ["[]", "[null]", "[7]", "[null,7,[]]"] {
-            let list: List<Scan<'_>> = serde_json::from_str(json).unwrap();
+            let list: List<Scan<'_>> = slot_of(json);
             assert_eq!(list.quiet().unwrap().rooms.capacity(), 0, "{json}");
         }
     }
@@ -233,7 +232,7 @@ mod tests {
         for count in 0..=40_usize {
             let each = (0..count).map(|nth| if nth % 5 == 3 { "{}".to_owned() } else { nth.to_string() });
             let json = format!("[null,{}null]", each.map(|entry| entry + ",").collect::<String>());
-            let list: List<Text<'_>> = serde_json::from_str(&json).unwrap();
+            let list: List<Text<'_>> = slot_of(&json);
             let told: Vec<usize> = (0..count).filter(|nth| nth % 5 != 3).collect();
             let mut notes = Vec::new();
             let entries = list.entries(&Path::of("list"), &mut notes);
@@ -254,7 +253,7 @@ mod tests {
     #[test]
     fn one_may_stand_in_place_of_a_list() {
         let words = |json: &str| {
-            let scan: Scan<'_> = serde_json::from_str(json).unwrap();
+            let scan: Scan<'_> = shape_of(json).unwrap();
             scan.words.quiet().map(|words| words.iter().map(|word| word.to_string()).collect::<Vec<_>>())
         };
         assert_eq!(words(r#"{"words":["a",{},"b"]}"#).unwrap(), ["a", "b"]);

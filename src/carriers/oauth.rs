@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::part::{Text, fields};
+use super::part::{self, Text, Texts, fields};
 use crate::carrier::Token;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Reply, Secret, read_json};
+use crate::http::{Reply, Secret};
 
 /// How long a token lives where the login does not say.
 const LIFE: Duration = Duration::from_secs(3600);
@@ -40,7 +40,8 @@ pub(super) fn read_token(
 }
 
 fn read(reply: &Reply, login: &str, refusal: impl Fn(Option<&str>, Option<u16>) -> Error) -> Result<Token> {
-    let answer = read_json::<Login>(reply.body());
+    let texts = Texts::default();
+    let answer = part::json::<Login>(reply.body(), &texts);
     if !reply.is_success() {
         let code = answer.as_ref().ok().and_then(|answer| answer.error.told());
         return Err(refusal(code, Some(reply.status())));

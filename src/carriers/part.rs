@@ -1,29 +1,102 @@
 //! Reading answers of which any part may be missing or of another shape than documented: it costs itself only.
 //!
-//! An answer is read once, from its first byte to its last, and texts are borrowed from it. What is read as what is said by
+//! An answer is read once, from its first byte to its last, and texts are borrowed from it, or from the [`Texts`] beside it.
+//! What is read as what is said by
 //! [`fields`] for objects, and by [`Shape`] for all else.
 
 use std::fmt;
+use std::marker::PhantomData;
 
+use bumpalo::Bump;
+use compact_str::ToCompactString;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 pub(super) use super::shape::{Part, Shape, Slot, Target, Text};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Result};
+use crate::http::{read_json_seed, read_json_text};
 use crate::model::Note;
 
-impl<'de, T: Shape<'de>> Deserialize<'de> for Part<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut part = Self::Missing;
-        Reading::<dyn Slot<'de>>(&mut part).deserialize(deserializer)?;
-        Ok(part)
+/// Holds the texts of an answer that do not stand in it so: those with escapes, and numbers. So all texts are borrowed, and
+/// none needs to be dropped. They stay until all of them go, also those that a later value of the same name has replaced.
+#[derive(Default)]
+pub(super) struct Texts(Bump);
+
+impl Texts {
+    fn keep(&self, text: &str) -> &str {
+        self.0.alloc_str(text)
+    }
+}
+
+/// Reads a JSON body whole, as [`read_json`](crate::http::read_json) does.
+///
+/// # Errors
+///
+/// Those of `read_json`.
+pub(super) fn json<'a, T: Shape<'a>>(body: &'a [u8], texts: &'a Texts) -> Result<T> {
+    read_json_seed(body, Document::of(texts))
+}
+
+/// The same of a text.
+pub(super) fn json_text<'a, T: Shape<'a>>(text: &'a str, texts: &'a Texts) -> Result<T> {
+    read_json_text(text, Document::of(texts))
+}
+
+/// Reads JSON as one shape, for tests; texts that cannot be borrowed are never given back.
+#[cfg(test)]
+pub(super) fn shape_of<'a, T: Shape<'a>>(text: &'a str) -> Result<T> {
+    json_text(text, Box::leak(Box::default()))
+}
+
+/// The same as a place.
+#[cfg(test)]
+pub(super) fn slot_of<'a, S: Slot<'a> + Default>(text: &'a str) -> S {
+    let mut slot = S::default();
+    let reading = Reading { slot: &mut slot, texts: Box::leak(Box::default()) };
+    reading.deserialize(&mut serde_json::Deserializer::from_str(text)).unwrap();
+    slot
+}
+
+/// Reads a whole document as one shape.
+pub(super) struct Document<'de, T> {
+    texts: &'de Texts,
+    shape: PhantomData<T>,
+}
+
+impl<'de, T> Document<'de, T> {
+    pub(super) fn of(texts: &'de Texts) -> Self {
+        Self { texts, shape: PhantomData }
+    }
+}
+
+impl<T> Clone for Document<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Document<'_, T> {}
+
+impl<'de, T: Shape<'de>> DeserializeSeed<'de> for Document<'de, T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        let mut part = Part::Missing;
+        Reading::<dyn Slot<'de>> { slot: &mut part, texts: self.texts }.deserialize(deserializer)?;
+        match part {
+            Part::Read(document) => Ok(document),
+            Part::Missing | Part::Broken => Err(D::Error::custom("another shape than documented")),
+        }
     }
 }
 
 /// Reads a value to its place. There are two kinds of places: that of a text, for most values are texts, and any.
-struct Reading<'p, S: ?Sized>(&'p mut S);
+struct Reading<'p, 'de, S: ?Sized> {
+    slot: &'p mut S,
+    texts: &'de Texts,
+}
 
-impl<'de, S: Slot<'de> + ?Sized> DeserializeSeed<'de> for Reading<'_, S> {
+impl<'de, S: Slot<'de> + ?Sized> DeserializeSeed<'de> for Reading<'_, 'de, S> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -31,7 +104,7 @@ impl<'de, S: Slot<'de> + ?Sized> DeserializeSeed<'de> for Reading<'_, S> {
     }
 }
 
-impl<'de, S: Slot<'de> + ?Sized> Visitor<'de> for Reading<'_, S> {
+impl<'de, S: Slot<'de> + ?Sized> Visitor<'de> for Reading<'_, 'de, S> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,75 +112,81 @@ impl<'de, S: Slot<'de> + ?Sized> Visitor<'de> for Reading<'_, S> {
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
-        self.0.text(trim(text));
+        self.slot.text(trim(text));
         Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.0.owned_text(trim(text).to_owned());
+        self.slot.text(self.texts.keep(trim(text)));
         Ok(())
     }
 
     fn visit_bool<E>(self, truth: bool) -> Result<(), E> {
-        self.0.text(if truth { "true" } else { "false" });
+        self.slot.text(if truth { "true" } else { "false" });
         Ok(())
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.0.owned_text(number.to_string());
+        self.slot.text(self.texts.keep(&number.to_compact_string()));
         Ok(())
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.0.owned_text(number.to_string());
+        self.slot.text(self.texts.keep(&number.to_compact_string()));
         Ok(())
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<(), E> {
         // As JSON writes it.
-        self.0.owned_text(serde_json::Value::from(number).to_string());
+        self.slot.text(self.texts.keep(&serde_json::Value::from(number).to_compact_string()));
         Ok(())
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
-        self.0.null();
+        self.slot.null();
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        self.0.list();
+        let Self { slot, texts } = self;
+        slot.list();
         for index in 0.. {
-            if list.next_element_seed(Entry(&mut *self.0, index))?.is_none() {
+            if list.next_element_seed(Entry { slot: &mut *slot, index, texts })?.is_none() {
                 break;
             }
         }
-        self.0.end_list();
+        slot.end_list();
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-        self.0.object();
-        while let Some(place) = object.next_key_seed(Field(&mut *self.0))? {
+        let Self { slot, texts } = self;
+        slot.object();
+        while let Some(place) = object.next_key_seed(Field(&mut *slot))? {
             match place {
-                Some(Target::Text(part)) => object.next_value_seed(Reading(part))?,
-                Some(Target::Any(slot)) => object.next_value_seed(Reading(slot))?,
+                Some(Target::Text(slot)) => object.next_value_seed(Reading { slot, texts })?,
+                Some(Target::Any(slot)) => object.next_value_seed(Reading { slot, texts })?,
                 None => drop(object.next_value::<IgnoredAny>()?),
             }
         }
-        self.0.end_object();
+        slot.end_object();
         Ok(())
     }
 }
 
 /// Reads the next entry of a list.
-struct Entry<'p, S: ?Sized>(&'p mut S, usize);
+struct Entry<'p, 'de, S: ?Sized> {
+    slot: &'p mut S,
+    index: usize,
+    texts: &'de Texts,
+}
 
-impl<'de, S: Slot<'de> + ?Sized> DeserializeSeed<'de> for Entry<'_, S> {
+impl<'de, S: Slot<'de> + ?Sized> DeserializeSeed<'de> for Entry<'_, 'de, S> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match self.0.entry(self.1) {
-            Some(slot) => Reading(slot).deserialize(deserializer),
+        match self.slot.entry(self.index) {
+            Some(slot) => Reading { slot, texts: self.texts }.deserialize(deserializer),
             None => IgnoredAny::deserialize(deserializer).map(drop),
         }
     }
@@ -143,35 +222,19 @@ fn trim(text: &str) -> &str {
     if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
 }
 
-/// Reads a whole document as one shape.
-///
-/// # Errors
-///
-/// Where it is no JSON, or of another shape.
-pub(super) fn document<'de, T, D>(deserializer: D) -> Result<T, D::Error>
-where
-    T: Shape<'de>,
-    D: Deserializer<'de>,
-{
-    match Part::deserialize(deserializer)? {
-        Part::Read(document) => Ok(document),
-        Part::Missing | Part::Broken => Err(D::Error::custom("another shape than documented")),
-    }
-}
-
-/// Defines objects of answers: each field with what it is read as and the vendor's names for it. All of them are a [`Part`],
-/// names that are not listed are skipped, and of a name that is told twice the last counts.
+/// Defines objects of answers: each field with what it is read as and the vendor's names for it. A field is a [`Text`], or a
+/// [`Part`] of any other shape. Names that are not listed are skipped, and of a name that is told twice the last counts.
 macro_rules! fields {
     ($(
         $(#[$meta:meta])*
         $vis:vis struct $name:ident<'a> {
-            $($(#[$doc:meta])* $field:ident: $shape:ty = $($word:literal)|+,)*
+            $($(#[$doc:meta])* $field:ident: $part:ty = $($word:literal)|+,)*
         }
     )+) => {$(
         $(#[$meta])*
         #[derive(Default)]
         $vis struct $name<'a> {
-            $($(#[$doc])* $vis $field: $crate::carriers::part::Part<$shape>,)*
+            $($(#[$doc])* $vis $field: $part,)*
         }
 
         impl<'a> $crate::carriers::part::Shape<'a> for $name<'a> {
@@ -182,15 +245,9 @@ macro_rules! fields {
             #[inline]
             fn field(&mut self, name: &str) -> Option<$crate::carriers::part::Target<'_, 'a>> {
                 Some(match name {
-                    $($($word)|+ => $crate::carriers::part::Shape::target(&mut self.$field),)*
+                    $($($word)|+ => $crate::carriers::part::Slot::target(&mut self.$field),)*
                     _ => return None,
                 })
-            }
-        }
-
-        impl<'a> serde::Deserialize<'a> for $name<'a> {
-            fn deserialize<D: serde::Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::carriers::part::document(deserializer)
             }
         }
     )+};
@@ -214,23 +271,23 @@ pub(super) fn unreadable(what: &str, notes: &[Note]) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::carriers::list::{Entries, List, OneOrMore};
+    use crate::carriers::list::{List, OneOrMore};
     use crate::carriers::path::Path;
 
     fields! {
         pub(super) struct Answer<'a> {
-            scans: Entries<Scan<'a>> = "scans",
+            scans: List<Scan<'a>> = "scans",
         }
 
         pub(super) struct Scan<'a> {
             code: Text<'a> = "code" | "Code",
             place: Text<'a> = "place",
-            words: OneOrMore<Text<'a>> = "words",
+            words: Part<OneOrMore<Text<'a>>> = "words",
         }
     }
 
     fn scan(json: &str) -> Scan<'_> {
-        serde_json::from_str(json).unwrap()
+        shape_of(json).unwrap()
     }
 
     #[test]
@@ -257,7 +314,7 @@ mod tests {
     #[test]
     fn a_flaw_costs_its_part_and_tells_its_path_only() {
         let json = r#"{"scans":[{"code":7},{"place":["secret"]},null,"",{"code":{"secret":[1]}},"secret",["secret"]]}"#;
-        let answer: Answer<'_> = serde_json::from_str(json).unwrap();
+        let answer: Answer<'_> = shape_of(json).unwrap();
         let (mut notes, path) = (Vec::new(), Path::of("scans"));
         let mut codes = Vec::new();
         for (index, scan) in answer.scans.entries(&path, &mut notes).collect::<Vec<_>>() {
@@ -274,17 +331,17 @@ mod tests {
 
     #[test]
     fn an_empty_text_is_nothing_unless_texts_are_read() {
-        let list = |json| serde_json::from_str::<List<Scan<'_>>>(json).unwrap();
+        let list = |json| slot_of::<List<Scan<'_>>>(json);
         assert!(matches!(list("\" \""), Part::Missing) && list("\" \"").count() == Some(0));
         assert!(matches!(list("\"x\""), Part::Broken));
-        let text = serde_json::from_str::<Part<Text<'_>>>("\" \"").unwrap();
+        let text = slot_of::<Part<Text<'_>>>("\" \"");
         assert!(matches!(text, Part::Read(text) if text.is_empty()));
     }
 
     #[test]
     fn a_document_is_an_object() {
         for odd in ["[]", "7", "\"\"", "null", "{", ""] {
-            assert!(serde_json::from_str::<Scan<'_>>(odd).is_err(), "{odd}");
+            assert!(shape_of::<Scan<'_>>(odd).is_err(), "{odd}");
         }
     }
 
@@ -292,6 +349,6 @@ mod tests {
     fn texts_are_borrowed_and_small() {
         let json = r#"{"code":"7"}"#;
         assert!(json.as_bytes().as_ptr_range().contains(&scan(json).code.told().unwrap().as_ptr()));
-        assert_eq!(size_of::<Part<Text<'_>>>(), size_of::<String>());
+        assert_eq!(size_of::<Text<'_>>(), size_of::<&str>());
     }
 }

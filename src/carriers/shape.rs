@@ -1,6 +1,5 @@
 //! What the parts of an answer can be read from, and the places where they are read to.
 
-use std::borrow::Cow;
 use std::ops::Deref;
 
 use super::path::Path;
@@ -31,7 +30,7 @@ pub(super) trait Shape<'de>: Sized {
     }
 
     /// From a text without blanks around it, or a number or truth value as text.
-    fn of_text(_: Cow<'de, str>) -> Option<Self> {
+    fn of_text(_: &'de str) -> Option<Self> {
         None
     }
 
@@ -43,11 +42,6 @@ pub(super) trait Shape<'de>: Sized {
     /// The place of the value under a name, if it is read.
     fn field(&mut self, _name: &str) -> Option<Target<'_, 'de>> {
         None
-    }
-
-    /// A part of this shape as the place of a field.
-    fn target(part: &mut Part<Self>) -> Target<'_, 'de> {
-        Target::Any(part)
     }
 
     /// All of an object is read.
@@ -78,9 +72,6 @@ pub(super) trait Slot<'de> {
     /// A text comes, without blanks around it.
     fn text(&mut self, text: &'de str);
 
-    /// The same of a text that does not stand so in the answer: it had escapes, or was a number.
-    fn owned_text(&mut self, text: String);
-
     /// An object begins.
     fn object(&mut self);
 
@@ -98,12 +89,20 @@ pub(super) trait Slot<'de> {
 
     /// The list ends.
     fn end_list(&mut self);
+
+    /// The place of a field.
+    fn target(&mut self) -> Target<'_, 'de>
+    where
+        Self: Sized,
+    {
+        Target::Any(self)
+    }
 }
 
 /// Where the value of a field is read to. Most are texts, which go there at once.
 pub(super) enum Target<'p, 'de> {
     /// A text's place.
-    Text(&'p mut Part<Text<'de>>),
+    Text(&'p mut Text<'de>),
     /// Any other.
     Any(&'p mut dyn Slot<'de>),
 }
@@ -114,11 +113,12 @@ impl<'de, T: Shape<'de>> Slot<'de> for Part<T> {
     }
 
     fn text(&mut self, text: &'de str) {
-        *self = Self::from_text(text.into());
-    }
-
-    fn owned_text(&mut self, text: String) {
-        *self = Self::from_text(text.into());
+        let is_empty = text.is_empty();
+        *self = match T::of_text(text) {
+            Some(read) => Self::Read(read),
+            None if is_empty => Self::Missing,
+            None => Self::Broken,
+        };
     }
 
     fn object(&mut self) {
@@ -146,18 +146,6 @@ impl<'de, T: Shape<'de>> Slot<'de> for Part<T> {
     fn end_list(&mut self) {
         if let Self::Read(read) = self {
             read.end_list();
-        }
-    }
-}
-
-impl<'de, T: Shape<'de>> Part<T> {
-    #[inline]
-    fn from_text(text: Cow<'de, str>) -> Self {
-        let is_empty = text.is_empty();
-        match T::of_text(text) {
-            Some(read) => Self::Read(read),
-            None if is_empty => Self::Missing,
-            None => Self::Broken,
         }
     }
 }
@@ -191,41 +179,105 @@ impl<T> Part<T> {
     }
 }
 
-/// A text, or a number or truth value read as text; trimmed.
-pub(super) struct Text<'a>(Cow<'a, str>);
+/// A text, or a number or truth value read as text; trimmed. An empty one is nothing.
+///
+/// A field of this shape is no [`Part`]: a text is its own, as small as a borrowed one and without anything to be dropped.
+/// Answers hold thousands, and what goes beyond a processor's nearest memory is waited for.
+pub(super) struct Text<'a>(
+    /// Nothing of what has another shape than documented.
+    Option<&'a str>,
+);
+
+impl Default for Text<'_> {
+    fn default() -> Self {
+        Self(Some(""))
+    }
+}
 
 impl Deref for Text<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.0
+        self.0.unwrap_or_default()
     }
 }
 
 impl<'de> Shape<'de> for Text<'de> {
-    fn of_text(text: Cow<'de, str>) -> Option<Self> {
-        Some(Self(text))
+    fn of_text(text: &'de str) -> Option<Self> {
+        Some(Self(Some(text)))
+    }
+}
+
+impl<'de> Slot<'de> for Text<'de> {
+    fn null(&mut self) {
+        *self = Self::default();
     }
 
-    fn target(part: &mut Part<Self>) -> Target<'_, 'de> {
-        Target::Text(part)
+    fn text(&mut self, text: &'de str) {
+        self.0 = Some(text);
+    }
+
+    fn object(&mut self) {
+        self.0 = None;
+    }
+
+    fn field(&mut self, _: &str) -> Option<Target<'_, 'de>> {
+        None
+    }
+
+    fn end_object(&mut self) {}
+
+    fn list(&mut self) {
+        self.0 = None;
+    }
+
+    fn entry(&mut self, _: usize) -> Option<&mut dyn Slot<'de>> {
+        None
+    }
+
+    fn end_list(&mut self) {}
+
+    fn target(&mut self) -> Target<'_, 'de> {
+        Target::Text(self)
+    }
+}
+
+impl<'a> Text<'a> {
+    /// A text that says something; none where it is empty or broken.
+    pub(super) fn told(&self) -> Option<&'a str> {
+        self.0.filter(|text| !text.is_empty())
+    }
+
+    /// The same. A flaw becomes a note with its path.
+    pub(super) fn read(&self, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<&'a str> {
+        let told = self.told();
+        if told.is_none() {
+            self.note_if_broken(path, notes);
+        }
+        told
+    }
+
+    /// See [`Part::note_if_broken`].
+    #[cold]
+    fn note_if_broken(&self, path: &Path<'_>, notes: &mut Vec<Note>) {
+        if self.is_broken() {
+            Note::add(notes, NoteKind::Unreadable, path);
+        }
+    }
+
+    /// Whether something is told, readable or not. An empty text is nothing here; a [`Part`] that was read from one is told.
+    pub(super) fn is_told(&self) -> bool {
+        self.0 != Some("")
+    }
+
+    /// Whether it has another shape than documented.
+    pub(super) fn is_broken(&self) -> bool {
+        self.0.is_none()
     }
 }
 
 impl Shape<'_> for bool {
-    fn of_text(text: Cow<'_, str>) -> Option<Self> {
+    fn of_text(text: &str) -> Option<Self> {
         text.parse().ok()
-    }
-}
-
-impl Part<Text<'_>> {
-    /// A text that says something.
-    pub(super) fn told(&self) -> Option<&str> {
-        self.quiet().map(|text| &**text).filter(|text| !text.is_empty())
-    }
-
-    /// The same. A flaw becomes a note with its path.
-    pub(super) fn read(&self, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<&str> {
-        self.get(path, notes).map(|text| &**text).filter(|text| !text.is_empty())
     }
 }

@@ -12,8 +12,9 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::de::DeserializeSeed;
 
+use super::part::{Document, Shape, Texts};
 use super::xml_tree::{DOCUMENT, Tree, bad};
 use super::xml_value::Value;
 use crate::error::Result;
@@ -39,9 +40,13 @@ pub(super) fn text(body: &[u8]) -> Cow<'_, str> {
 /// [`ErrorKind::BadReply`], with the position of the flaw where it has one, and never a value: for an empty document, a web
 /// page, XML that is cut short, nested too deeply or of another shape; [`ErrorKind::TooLarge`] for one of more than 100,000
 /// elements.
-pub(super) fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
+pub(super) fn read<'a, T: Shape<'a>>(text: &'a str, texts: &'a Texts) -> Result<T> {
+    read_seed(text, Document::of(texts))
+}
+
+fn read_seed<'a, S: DeserializeSeed<'a>>(text: &'a str, seed: S) -> Result<S::Value> {
     let tree = Tree::of(text)?;
-    T::deserialize(Value::Element(&tree, DOCUMENT)).map_err(|flaw| bad(flaw.to_string()))
+    seed.deserialize(Value::Element(&tree, DOCUMENT)).map_err(|flaw| bad(flaw.to_string()))
 }
 
 /// Writes a document in UTF-8, every value escaped.
@@ -58,20 +63,26 @@ pub(super) fn write<T: serde::Serialize>(root: &str, value: &T) -> Result<String
 
 #[cfg(test)]
 mod tests {
+    use std::marker::PhantomData;
+
     use serde_json::{Value, json};
 
     use super::super::list::OneOrMore;
-    use super::super::part::{Text, fields};
+    use super::super::part::{Part, Text, Texts, fields};
     use super::super::xml_tree::{MAX_DEPTH, MAX_ELEMENTS, MAX_PARTS};
-    use super::{read, text};
-    use crate::error::ErrorKind;
+    use super::{read, read_seed, text};
+    use crate::error::{ErrorKind, Result};
+
+    fn parsed(body: &str) -> Result<Value> {
+        read_seed(body, PhantomData)
+    }
 
     fn value(body: &str) -> Value {
-        read(body).unwrap()
+        parsed(body).unwrap()
     }
 
     fn flaw(body: &[u8]) -> String {
-        let error = read::<Value>(&text(body)).unwrap_err();
+        let error = parsed(&text(body)).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::BadReply);
         error.to_string()
     }
@@ -91,11 +102,11 @@ mod tests {
 
     fields! {
         struct Root<'a> {
-            list: List<'a> = "a",
+            list: Part<List<'a>> = "a",
         }
 
         struct List<'a> {
-            b: OneOrMore<Text<'a>> = "b",
+            b: Part<OneOrMore<Text<'a>>> = "b",
             n: Text<'a> = "n",
         }
     }
@@ -103,7 +114,8 @@ mod tests {
     #[test]
     fn lists_are_read_whether_one_or_several_are_told() {
         let list = |body: &str| {
-            let root: Root<'_> = read(body).unwrap();
+            let texts = Texts::default();
+            let root: Root<'_> = read(body, &texts).unwrap();
             let list = root.list.quiet().into_iter().flat_map(|list| list.b.quiet_entries());
             list.map(|text| text.to_string()).collect::<Vec<_>>()
         };
@@ -111,14 +123,14 @@ mod tests {
         assert_eq!(list("<a><b>1</b></a>"), ["1"]);
         assert!(list("<a><c/></a>").is_empty());
         assert!(list("<a><b><s3cr3t>s3cr3t</s3cr3t></b></a>").is_empty());
-        let error = read::<List<'_>>("<a/>").map(|list| list.b.is_told());
-        assert!(!error.unwrap());
+        assert!(!read::<List<'_>>("<a/>", &Texts::default()).unwrap().b.is_told());
     }
 
     #[test]
     fn texts_are_borrowed_from_the_document() {
         let body = r#"<a n=" seven "><b> x </b></a>"#;
-        let root: Root<'_> = read(body).unwrap();
+        let texts = Texts::default();
+        let root: Root<'_> = read(body, &texts).unwrap();
         let list = root.list.quiet().unwrap();
         let texts = [list.n.told().unwrap(), list.b.quiet_entries().next().unwrap()];
         assert_eq!(texts, ["seven", "x"]);
@@ -157,17 +169,17 @@ mod tests {
     fn documents_have_limits() {
         let deep = |levels: usize| format!("{}{}", "<a>".repeat(levels), "</a>".repeat(levels));
         assert!(flaw(deep(MAX_DEPTH + 1).as_bytes()).contains("nested"));
-        assert!(read::<Value>(&deep(MAX_DEPTH)).is_ok());
+        assert!(parsed(&deep(MAX_DEPTH)).is_ok());
         let numbered = |count: usize, form: fn(usize) -> String| (0..count).map(form).collect::<String>();
         let attributes = |count| format!("<a {}/>", numbered(count, |n| format!("b{n}='' ")));
         assert!(flaw(attributes(MAX_PARTS + 1).as_bytes()).contains("attributes"));
-        assert!(read::<Value>(&attributes(MAX_PARTS)).is_ok());
+        assert!(parsed(&attributes(MAX_PARTS)).is_ok());
         let names = |count| format!("<a>{}</a>", numbered(count, |n| format!("<b{n}/>")));
         assert!(flaw(names(MAX_PARTS + 2).as_bytes()).contains("different"));
-        assert!(read::<Value>(&names(MAX_PARTS)).is_ok());
+        assert!(parsed(&names(MAX_PARTS)).is_ok());
         let many = |count: usize| format!("<a>{}</a>", "<b/><c/>".repeat(count / 2));
-        assert!(read::<Value>(&many(MAX_ELEMENTS - 2)).is_ok());
-        let error = read::<Value>(&many(MAX_ELEMENTS)).unwrap_err();
+        assert!(parsed(&many(MAX_ELEMENTS - 2)).is_ok());
+        let error = parsed(&many(MAX_ELEMENTS)).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TooLarge);
     }
 
@@ -176,7 +188,7 @@ mod tests {
         for body in
             [b"<?xml version='1.0' encoding='ISO-8859-1'?><a>K\xf6ln</a>".as_slice(), b"<a>K\xf6ln</a>"]
         {
-            assert_eq!(read::<Value>(&text(body)).unwrap(), json!({"a": "K\u{f6}ln"}));
+            assert_eq!(parsed(&text(body)).unwrap(), json!({"a": "K\u{f6}ln"}));
         }
         assert_eq!(value("\u{feff}<a>K\u{f6}ln</a>"), json!({"a": "K\u{f6}ln"}));
         assert!(flaw(b"\xff\xfe\x00").contains("is not XML"));
@@ -202,13 +214,13 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_bytes_give_a_value_or_an_error(body in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
-            let _ = read::<Value>(&text(&body));
+            let _ = parsed(&text(&body));
         }
 
         #[test]
         fn any_letters_of_xml_give_a_value_or_an_error(body in "[<>/=a-c:'\"&; !?x-]{0,60}") {
-            let _ = read::<Value>(&format!("<a>{body}</a>"));
-            let _ = read::<Value>(&format!("<a {body}/>"));
+            let _ = parsed(&format!("<a>{body}</a>"));
+            let _ = parsed(&format!("<a {body}/>"));
         }
     }
 }

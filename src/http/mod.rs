@@ -32,9 +32,8 @@ pub use client::{HttpClient, HttpClientBuilder};
 pub(crate) use leaping::LeapingClock;
 #[cfg(all(test, feature = "runtime"))]
 pub(crate) use paused::PausedClock;
-#[cfg(any(feature = "dhl", test))]
-pub(crate) use reply::read_json_text;
 pub use reply::{Reply, kind_of_status, read_json};
+pub(crate) use reply::{read_json_seed, read_json_text};
 pub use request::{Endpoint, Method, Request};
 pub use secret::Secret;
 pub use transport::{Clock, Transport};

@@ -1,12 +1,14 @@
 //! A reply as a plain value, and the one table from HTTP status to what a caller can do.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use compact_str::CompactString;
 use serde::Deserialize;
+use serde::de::DeserializeSeed;
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -137,14 +139,19 @@ pub fn kind_of_status(status: u16) -> Option<ErrorKind> {
 /// than 100,000 objects and lists: the largest answers of carriers have some thousands, and one of a few bytes may take
 /// hundreds once it is read.
 pub fn read_json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T> {
+    read_json_seed(body, PhantomData)
+}
+
+/// The same by a seed, which is used again where there is a flaw.
+pub(crate) fn read_json_seed<'a, S: DeserializeSeed<'a> + Copy>(body: &'a [u8], seed: S) -> Result<S::Value> {
     let bad = |what: String| Error::new(ErrorKind::BadReply, what);
     let text = std::str::from_utf8(body)
         .map_err(|error| bad(format!("the answer is not UTF-8 from byte {} on", error.valid_up_to())))?;
-    read_json_text(text)
+    read_json_text(text, seed)
 }
 
 /// The same of a text.
-pub(crate) fn read_json_text<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
+pub(crate) fn read_json_text<'a, S: DeserializeSeed<'a> + Copy>(text: &'a str, seed: S) -> Result<S::Value> {
     const MOST: usize = 100_000;
     let bad = |what: String| Error::new(ErrorKind::BadReply, what);
     // Some gateways put a byte order mark before their JSON.
@@ -160,10 +167,14 @@ pub(crate) fn read_json_text<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T>
         return Err(Error::new(ErrorKind::TooLarge, what));
     }
     // Following the path costs as much again as reading, so it is followed where there is a flaw only.
-    serde_json::from_str(text).or_else(|_| {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let read = seed.deserialize(&mut deserializer);
+    read.and_then(|value| deserializer.end().map(|()| value)).or_else(|_| {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            let (path, cause) = (error.path().to_string(), error.into_inner());
+        let mut track = serde_path_to_error::Track::new();
+        let followed = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
+        let value = seed.deserialize(followed).map_err(|cause| {
+            let path = track.path();
             let what = match cause.classify() {
                 serde_json::error::Category::Eof => "is cut short",
                 serde_json::error::Category::Data => "has another shape than documented",

@@ -6,13 +6,13 @@ use chrono::{DateTime, Utc};
 
 use super::codes::is_alike;
 use super::tolerant::Word;
+#[cfg(any(all(feature = "amazon", feature = "http"), test))]
+use crate::carriers::part::{self, Texts};
 use crate::carriers::part::{Part, Shape, Slot, Target, fields};
 use crate::error::{Error, ErrorKind};
 #[cfg(all(feature = "amazon", feature = "http"))]
 use crate::http::Reply;
 use crate::http::kind_of_status;
-#[cfg(any(all(feature = "amazon", feature = "http"), test))]
-use crate::http::read_json;
 
 /// Codes of the API as seen in its [contracts and guides], sorted. Amazon spells each of them in several ways.
 ///
@@ -96,14 +96,14 @@ impl<'de> Shape<'de> for Errors<'de> {
 /// What a document that is a refusal holds: the vendor's code, if it names one.
 pub(super) enum Refusal<'a> {
     /// Of the API: the first of its `errors`.
-    Api(Part<Word<'a>>),
+    Api(Word<'a>),
     /// Of the login: its `error`.
-    Login(Part<Word<'a>>),
+    Login(Word<'a>),
 }
 
 impl<'a> Refusal<'a> {
     /// What the two parts of a document mean; nothing for one that is no refusal.
-    pub(super) fn read(errors: Part<Errors<'a>>, error: Part<Word<'a>>) -> Option<Self> {
+    pub(super) fn read(errors: Part<Errors<'a>>, error: Word<'a>) -> Option<Self> {
         // Gateways write numbers and truth values there.
         let is_text = |word: &str| word.parse::<f64>().is_err() && word.parse::<bool>().is_err();
         match (errors, error) {
@@ -116,14 +116,14 @@ impl<'a> Refusal<'a> {
 
     /// Reads a body; nothing for one that is no refusal.
     #[cfg(any(all(feature = "amazon", feature = "http"), test))]
-    fn of(body: &'a [u8]) -> Option<Self> {
+    fn of(body: &'a [u8], texts: &'a Texts) -> Option<Self> {
         fields! {
             struct Document<'a> {
-                errors: Errors<'a> = "errors",
+                errors: Part<Errors<'a>> = "errors",
                 error: Word<'a> = "error",
             }
         }
-        let Document { errors, error } = read_json(body).ok()?;
+        let Document { errors, error } = part::json(body, texts).ok()?;
         Self::read(errors, error)
     }
 
@@ -141,7 +141,7 @@ impl<'a> Refusal<'a> {
 pub(super) fn refused(reply: &Reply, now: DateTime<Utc>) -> Option<Error> {
     let by_status = reply.status_error(now)?;
     // A gateway's page tells no more than the status.
-    Some(match Refusal::of(reply.body()) {
+    Some(match Refusal::of(reply.body(), &Texts::default()) {
         Some(Refusal::Api(code)) => {
             api(code.told(), Some(reply.status())).with_retry_after(by_status.retry_after())
         }
@@ -153,7 +153,7 @@ pub(super) fn refused(reply: &Reply, now: DateTime<Utc>) -> Option<Error> {
 /// else's, no fresh token shows.
 #[cfg(all(feature = "amazon", feature = "http"))]
 pub(super) fn is_about_token(reply: &Reply) -> bool {
-    let is_denied = || match Refusal::of(reply.body()) {
+    let is_denied = || match Refusal::of(reply.body(), &Texts::default()) {
         Some(Refusal::Api(code)) => code.told().is_some_and(|code| is_alike("ACCESS_DENIED", code)),
         _ => false,
     };
@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn refusals_are_told_from_other_documents() {
         let read = |json: &str| {
-            Refusal::of(json.as_bytes()).map(|refusal| match refusal {
+            Refusal::of(json.as_bytes(), &Texts::default()).map(|refusal| match refusal {
                 Refusal::Api(code) => format!("api {}", code.told().unwrap_or("-")),
                 Refusal::Login(code) => format!("login {}", code.told().unwrap_or("-")),
             })

@@ -42,13 +42,13 @@ impl Notes {
     }
 
     /// A word that says something; of another shape than a word it is noted.
-    pub(super) fn told<'a>(&mut self, word: &'a Part<Word>, path: &Path<'_>) -> Option<&'a str> {
+    pub(super) fn told<'a>(&mut self, word: &'a Word, path: &Path<'_>) -> Option<&'a str> {
         self.part(word, path);
         word.told()
     }
 
     /// Reads a word; what is there and cannot be read is noted.
-    pub(super) fn parse<T: FromStr>(&mut self, word: &Part<Word>, path: &Path<'_>) -> Option<T> {
+    pub(super) fn parse<T: FromStr>(&mut self, word: &Word, path: &Path<'_>) -> Option<T> {
         let parsed = self.told(word, path)?.parse().ok();
         if parsed.is_none() {
             self.unreadable(path);
@@ -57,7 +57,7 @@ impl Notes {
     }
 
     /// Reads a count; an absent one is none, one that is no count is noted.
-    pub(super) fn count(&mut self, word: &Part<Word>, path: &Path<'_>) -> u32 {
+    pub(super) fn count(&mut self, word: &Word, path: &Path<'_>) -> u32 {
         let count = word.count();
         if count.is_none() && self.told(word, path).is_some() {
             self.unreadable(path);
@@ -82,7 +82,7 @@ impl Notes {
     /// What the word of the field `field` says of a package, as its source's own summary.
     pub(super) fn summary(
         &mut self,
-        word: &Part<Word>,
+        word: &Word,
         field: &str,
         find: fn(&str) -> Option<&'static Row>,
     ) -> Option<Headline> {
@@ -100,7 +100,7 @@ impl Notes {
     }
 
     /// The carrier that a name means.
-    pub(super) fn carrier(&mut self, name: &Part<Word>, field: &str) -> Option<CarrierId> {
+    pub(super) fn carrier(&mut self, name: &Word, field: &str) -> Option<CarrierId> {
         let name = name.told()?;
         let carrier = names::carrier(name);
         if carrier.is_none() && !names::is_nobody(name) {
@@ -110,7 +110,7 @@ impl Notes {
     }
 
     /// A carrier's number; partners' systems leave stray characters before some.
-    pub(super) fn number(&mut self, word: &Part<Word>, path: &Path<'_>) -> Option<TrackingNumber> {
+    pub(super) fn number(&mut self, word: &Word, path: &Path<'_>) -> Option<TrackingNumber> {
         let number =
             self.told(word, path)?.trim_start_matches(|c: char| !c.is_ascii_alphanumeric()).parse().ok();
         if number.is_none() {

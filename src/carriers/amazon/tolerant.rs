@@ -1,34 +1,34 @@
 //! Values as Amazon writes them: texts may be numbers, and "nothing" has many names.
 
-use std::borrow::Cow;
 use std::marker::PhantomData;
 
-use serde::{Deserialize, Deserializer};
+use crate::carriers::part::{Part, Shape, Target};
 
-use crate::carriers::part::{self, Part, Shape, Target};
+/// A text or a number, or one of Amazon's words for nothing.
+pub(super) type Word<'a> = Part<Term<'a>>;
 
-/// A text or a number, empty where it is one of Amazon's words for nothing.
-pub(super) struct Word<'a>(Cow<'a, str>);
+/// What a word says; empty where it is one of those for nothing.
+pub(super) struct Term<'a>(&'a str);
 
-impl<'de> Shape<'de> for Word<'de> {
-    fn of_text(text: Cow<'de, str>) -> Option<Self> {
+impl<'de> Shape<'de> for Term<'de> {
+    fn of_text(text: &'de str) -> Option<Self> {
         let is_nothing =
-            ["null", "Not Available", "Not Applicable"].iter().any(|word| word.eq_ignore_ascii_case(&text));
-        Some(Self(if is_nothing { "".into() } else { text }))
+            ["null", "Not Available", "Not Applicable"].iter().any(|word| word.eq_ignore_ascii_case(text));
+        Some(Self(if is_nothing { "" } else { text }))
+    }
+}
+
+impl Term<'_> {
+    /// The word, where it says something.
+    pub(super) fn told(&self) -> Option<&str> {
+        Some(self.0).filter(|word| !word.is_empty())
     }
 }
 
 impl Word<'_> {
-    /// The word, where it says something.
-    pub(super) fn told(&self) -> Option<&str> {
-        Some(&*self.0).filter(|word| !word.is_empty())
-    }
-}
-
-impl Part<Word<'_>> {
     /// A word that says something.
     pub(super) fn told(&self) -> Option<&str> {
-        self.quiet().and_then(Word::told)
+        self.quiet().and_then(Term::told)
     }
 
     /// A count, which may come as a number, as text, or as a decimal (`"2.0"`).
@@ -91,12 +91,6 @@ impl<'de, T: Shape<'de>, U: Shape<'de>> Shape<'de> for Both<T, U> {
     }
 }
 
-impl<'de, T: Shape<'de>, U: Shape<'de>> Deserialize<'de> for Both<T, U> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        part::document(deserializer)
-    }
-}
-
 /// An object of which nothing is read.
 pub(super) struct Present<'a>(PhantomData<&'a str>);
 
@@ -109,18 +103,15 @@ impl<'de> Shape<'de> for Present<'de> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::carriers::part::fields;
-
-    fn words(json: &str) -> Vec<Part<Word<'_>>> {
-        serde_json::from_str(json).unwrap()
-    }
+    use crate::carriers::part::{fields, shape_of, slot_of};
 
     #[test]
     fn nothing_has_many_names_and_numbers_two_forms() {
-        let nothing = words(r#"[null, "", " ", "null", "NOT AVAILABLE", {}, []]"#);
-        assert!(nothing.iter().all(|word| word.told().is_none()));
-        let counts = words(r#"[2, "2", "2.0", 2.0, -1, "many", 1e99]"#);
-        let counts: Vec<Option<u32>> = counts.iter().map(Part::<Word<'_>>::count).collect();
+        for json in ["null", r#""""#, r#"" ""#, r#""null""#, r#""NOT AVAILABLE""#, "{}", "[]"] {
+            assert_eq!(slot_of::<Word<'_>>(json).told(), None, "{json}");
+        }
+        let counts = ["2", r#""2""#, r#""2.0""#, "2.0", "-1", r#""many""#, "1e99"];
+        let counts = counts.map(|json| slot_of::<Word<'_>>(json).count());
         assert_eq!(counts, [Some(2), Some(2), Some(2), Some(2), None, None, None]);
     }
 
@@ -136,7 +127,7 @@ mod tests {
 
     #[test]
     fn an_object_without_members_is_empty() {
-        let is_empty = |json: &str| match serde_json::from_str::<Part<Wrapped<One<'_>>>>(json).unwrap() {
+        let is_empty = |json: &str| match slot_of::<Part<Wrapped<One<'_>>>>(json) {
             Part::Read(Wrapped::Empty) => Some(true),
             Part::Read(Wrapped::Fields(_)) => Some(false),
             _ => None,
@@ -150,7 +141,7 @@ mod tests {
     #[test]
     fn two_sets_of_fields_stand_side_by_side() {
         let Both(one, other): Both<One<'_>, Others<'_>> =
-            serde_json::from_str(r#"{"place":"Kiel","novelty":{},"code":7}"#).unwrap();
+            shape_of(r#"{"place":"Kiel","novelty":{},"code":7}"#).unwrap();
         assert_eq!((one.code.told(), other.place.told()), (Some("7"), Some("Kiel")));
     }
 }

@@ -4,13 +4,12 @@
 //! Whoever has an answer by other means decodes it here. A web page in its place is a refusal
 //! ([`ErrorKind::Forbidden`]).
 
-use super::super::part::{Part, fields};
+use super::super::part::{self, Part, Texts, fields};
 use super::super::path::Path;
 use super::wire::{Parcel, Row, Scan};
 use super::{PLC, lifecycle, parts, scans};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json;
 use crate::model::{
     Delivery, Event, EventTime, Language, Location, NamedReference, Note, NoteKind, Personal, Report, State,
     Status,
@@ -18,11 +17,11 @@ use crate::model::{
 
 fields! {
     struct Page<'a> {
-        response: Response<'a> = "parcellifecycleResponse",
+        response: Part<Response<'a>> = "parcellifecycleResponse",
     }
 
     struct Response<'a> {
-        data: Parcel<'a> = "parcelLifeCycleData",
+        data: Part<Parcel<'a>> = "parcelLifeCycleData",
     }
 }
 
@@ -32,7 +31,8 @@ pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
         let text = "DPD answered with a web page: its guard against programs";
         return Err(Error::new(ErrorKind::Forbidden, text).with_code("blocked"));
     }
-    let page: Page<'_> = read_json(bytes)?;
+    let texts = Texts::default();
+    let page: Page<'_> = part::json(bytes, &texts)?;
     let Some(response) = page.response.quiet() else {
         return Err(Error::new(ErrorKind::BadReply, "the answer has no `parcellifecycleResponse`"));
     };

@@ -9,7 +9,7 @@ use super::super::path::Path;
 use crate::model::Note;
 
 /// Whether a text, a truth value or a digit says yes.
-pub(super) fn is_true(text: &Part<Text<'_>>, path: &Path<'_>, notes: &mut Vec<Note>) -> bool {
+pub(super) fn is_true(text: &Text<'_>, path: &Path<'_>, notes: &mut Vec<Note>) -> bool {
     text.read(path, notes).is_some_and(|text| text.eq_ignore_ascii_case("true") || text == "1")
 }
 
@@ -55,8 +55,8 @@ impl<'a> Words<'a> {
 }
 
 impl<'a> Shape<'a> for Words<'a> {
-    fn of_text(text: Cow<'a, str>) -> Option<Self> {
-        Some(Self { text, reading: None })
+    fn of_text(text: &'a str) -> Option<Self> {
+        Some(Self { text: text.into(), reading: None })
     }
 
     fn of_object() -> Option<Self> {
@@ -105,11 +105,12 @@ impl Part<Words<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::part::slot_of;
 
     #[test]
     fn words_are_read_in_every_wrapping() {
         let words = |json: &str| {
-            let read: Part<Words<'_>> = serde_json::from_str(json).unwrap();
+            let read: Part<Words<'_>> = slot_of(json);
             read.words().map(str::to_owned)
         };
         for json in [
@@ -130,10 +131,9 @@ mod tests {
 
     #[test]
     fn truth_is_a_word_a_value_or_a_digit() {
-        let truths: Vec<Part<Text<'_>>> =
-            serde_json::from_str(r#"["true", true, "TRUE", 1, "false", false, null, {}]"#).unwrap();
+        let truths = [r#""true""#, "true", r#""TRUE""#, "1", r#""false""#, "false", "null", "{}"];
         let mut notes = Vec::new();
-        let truths: Vec<bool> = truths.iter().map(|text| is_true(text, &Path::of("x"), &mut notes)).collect();
+        let truths = truths.map(|json| is_true(&slot_of(json), &Path::of("x"), &mut notes));
         assert_eq!(truths, [true, true, true, true, false, false, false, false]);
         assert_eq!(notes.len(), 1);
     }

@@ -4,14 +4,13 @@ use url::{Url, form_urlencoded};
 
 use super::super::list::List;
 use super::super::order::{oldest_first, utc_clock};
-use super::super::part::{Part, Text, unreadable};
+use super::super::part::{self, Text, Texts, unreadable};
 use super::super::path::Path;
 use super::codes::{self, Says};
 use super::wire::{Body, Event as Told, Object, Place, Point};
 use super::{CLIENT_TRACKING, phrases};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json;
 use crate::model::state::{in_transit, unknown};
 use crate::model::{
     CarrierId, Coordinates, Delivery, Estimate, EstimateKind, Event, EventTime, Location, Note, NoteKind,
@@ -21,7 +20,8 @@ use crate::model::{
 /// Reads a body of any of the operations `events`, `etas` and `signatures`. Events and signatures name no barcode, so the
 /// context must.
 pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
-    let body: Body = read_json(body)?;
+    let texts = Texts::default();
+    let body: Body = part::json(body, &texts)?;
     let barcode = if let Body::Object(object) = &body { object.barcode.told() } else { None };
     let number = number(barcode, context)?;
     let mut report = Report::new(Source::carrier(CLIENT_TRACKING, number), context.fetched_at);
@@ -58,7 +58,7 @@ fn tell_object(report: &mut Report, object: &Object, context: &Context) -> Resul
         return tell_events(report, &object.events, &Path::of("events"), context);
     }
     report.complete = false;
-    let mut time = |part: &Part<Text>, name: &str| {
+    let mut time = |part: &Text, name: &str| {
         let path = Path::of(name);
         let text = part.read(&path, &mut report.notes)?;
         let time = text.parse::<EventTime>().ok();
@@ -160,7 +160,7 @@ fn event(told: &Told, path: &Path<'_>, context: &Context, notes: &mut Vec<Note>)
 }
 
 fn coordinates(place: &Place) -> Option<Coordinates> {
-    let degrees = |text: &Part<Text>| text.told()?.parse::<f64>().ok();
+    let degrees = |text: &Text| text.told()?.parse::<f64>().ok();
     Coordinates::new(degrees(&place.latitude)?, degrees(&place.longitude)?).ok()
 }
 

@@ -1,10 +1,8 @@
 //! The replies of Evri's client tracking API, as far as callers of it show them
 //! (<https://github.com/ha-parcel-integrations/ha-evri>). Everything may be missing.
 
-use serde::{Deserialize, Deserializer};
-
 use super::super::list::{Entries, List};
-use super::super::part::{Part, Shape, Slot, Target, Text, document, fields};
+use super::super::part::{Part, Shape, Slot, Target, Text, fields};
 
 /// A list of events comes bare or in an object; an estimate and a signature are objects of their own.
 pub(super) enum Body<'a> {
@@ -42,15 +40,9 @@ impl<'a> Shape<'a> for Body<'a> {
     }
 }
 
-impl<'a> Deserialize<'a> for Body<'a> {
-    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
-        document(deserializer)
-    }
-}
-
 fields! {
     pub(super) struct Object<'a> {
-        events: Entries<Event<'a>> = "events",
+        events: List<Event<'a>> = "events",
         barcode: Text<'a> = "barcode",
         /// Of an estimate.
         from_date_time: Text<'a> = "fromDateTime",
@@ -63,10 +55,10 @@ fields! {
     pub(super) struct Event<'a> {
         /// In UTC, with `Z`.
         date_time: Text<'a> = "dateTime",
-        location: Place<'a> = "location",
-        tracking_point: Point<'a> = "trackingPoint",
-        tracking_stage: Stage<'a> = "trackingStage",
-        links: Entries<Link<'a>> = "links",
+        location: Part<Place<'a>> = "location",
+        tracking_point: Part<Point<'a>> = "trackingPoint",
+        tracking_stage: Part<Stage<'a>> = "trackingStage",
+        links: List<Link<'a>> = "links",
     }
 
     pub(super) struct Place<'a> {

@@ -14,6 +14,7 @@ use crate::carrier::{
     Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings, TokenCache,
 };
 use crate::carriers::batch::{self, Plan};
+use crate::carriers::part::Texts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::Reply;
 use crate::model::{Channel, TrackingNumber};
@@ -78,7 +79,8 @@ impl Shipping {
             return Err(errors::api(code.as_deref(), Some(reply.status()))
                 .with_retry_after(reply.retry_after(session.now())));
         }
-        let told = Told::read(reply.body())?;
+        let texts = Texts::default();
+        let told = Told::read(reply.body(), &texts)?;
         let context = Context::new(session.now()).with_language(language.into());
         let tell = |error: Error| error.with_channel(&SHIPPING);
         Ok(numbers.iter().map(|number| told.about(number, &context).map_err(tell)).collect())

@@ -1,6 +1,6 @@
 //! Countries by three letters, as Hermes writes them.
 
-use super::super::part::{Part, Text};
+use super::super::part::Text;
 use super::super::path::Path;
 use crate::model::{Country, Note, NoteKind};
 
@@ -25,7 +25,7 @@ const COUNTRIES: &str = "\
     VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW";
 
 /// The country of the field `path`; one that is none is noted.
-pub(super) fn read(code: &Part<Text>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Country> {
+pub(super) fn read(code: &Text, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Country> {
     let code = code.read(path, notes)?;
     let country = country(code);
     if country.is_none() {

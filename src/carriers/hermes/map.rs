@@ -1,18 +1,18 @@
 //! A reply's body as an answer: which of its shipments are meant, and what an error in their place means.
 
-use super::super::part::{Part, unreadable};
+use super::super::part::{self, Text, Texts, unreadable};
 use super::super::path::Path;
 use super::errors;
 use super::report::report;
 use super::wire::{Body, Shipment};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json;
 use crate::model::{CarrierId, Note, NoteKind, Related, Relation, Report, TrackingNumber};
 
 /// Reads a body of the operation `shipmentinfo`: the shipment that was asked for, or all that it holds.
 pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
-    let told = Told::read(body)?;
+    let texts = Texts::default();
+    let told = Told::read(body, &texts)?;
     match &context.number {
         Some(number) => told.about(number, context),
         None => told.all(context),
@@ -22,7 +22,7 @@ pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
 /// The code of an error that stands in place of an answer.
 #[cfg(all(feature = "hermes", feature = "http"))]
 pub(super) fn error_code(body: &[u8]) -> Option<String> {
-    result_code(&read_json::<Body>(body).ok()?).map(Into::into)
+    result_code(&part::json::<Body>(body, &Texts::default()).ok()?).map(Into::into)
 }
 
 fn result_code<'a>(body: &'a Body) -> Option<&'a str> {
@@ -39,9 +39,9 @@ impl<'a> Told<'a> {
     /// # Errors
     ///
     /// [`ErrorKind::BadReply`], or what an error in place of an answer means.
-    pub(super) fn read(body: &'a [u8]) -> Result<Self> {
-        let body: Body<'a> = read_json(body)?;
-        match body.error.quiet() {
+    pub(super) fn read(body: &'a [u8], texts: &'a Texts) -> Result<Self> {
+        let body: Body<'a> = part::json(body, texts)?;
+        match body.error.told() {
             _ if body.shipmentinfo.quiet().is_some() => Ok(Self(body)),
             Some(code) => Err(errors::login(Some(code), None)),
             None if body.result_codes.is_told() => Err(errors::api(result_code(&body), None)),
@@ -163,7 +163,7 @@ impl<'a> Told<'a> {
 fn is_about(shipment: &Shipment, asked: &TrackingNumber) -> bool {
     let bare = |text: &str| text.replace(['-', ' '], "").to_ascii_uppercase();
     let asked = bare(asked.as_str());
-    [&shipment.id, &shipment.international_id].into_iter().filter_map(Part::told).any(|id| bare(id) == asked)
+    [&shipment.id, &shipment.international_id].into_iter().filter_map(Text::told).any(|id| bare(id) == asked)
 }
 
 /// Why there are no data of a shipment.
@@ -226,8 +226,19 @@ mod tests {
             (ErrorKind::Unauthorized, code("e903"))
         );
         assert_eq!(kind(r#"{"error":"invalid_grant"}"#), (ErrorKind::Unauthorized, code("invalid_grant")));
-        for odd in ["{}", "[]", "null", "", "<html>", r#"{"shipmentinfo":7}"#, r#"{"listOfResultCodes":"x"}"#]
-        {
+        // An empty error is none.
+        let empty = r#"{"error":"","listOfResultCodes":[{"code":"e903"}]}"#;
+        assert_eq!(kind(empty), (ErrorKind::Unauthorized, code("e903")));
+        for odd in [
+            "{}",
+            "[]",
+            "null",
+            "",
+            "<html>",
+            r#"{"error":""}"#,
+            r#"{"shipmentinfo":7}"#,
+            r#"{"listOfResultCodes":"x"}"#,
+        ] {
             assert_eq!(kind(odd).0, ErrorKind::BadReply, "{odd}");
         }
     }

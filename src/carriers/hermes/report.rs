@@ -2,7 +2,7 @@
 
 use chrono::NaiveTime;
 
-use super::super::part::{Part, Text};
+use super::super::part::Text;
 use super::super::path::Path;
 use super::scans::Scans;
 use super::wire::{Forecast, Receiver, Shipment};
@@ -42,9 +42,9 @@ pub(super) fn report(
         .and_then(|forecast| estimate(forecast, &forecast_path, &mut notes));
     report.url = shipment
         .link
-        .get(&path.field("trackingLink"), &mut notes)
+        .read(&path.field("trackingLink"), &mut notes)
         .filter(|link| link.starts_with("https://") || link.starts_with("http://"))
-        .map(|link| (**link).into());
+        .map(Into::into);
     let abroad = shipment.international_id.read(&path.field("internationalShipmentID"), &mut notes);
     report.related = related(abroad, &report.source.number).into_iter().collect();
     report.references = references(shipment, path, &mut notes);
@@ -92,7 +92,7 @@ fn estimate(forecast: &Forecast, path: &Path<'_>, notes: &mut Vec<Note>) -> Opti
     };
     let path = path.field("timeSlot");
     let slot = forecast.time_slot.get(&path, notes);
-    let mut hour = |text: &Part<Text>, name: &str| {
+    let mut hour = |text: &Text, name: &str| {
         let path = path.field(name);
         let text = text.read(&path, notes)?;
         let hour = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(text, form).ok());
@@ -134,12 +134,13 @@ fn delivery(newest: &Event) -> Option<Delivery> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::part::shape_of;
     use crate::model::Language;
 
     fn read(fields: &str) -> Report {
         let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language(Language::GERMAN);
         let json = format!("{{{fields}}}");
-        let shipment = serde_json::from_str(&json).unwrap();
+        let shipment = shape_of(&json).unwrap();
         report(&shipment, "08401387295096".parse().unwrap(), &Path::of("shipmentinfo").entry(0), &context)
     }
 

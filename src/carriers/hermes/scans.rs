@@ -181,6 +181,7 @@ mod tests {
     use compact_str::CompactString;
 
     use super::*;
+    use crate::carriers::part::slot_of;
 
     /// Scans of codes, an hour apart.
     fn read(codes: &[&str]) -> Scans {
@@ -196,12 +197,7 @@ mod tests {
     }
 
     fn read_json(json: &str) -> Scans {
-        Scans::read(
-            &serde_json::from_str(json).unwrap(),
-            &Path::of("status"),
-            Some(Language::GERMAN),
-            &mut Vec::new(),
-        )
+        Scans::read(&slot_of(json), &Path::of("status"), Some(Language::GERMAN), &mut Vec::new())
     }
 
     fn newest(codes: &[&str]) -> String {
@@ -267,7 +263,7 @@ mod tests {
             {"timestamp":"2026-11-20T11:00:00+01:00","code":"7599"},{"timestamp":"2026-11-20T12:00:00+01:00","code":"08401387295096"},
             {"timestamp":"2026-11-20T13:00:00+01:00"},
             {"timestamp":"2026-11-20T14:00:00+01:00","code":"2000","scanningUnit":{"countryCode":"Germany"}}]"#;
-        let scans = Scans::read(&serde_json::from_str(list).unwrap(), &Path::of("status"), None, &mut notes);
+        let scans = Scans::read(&slot_of(list), &Path::of("status"), None, &mut notes);
         assert!(!scans.is_whole);
         let events: Vec<(String, Option<CompactString>)> =
             scans.into_events().into_iter().map(|event| (event.meaning.to_string(), event.code)).collect();

@@ -2,14 +2,14 @@
 //! (<https://github.com/karrioapi/karrio/blob/main/modules/connectors/hermes/vendor/openapi-shipment.yaml>). Every field
 //! is optional.
 
-use super::super::list::Entries;
-use super::super::part::{Text, fields};
+use super::super::list::List;
+use super::super::part::{Part, Text, fields};
 
 fields! {
     /// An answer about shipments, or an error in its place.
     pub(super) struct Body<'a> {
-        shipmentinfo: Entries<Shipment<'a>> = "shipmentinfo",
-        result_codes: Entries<Outcome<'a>> = "listOfResultCodes",
+        shipmentinfo: List<Shipment<'a>> = "shipmentinfo",
+        result_codes: List<Outcome<'a>> = "listOfResultCodes",
         /// A refused login.
         error: Text<'a> = "error",
     }
@@ -23,11 +23,11 @@ fields! {
         reference: Text<'a> = "clientReference",
         reference2: Text<'a> = "clientReference2",
         /// In place of data where this id failed.
-        result: Outcome<'a> = "result",
-        receiver: Receiver<'a> = "receiverAddress",
-        forecast: Forecast<'a> = "deliveryForecast",
+        result: Part<Outcome<'a>> = "result",
+        receiver: Part<Receiver<'a>> = "receiverAddress",
+        forecast: Part<Forecast<'a>> = "deliveryForecast",
         /// The whole history, in an order that is not documented.
-        status: Entries<Scan<'a>> = "status",
+        status: List<Scan<'a>> = "status",
         link: Text<'a> = "trackingLink",
     }
 
@@ -44,9 +44,9 @@ fields! {
 
     pub(super) struct Forecast<'a> {
         /// Whether the date is agreed, not just foreseen.
-        fixed: bool = "fixed",
+        fixed: Part<bool> = "fixed",
         date: Text<'a> = "date",
-        time_slot: Slot<'a> = "timeSlot",
+        time_slot: Part<Slot<'a>> = "timeSlot",
     }
 
     /// Hours and minutes by Germany's clocks.
@@ -60,7 +60,7 @@ fields! {
         timestamp: Text<'a> = "timestamp",
         code: Text<'a> = "code",
         description: Text<'a> = "description",
-        scanning_unit: Unit<'a> = "scanningUnit",
+        scanning_unit: Part<Unit<'a>> = "scanningUnit",
     }
 
     pub(super) struct Unit<'a> {

@@ -1,19 +1,19 @@
 //! A body as an answer: which of its packages are meant, and what errors and warnings mean.
 
 use super::super::list::List;
-use super::super::part::{Part, unreadable};
+use super::super::part::{self, Texts, unreadable};
 use super::super::path::Path;
 use super::wire::{Body, Shipment};
 use super::{errors, report};
 use crate::carrier::{Answer, Context};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json;
 use crate::model::{CarrierId, Note, NoteKind, Related, Relation, Report, TrackingNumber};
 
 /// Reads an answer of the Tracking API, an error document, or a message of Track Alert: the field that each of them must
 /// have tells which it is.
 pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
-    let body: Body = read_json(body)?;
+    let texts = Texts::default();
+    let body: Body = part::json(body, &texts)?;
     if let Some(response) = body.track_response.quiet() {
         return packages(&response.shipment, context);
     }
@@ -26,7 +26,8 @@ pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
 /// The code of an error document, as far as a body is one.
 #[cfg(all(feature = "ups", feature = "http"))]
 pub(super) fn error_code(body: &[u8]) -> Option<String> {
-    let body: Body = read_json(body).ok()?;
+    let texts = Texts::default();
+    let body: Body = part::json(body, &texts).ok()?;
     errors::code(&body).flatten().map(str::to_owned)
 }
 
@@ -117,7 +118,7 @@ fn of_shipment(
         let own = package.tracking_number.read(&path.field("trackingNumber"), notes);
         let inquiry = asked.filter(|_| is_only);
         let Some(number) = own.or(inquiry).and_then(|text| text.parse::<TrackingNumber>().ok()) else {
-            if !matches!(package.tracking_number, Part::Broken) {
+            if !package.tracking_number.is_broken() {
                 Note::add(notes, NoteKind::Unreadable, &path.field("trackingNumber"));
             }
             continue;

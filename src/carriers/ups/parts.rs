@@ -3,7 +3,7 @@
 use chrono::NaiveTime;
 use url::form_urlencoded;
 
-use super::super::part::{Part, Text};
+use super::super::part::Text;
 use super::super::path::Path;
 use super::number::FORMATS;
 use super::times;
@@ -16,7 +16,7 @@ use crate::numbers::{self, Fit};
 
 /// A place, as far as it is told. An unreadable country costs the country.
 pub(super) fn location<'a>(address: &'a Address<'a>, path: &Path<'_>, notes: &mut Vec<Note>) -> Location {
-    let mut text = |part: &'a Part<Text<'a>>, name: &str| part.read(&path.field(name), notes);
+    let mut text = |part: &Text<'a>, name: &str| part.read(&path.field(name), notes);
     let code = text(&address.country_code, "countryCode").or_else(|| text(&address.country, "country"));
     let mut location = Location {
         city: text(&address.city, "city").map(Into::into),
@@ -36,7 +36,7 @@ pub(super) fn location<'a>(address: &'a Address<'a>, path: &Path<'_>, notes: &mu
 /// Street and house number, over as many lines as there are.
 pub(super) fn street(address: &Address) -> Option<Personal> {
     let lines = [&address.line_1, &address.line_2, &address.line_3];
-    let told: Vec<&str> = lines.into_iter().filter_map(Part::told).collect();
+    let told: Vec<&str> = lines.into_iter().filter_map(Text::told).collect();
     (!told.is_empty()).then(|| told.join(", ").into())
 }
 
@@ -48,7 +48,7 @@ pub(super) fn estimate(package: &Package, path: &Path<'_>, notes: &mut Vec<Note>
     let day = day_of(package, "RDD", path, notes).or_else(|| day_of(package, "SDD", path, notes))?;
     let time_path = path.field("deliveryTime");
     let time = package.delivery_time.get(&time_path, notes);
-    let clock = |part: &Part<Text>, name: &str, notes: &mut Vec<Note>| {
+    let clock = |part: &Text, name: &str, notes: &mut Vec<Note>| {
         let time = times::read(part, &time_path.field(name), notes, times::time_of_day)?;
         Some(EventTime::Local(day.and_time(time)))
     };
@@ -119,7 +119,7 @@ pub(super) fn dimensions(sides: &Dimension, path: &Path<'_>, notes: &mut Vec<Not
         Some("IN") => Some(25.4),
         _ => None,
     };
-    let mut millimetres = |side: &Part<Text>, name: &str| {
+    let mut millimetres = |side: &Text, name: &str| {
         let path = path.field(name);
         u32::try_from(measured(side.read(&path, notes)?, unit, &path, notes)?).ok()
     };
@@ -152,9 +152,10 @@ pub(super) fn page(number: &TrackingNumber) -> Personal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::part::shape_of;
 
     fn told(json: &str) -> (Option<String>, usize) {
-        let package: Package = serde_json::from_str(json).unwrap();
+        let package: Package = shape_of(json).unwrap();
         let mut notes = Vec::new();
         (estimate(&package, &Path::of("p"), &mut notes).map(|estimate| estimate.to_string()), notes.len())
     }
@@ -193,7 +194,7 @@ mod tests {
     fn units_are_read_and_never_assumed() {
         let weight = |json: &str| {
             let mut notes = Vec::new();
-            (grams(&serde_json::from_str(json).unwrap(), &Path::of("weight"), &mut notes), notes.len())
+            (grams(&shape_of(json).unwrap(), &Path::of("weight"), &mut notes), notes.len())
         };
         assert_eq!(weight(r#"{"unitOfMeasurement":"KGS","weight":"1.20"}"#), (Some(1200), 0));
         assert_eq!(weight(r#"{"unitOfMeasurement":"LBS","weight":"5.0"}"#), (Some(2268), 0));
@@ -206,9 +207,7 @@ mod tests {
             assert_eq!(weight(odd), (None, 1), "{odd}");
         }
         let sides = r#"{"height":"10.00","length":"35","width":"25","unitOfDimension":"CM"}"#;
-        let found =
-            dimensions(&serde_json::from_str(sides).unwrap(), &Path::of("dimension"), &mut Vec::new())
-                .unwrap();
+        let found = dimensions(&shape_of(sides).unwrap(), &Path::of("dimension"), &mut Vec::new()).unwrap();
         assert_eq!((found.length_mm, found.width_mm, found.height_mm), (350, 250, 100));
     }
 

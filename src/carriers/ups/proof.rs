@@ -1,6 +1,6 @@
 //! How a parcel was handed over: where, to whom, when, and the pictures and documents that prove it.
 
-use super::super::part::{Part, Text};
+use super::super::part::Text;
 use super::super::path::Path;
 use super::times;
 use super::wire::{Body, DeliveryInformation};
@@ -113,7 +113,7 @@ const MEDIA: &[(&str, &str)] = &[
 ];
 
 /// A picture or document in base64 as a `data:` URL.
-fn data_url(text: &Part<Text>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Personal> {
+fn data_url(text: &Text, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Personal> {
     let text: String = text.read(path, notes)?.split_ascii_whitespace().collect();
     let body = text.trim_end_matches('=');
     let is_base64 = body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
@@ -132,9 +132,10 @@ fn data_url(text: &Part<Text>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::part::slot_of;
 
     fn url(json: &str) -> (Option<String>, usize) {
-        let text: Part<Text> = serde_json::from_str(json).unwrap();
+        let text: Text = slot_of(json);
         let mut notes = Vec::new();
         let url = data_url(&text, &Path::of("pod.content"), &mut notes);
         (url.map(|url| url.as_str().to_owned()), notes.len())

@@ -231,7 +231,7 @@ fn status<'a>(
         ("description", &status.description),
     ];
     for (name, text) in texts {
-        text.get(&path.field(name), notes);
+        text.read(&path.field(name), notes);
     }
     Some(status)
 }
@@ -348,7 +348,7 @@ fn estimate_of_message(
         notes,
         times::date,
     )?;
-    let mut clock = |text: &Part<Text>, name: &str| {
+    let mut clock = |text: &Text, name: &str| {
         times::read(text, &Path::of(name), notes, times::time_of_day)
             .map(|time| EventTime::Local(day.and_time(time)))
     };

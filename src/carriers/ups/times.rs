@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::super::part::{Part, Text};
+use super::super::part::Text;
 use super::super::path::Path;
 use crate::digits::{self, number, pairs};
 use crate::model::{EventTime, Note, NoteKind};
@@ -10,9 +10,9 @@ use crate::model::{EventTime, Note, NoteKind};
 /// The times of one event, as told, with the names of their fields and where these stand.
 pub(super) struct Stamp<'a> {
     pub(super) path: &'a Path<'a>,
-    pub(super) local: [(&'a str, &'a Part<Text<'a>>); 2],
-    pub(super) gmt: [(&'a str, &'a Part<Text<'a>>); 2],
-    pub(super) offset: &'a Part<Text<'a>>,
+    pub(super) local: [(&'a str, &'a Text<'a>); 2],
+    pub(super) gmt: [(&'a str, &'a Text<'a>); 2],
+    pub(super) offset: &'a Text<'a>,
 }
 
 impl Stamp<'_> {
@@ -35,7 +35,7 @@ impl Stamp<'_> {
         moment.or_else(|| local.map(Clock::time))
     }
 
-    fn clock(&self, fields: &[(&str, &Part<Text>); 2], notes: &mut Vec<Note>) -> Option<Clock> {
+    fn clock(&self, fields: &[(&str, &Text); 2], notes: &mut Vec<Note>) -> Option<Clock> {
         let [(date_name, day), (time_name, time)] = fields;
         let day = read(day, &self.path.field(date_name), notes, date);
         let time = read(time, &self.path.field(time_name), notes, time_of_day);
@@ -62,7 +62,7 @@ impl Clock {
 
 /// Reads a text; what is there and cannot be read is noted.
 pub(super) fn read<T>(
-    text: &Part<Text>,
+    text: &Text,
     path: &Path<'_>,
     notes: &mut Vec<Note>,
     form: impl FnOnce(&str) -> Option<T>,
@@ -120,10 +120,11 @@ fn moment(gmt: NaiveDateTime, offset: FixedOffset) -> Option<EventTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::part::shape_of;
     use crate::carriers::ups::wire::Activity;
 
     fn read(json: &str) -> (Option<String>, Vec<String>) {
-        let activity: Activity = serde_json::from_str(json).unwrap();
+        let activity: Activity = shape_of(json).unwrap();
         let stamp = Stamp {
             path: &Path::of("a"),
             local: [("date", &activity.date), ("time", &activity.time)],

@@ -1,19 +1,19 @@
 //! The answers of the Tracking API and the messages of Track Alert, field by field as UPS's contracts name them
 //! (<https://github.com/UPS-API/api-documentation>), as far as they are read here.
 
-use super::super::list::{Entries, OneOrMore};
-use super::super::part::{Text, fields};
+use super::super::list::{List, OneOrMore};
+use super::super::part::{Part, Text, fields};
 
 fields! {
     /// Any body: an answer, an error document, or a message of Track Alert, whose fields stand at the top.
     pub(super) struct Body<'a> {
-        track_response: TrackResponse<'a> = "trackResponse",
-        response: ErrorResponse<'a> = "response",
+        track_response: Part<TrackResponse<'a>> = "trackResponse",
+        response: Part<ErrorResponse<'a>> = "response",
         // A message has one event. What has no value yet is an empty text.
         tracking_number: Text<'a> = "trackingNumber",
         alternate_tracking_number: Text<'a> = "alternateTrackingNumber",
-        activity_status: Status<'a> = "activityStatus",
-        activity_location: Address<'a> = "activityLocation",
+        activity_status: Part<Status<'a>> = "activityStatus",
+        activity_location: Part<Address<'a>> = "activityLocation",
         local_activity_date: Text<'a> = "localActivityDate",
         local_activity_time: Text<'a> = "localActivityTime",
         gmt_activity_date: Text<'a> = "gmtActivityDate",
@@ -30,11 +30,11 @@ fields! {
     }
 
     pub(super) struct TrackResponse<'a> {
-        shipment: Entries<Shipment<'a>> = "shipment",
+        shipment: List<Shipment<'a>> = "shipment",
     }
 
     pub(super) struct ErrorResponse<'a> {
-        errors: Entries<Warning<'a>> = "errors",
+        errors: List<Warning<'a>> = "errors",
     }
 
     /// An error or a warning. Its `message` is not read: it may repeat what was asked.
@@ -45,31 +45,31 @@ fields! {
     pub(super) struct Shipment<'a> {
         /// The number that was asked for.
         inquiry_number: Text<'a> = "inquiryNumber",
-        package: Entries<Package<'a>> = "package",
+        package: List<Package<'a>> = "package",
         /// "Not found" stands here, in an answer with status 200.
-        warnings: Entries<Warning<'a>> = "warnings",
+        warnings: List<Warning<'a>> = "warnings",
     }
 
     pub(super) struct Package<'a> {
         tracking_number: Text<'a> = "trackingNumber",
         /// Newest first.
-        activity: Entries<Activity<'a>> = "activity",
-        current_status: Status<'a> = "currentStatus",
+        activity: List<Activity<'a>> = "activity",
+        current_status: Part<Status<'a>> = "currentStatus",
         /// The older form of the summary.
         status_code: Text<'a> = "statusCode",
         status_description: Text<'a> = "statusDescription",
-        delivery_date: Entries<DeliveryDate<'a>> = "deliveryDate",
-        delivery_time: DeliveryTime<'a> = "deliveryTime",
-        delivery_information: DeliveryInformation<'a> = "deliveryInformation",
-        access_point_information: AccessPoint<'a> = "accessPointInformation",
-        package_address: Entries<PackageAddress<'a>> = "packageAddress",
-        alternate_tracking_number: Entries<Typed<'a>> = "alternateTrackingNumber",
-        reference_number: Entries<Typed<'a>> = "referenceNumber",
-        service: Service<'a> = "service",
-        weight: Weight<'a> = "weight",
-        dimension: Dimension<'a> = "dimension",
+        delivery_date: List<DeliveryDate<'a>> = "deliveryDate",
+        delivery_time: Part<DeliveryTime<'a>> = "deliveryTime",
+        delivery_information: Part<DeliveryInformation<'a>> = "deliveryInformation",
+        access_point_information: Part<AccessPoint<'a>> = "accessPointInformation",
+        package_address: List<PackageAddress<'a>> = "packageAddress",
+        alternate_tracking_number: List<Typed<'a>> = "alternateTrackingNumber",
+        reference_number: List<Typed<'a>> = "referenceNumber",
+        service: Part<Service<'a>> = "service",
+        weight: Part<Weight<'a>> = "weight",
+        dimension: Part<Dimension<'a>> = "dimension",
         /// What UPS hides, or asks others to hide: a list of words, in some samples one word.
-        suppression_indicators: OneOrMore<Text<'a>> = "suppressionIndicators",
+        suppression_indicators: Part<OneOrMore<Text<'a>>> = "suppressionIndicators",
         /// Pieces of the whole shipment; the answer may hold fewer.
         package_count: Text<'a> = "packageCount",
     }
@@ -83,8 +83,8 @@ fields! {
         gmt_time: Text<'a> = "gmtTime",
         /// `-05:00`.
         gmt_offset: Text<'a> = "gmtOffset",
-        location: Place<'a> = "location",
-        status: Status<'a> = "status",
+        location: Part<Place<'a>> = "location",
+        status: Part<Status<'a>> = "status",
     }
 
     pub(super) struct Status<'a> {
@@ -97,7 +97,7 @@ fields! {
     }
 
     pub(super) struct Place<'a> {
-        address: Address<'a> = "address",
+        address: Part<Address<'a>> = "address",
         /// UPS's number of the building.
         slic: Text<'a> = "slic",
     }
@@ -131,9 +131,9 @@ fields! {
     pub(super) struct DeliveryInformation<'a> {
         location: Text<'a> = "location",
         received_by: Text<'a> = "receivedBy",
-        signature: Signature<'a> = "signature",
-        delivery_photo: Photo<'a> = "deliveryPhoto",
-        pod: Document<'a> = "pod",
+        signature: Part<Signature<'a>> = "signature",
+        delivery_photo: Part<Photo<'a>> = "deliveryPhoto",
+        pod: Part<Document<'a>> = "pod",
     }
 
     pub(super) struct Signature<'a> {
@@ -155,7 +155,7 @@ fields! {
     pub(super) struct PackageAddress<'a> {
         /// `ORIGIN` or `DESTINATION`.
         kind: Text<'a> = "type",
-        address: Address<'a> = "address",
+        address: Part<Address<'a>> = "address",
     }
 
     /// A number with a word for what it is.
@@ -185,11 +185,12 @@ fields! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::part::shape_of;
 
     #[test]
     fn everything_may_be_missing_null_or_empty() {
         let package: Package =
-            serde_json::from_str(r#"{"trackingNumber":" ","activity":null,"packageCount":2}"#).unwrap();
+            shape_of(r#"{"trackingNumber":" ","activity":null,"packageCount":2}"#).unwrap();
         assert!(package.tracking_number.told().is_none() && package.activity.quiet().is_none());
         assert_eq!(package.package_count.told(), Some("2"));
     }
@@ -198,7 +199,7 @@ mod tests {
     fn what_is_hidden_is_a_list_or_a_word() {
         let has_detail = |json: &str| {
             let json = format!(r#"{{"suppressionIndicators":{json}}}"#);
-            let package: Package = serde_json::from_str(&json).unwrap();
+            let package: Package = shape_of(&json).unwrap();
             package.suppression_indicators.quiet().map(|words| words.iter().any(|word| **word == *"DETAIL"))
         };
         for json in [r#"["DETAIL"]"#, r#"["OTHER",7,"DETAIL"]"#, r#""DETAIL""#] {

@@ -7,6 +7,7 @@ use super::{BUSINESS, codes};
 use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes::{self, Notes};
 use crate::carriers::order::wall_clock;
+use crate::carriers::part::Texts;
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::unknown;
@@ -21,7 +22,7 @@ const ROOT: Path<'_> = Path::of("packageTrackingDetails");
 /// Decodes an answer. It does not say which package it is about: that is the number of the context, or else the
 /// carrier's.
 pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
-    report(&wire::read(bytes)?, context).map(Into::into)
+    report(&wire::read(bytes, &Texts::default())?, context).map(Into::into)
 }
 
 fn report(details: &Details, context: &Context) -> Result<Report> {

@@ -1,17 +1,16 @@
 //! What Amazon sends, field by field. Every field may be missing or odd, see [`Part`].
 
 use crate::carriers::amazon::errors::{Errors, Refusal};
-use crate::carriers::amazon::tolerant::{Word, Wrapped};
-use crate::carriers::list::Entries;
-use crate::carriers::part::{Part, fields};
+use crate::carriers::amazon::tolerant::{Term, Word, Wrapped};
+use crate::carriers::list::List;
+use crate::carriers::part::{self, Part, Texts, fields};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json;
 
 fields! {
     /// An answer.
     struct Top<'a> {
-        details: Wrapped<Details<'a>> = "packageTrackingDetails",
-        errors: Errors<'a> = "errors",
+        details: Part<Wrapped<Details<'a>>> = "packageTrackingDetails",
+        errors: Part<Errors<'a>> = "errors",
         error: Word<'a> = "error",
     }
 
@@ -19,10 +18,10 @@ fields! {
     pub(super) struct Details<'a> {
         tracking_status: Word<'a> = "trackingStatus",
         localized_delivery_promise: Word<'a> = "localizedDeliveryPromise",
-        delivery_window: Window<'a> = "deliveryWindow",
-        carrier_details: CarrierDetails<'a> = "carrierDetails",
-        package_tracking_events: Entries<Word<'a>> = "packageTrackingEvents",
-        package_milestones: Entries<Milestone<'a>> = "packageMilestones",
+        delivery_window: Part<Window<'a>> = "deliveryWindow",
+        carrier_details: Part<CarrierDetails<'a>> = "carrierDetails",
+        package_tracking_events: List<Term<'a>> = "packageTrackingEvents",
+        package_milestones: List<Milestone<'a>> = "packageMilestones",
     }
 
     pub(super) struct Window<'a> {
@@ -37,7 +36,7 @@ fields! {
 
     pub(super) struct Milestone<'a> {
         milestone_type: Word<'a> = "milestoneType",
-        milestone_window: Window<'a> = "milestoneWindow",
+        milestone_window: Part<Window<'a>> = "milestoneWindow",
     }
 }
 
@@ -46,8 +45,8 @@ fields! {
 /// # Errors
 ///
 /// The error that a refusal means, and [`ErrorKind::BadReply`] for what is neither.
-pub(super) fn read(bytes: &[u8]) -> Result<Details<'_>> {
-    let Top { details, errors, error } = read_json(bytes)?;
+pub(super) fn read<'a>(bytes: &'a [u8], texts: &'a Texts) -> Result<Details<'a>> {
+    let Top { details, errors, error } = part::json(bytes, texts)?;
     match details {
         Part::Read(Wrapped::Fields(details)) => Ok(*details),
         found => Err(match (Refusal::read(errors, error), found) {

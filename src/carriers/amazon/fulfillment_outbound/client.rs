@@ -10,6 +10,7 @@ use super::wire::{self, Body};
 use super::{CAPABILITIES, FULFILLMENT_OUTBOUND, SETTINGS, decode, map, map_order};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings};
 use crate::carriers::amazon::api::Api;
+use crate::carriers::part::Texts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Channel, Note, NoteKind, OrderId};
 use crate::traffic::Limit;
@@ -63,7 +64,8 @@ impl FulfillmentOutbound {
     async fn order_2020(&self, id: &OrderId, session: &Session) -> Result<Answer> {
         let request = self.requests.order_2020(id)?;
         let reply = self.api.call(session, "getFulfillmentOrder", request).await?;
-        let (body, root) = wire::read(reply.body())?;
+        let texts = Texts::default();
+        let (body, root) = wire::read(reply.body(), &texts)?;
         let mut answer = decode::answer(&body, &root, &Context::new(session.now()))?;
         check_order(&answer, id)?;
         let Body::Order2020(order) = &body else { return Ok(answer) };
@@ -94,7 +96,8 @@ impl FulfillmentOutbound {
         let id: OrderId = number.parse()?;
         let request = self.requests.tracking_2020(&id)?;
         let reply = self.api.call(session, "getPackageTrackingDetails", request).await?;
-        let (body, root) = wire::read(reply.body())?;
+        let texts = Texts::default();
+        let (body, root) = wire::read(reply.body(), &texts)?;
         let context = Context::new(session.now());
         let context = match map::package_number(number.trim()) {
             Some(number) => context.with_number(number),
@@ -106,7 +109,8 @@ impl FulfillmentOutbound {
     async fn order_2026(&self, id: &OrderId, session: &Session) -> Result<Answer> {
         let request = self.requests.order_2026(id)?;
         let reply = self.api.call(session, "getOrder", request).await?;
-        let (body, root) = wire::read(reply.body())?;
+        let texts = Texts::default();
+        let (body, root) = wire::read(reply.body(), &texts)?;
         let answer = decode::answer(&body, &root, &Context::new(session.now()))?;
         check_order(&answer, id)?;
         Ok(answer)

@@ -3,13 +3,15 @@
 use super::wire::{self, Body};
 use super::{map_order, map_order_2026, map_tracking};
 use crate::carrier::{Answer, Context};
+use crate::carriers::part::Texts;
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Order, Report, TrackingNumber};
 
 /// Decodes an answer of any operation of either version, of the login too where it is a refusal.
 pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
-    let (body, root) = wire::read(bytes)?;
+    let texts = Texts::default();
+    let (body, root) = wire::read(bytes, &texts)?;
     answer(&body, &root, context)
 }
 

@@ -216,11 +216,12 @@ mod follow_up {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::part::shape_of;
     use crate::model::state::delivered;
     use crate::model::{Event, HandoverPlace, Status};
 
     fn wire() -> Fields<'static> {
-        serde_json::from_str(
+        shape_of(
             r#"{"fulfillmentOrder":{"sellerFulfillmentOrderId":"A-1"},"fulfillmentShipments":[
                 {"amazonShipmentId":"S1","fulfillmentShipmentStatus":"CancelledByFulfiller",
                  "fulfillmentShipmentPackage":[{"packageNumber":1,"carrierCode":"UPS"}]},
@@ -285,8 +286,8 @@ mod tests {
 
     #[test]
     fn without_the_orders_id_there_is_no_order() {
-        let error = order(&serde_json::from_str(r#"{"fulfillmentOrder":{}}"#).unwrap(), &Path::of("payload"))
-            .unwrap_err();
+        let error =
+            order(&shape_of(r#"{"fulfillmentOrder":{}}"#).unwrap(), &Path::of("payload")).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::BadReply);
         assert!(error.to_string().contains("`payload.fulfillmentOrder.sellerFulfillmentOrderId`"));
     }

@@ -70,7 +70,7 @@ fn amount(part: &Part<Amount>, path: &Path<'_>, notes: &mut Notes) -> u32 {
     notes.part(part, path).map_or(0, |amount| notes.count(&amount.value, &path.field("value")))
 }
 
-fn estimate(text: &Part<Word>, path: &Path<'_>, notes: &mut Notes) -> Option<Estimate> {
+fn estimate(text: &Word, path: &Path<'_>, notes: &mut Notes) -> Option<Estimate> {
     notes.parse(text, path).map(|to| Estimate::new(EstimateKind::Estimated, to))
 }
 
@@ -215,6 +215,7 @@ fn add_delivery(report: &mut Report, package: &Package2026) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::part::shape_of;
     use crate::model::state::{available_for_pickup, delivered, expired, unknown};
     use crate::model::{OrderStatus, Relation, Role};
 
@@ -224,7 +225,7 @@ mod tests {
                 "items":[{{"lineItemId":"1","shipmentItemId":"i","amount":{{"value":"2.0"}}}}],"packages":[{packages}]}}]}}"#
         );
         let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap());
-        answer(&serde_json::from_str(&json).unwrap(), &Path::of("order"), &context).unwrap()
+        answer(&shape_of(&json).unwrap(), &Path::of("order"), &context).unwrap()
     }
 
     #[test]

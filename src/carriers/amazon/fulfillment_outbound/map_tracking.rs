@@ -152,11 +152,12 @@ fn handed_to(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::part::shape_of;
     use crate::model::Role;
     use crate::model::state::{delivered, in_transit};
 
     fn read(json: &str) -> Report {
-        let tracking: Fields = serde_json::from_str(json).unwrap();
+        let tracking: Fields = shape_of(json).unwrap();
         report(&tracking, &Path::of("payload"), &Context::new("2026-11-22T10:00:00Z".parse().unwrap()))
             .unwrap()
     }

@@ -4,18 +4,17 @@
 use std::mem::take;
 
 use crate::carriers::amazon::errors::{Errors, Refusal};
-use crate::carriers::amazon::tolerant::{Both, Word, Wrapped};
-use crate::carriers::list::Entries;
-use crate::carriers::part::{Part, fields};
+use crate::carriers::amazon::tolerant::{Both, Term, Word, Wrapped};
+use crate::carriers::list::List;
+use crate::carriers::part::{self, Part, Texts, fields};
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json;
 
 fields! {
     /// What stands around the fields, or in their place.
     struct Around<'a> {
-        payload: Wrapped<Fields<'a>> = "payload",
-        errors: Errors<'a> = "errors",
+        payload: Part<Wrapped<Fields<'a>>> = "payload",
+        errors: Part<Errors<'a>> = "errors",
         error: Word<'a> = "error",
     }
 
@@ -27,19 +26,19 @@ fields! {
         customer_tracking_link: Word<'a> = "customerTrackingLink",
         carrier_code: Word<'a> = "carrierCode",
         estimated_arrival_date: Word<'a> = "estimatedArrivalDate",
-        ship_to_address: Address<'a> = "shipToAddress",
+        ship_to_address: Part<Address<'a>> = "shipToAddress",
         current_status: Word<'a> = "currentStatus",
         current_status_description: Word<'a> = "currentStatusDescription",
-        delivery_window: Window<'a> = "deliveryWindow",
+        delivery_window: Part<Window<'a>> = "deliveryWindow",
         signed_for_by: Word<'a> = "signedForBy",
         additional_location_info: Word<'a> = "additionalLocationInfo",
-        tracking_events: Entries<TrackingEvent<'a>> = "trackingEvents",
+        tracking_events: List<TrackingEvent<'a>> = "trackingEvents",
         // An order with its shipments (2020-07-01).
-        fulfillment_order: OrderHead<'a> = "fulfillmentOrder",
-        fulfillment_order_items: Entries<OrderItem<'a>> = "fulfillmentOrderItems",
-        fulfillment_shipments: Entries<Shipment2020<'a>> = "fulfillmentShipments",
+        fulfillment_order: Part<OrderHead<'a>> = "fulfillmentOrder",
+        fulfillment_order_items: List<OrderItem<'a>> = "fulfillmentOrderItems",
+        fulfillment_shipments: List<Shipment2020<'a>> = "fulfillmentShipments",
         // The same (2026-07-04).
-        order: Order2026<'a> = "order",
+        order: Part<Order2026<'a>> = "order",
     }
 
     /// The contract's schema says `state` and `country`, its example `stateOrRegion` and `countryCode`.
@@ -59,7 +58,7 @@ fields! {
 
     pub(super) struct TrackingEvent<'a> {
         event_date: Word<'a> = "eventDate",
-        event_address: Address<'a> = "eventAddress",
+        event_address: Part<Address<'a>> = "eventAddress",
         event_code: Word<'a> = "eventCode",
         event_description: Word<'a> = "eventDescription",
     }
@@ -81,8 +80,8 @@ fields! {
         amazon_shipment_id: Word<'a> = "amazonShipmentId",
         fulfillment_shipment_status: Word<'a> = "fulfillmentShipmentStatus",
         estimated_arrival_date: Word<'a> = "estimatedArrivalDate",
-        fulfillment_shipment_item: Entries<ShipmentItem2020<'a>> = "fulfillmentShipmentItem",
-        fulfillment_shipment_package: Entries<Package2020<'a>> = "fulfillmentShipmentPackage",
+        fulfillment_shipment_item: List<ShipmentItem2020<'a>> = "fulfillmentShipmentItem",
+        fulfillment_shipment_package: List<Package2020<'a>> = "fulfillmentShipmentPackage",
     }
 
     pub(super) struct ShipmentItem2020<'a> {
@@ -97,8 +96,8 @@ fields! {
         tracking_number: Word<'a> = "trackingNumber",
         amazon_fulfillment_tracking_number: Word<'a> = "amazonFulfillmentTrackingNumber",
         estimated_arrival_date: Word<'a> = "estimatedArrivalDate",
-        locker_details: Locker<'a> = "lockerDetails",
-        delivery_information: DeliveryInformation<'a> = "deliveryInformation",
+        locker_details: Part<Locker<'a>> = "lockerDetails",
+        delivery_information: Part<DeliveryInformation<'a>> = "deliveryInformation",
     }
 
     pub(super) struct Locker<'a> {
@@ -107,8 +106,8 @@ fields! {
     }
 
     pub(super) struct DeliveryInformation<'a> {
-        delivery_document_list: Entries<Document<'a>> = "deliveryDocumentList",
-        drop_off_location: DropOff<'a> = "dropOffLocation",
+        delivery_document_list: List<Document<'a>> = "deliveryDocumentList",
+        drop_off_location: Part<DropOff<'a>> = "dropOffLocation",
     }
 
     pub(super) struct Document<'a> {
@@ -124,25 +123,25 @@ fields! {
     pub(super) struct Order2026<'a> {
         order_id: Word<'a> = "orderId",
         status: Word<'a> = "status",
-        destination: Destination<'a> = "destination",
-        line_items: Entries<LineItem<'a>> = "lineItems",
-        shipments: Entries<Shipment2026<'a>> = "shipments",
+        destination: Part<Destination<'a>> = "destination",
+        line_items: List<LineItem<'a>> = "lineItems",
+        shipments: List<Shipment2026<'a>> = "shipments",
     }
 
     pub(super) struct Destination<'a> {
-        delivery_address: Address<'a> = "deliveryAddress",
+        delivery_address: Part<Address<'a>> = "deliveryAddress",
     }
 
     pub(super) struct LineItem<'a> {
         line_item_id: Word<'a> = "lineItemId",
-        product: Product<'a> = "product",
-        amount: Amount<'a> = "amount",
-        cancelled_amount: Amount<'a> = "cancelledAmount",
-        unfulfillable_amount: Amount<'a> = "unfulfillableAmount",
+        product: Part<Product<'a>> = "product",
+        amount: Part<Amount<'a>> = "amount",
+        cancelled_amount: Part<Amount<'a>> = "cancelledAmount",
+        unfulfillable_amount: Part<Amount<'a>> = "unfulfillableAmount",
     }
 
     pub(super) struct Product<'a> {
-        product_identifier: ProductIdentifier<'a> = "productIdentifier",
+        product_identifier: Part<ProductIdentifier<'a>> = "productIdentifier",
     }
 
     pub(super) struct ProductIdentifier<'a> {
@@ -157,13 +156,13 @@ fields! {
         amazon_shipment_id: Word<'a> = "amazonShipmentId",
         status: Word<'a> = "status",
         delivery_time: Word<'a> = "deliveryTime",
-        items: Entries<ShipmentItem2026<'a>> = "items",
-        packages: Entries<Package2026<'a>> = "packages",
+        items: List<ShipmentItem2026<'a>> = "items",
+        packages: List<Package2026<'a>> = "packages",
     }
 
     pub(super) struct ShipmentItem2026<'a> {
         line_item_id: Word<'a> = "lineItemId",
-        amount: Amount<'a> = "amount",
+        amount: Part<Amount<'a>> = "amount",
         package_id: Word<'a> = "packageId",
         shipment_item_id: Word<'a> = "shipmentItemId",
     }
@@ -172,15 +171,15 @@ fields! {
         package_id: Word<'a> = "packageId",
         status: Word<'a> = "status",
         delivery_time: Word<'a> = "deliveryTime",
-        shipment_item_ids: Entries<Word<'a>> = "shipmentItemIds",
-        tracking: Tracking2026<'a> = "tracking",
+        shipment_item_ids: List<Term<'a>> = "shipmentItemIds",
+        tracking: Part<Tracking2026<'a>> = "tracking",
     }
 
     pub(super) struct Tracking2026<'a> {
-        carrier: Names<'a> = "carrier",
-        amazon: Names<'a> = "amazon",
-        drop_off_location: DropOff<'a> = "dropOffLocation",
-        proof_of_delivery: Proof<'a> = "proofOfDelivery",
+        carrier: Part<Names<'a>> = "carrier",
+        amazon: Part<Names<'a>> = "amazon",
+        drop_off_location: Part<DropOff<'a>> = "dropOffLocation",
+        proof_of_delivery: Part<Proof<'a>> = "proofOfDelivery",
     }
 
     /// A number with whose it is and its public page.
@@ -211,8 +210,8 @@ pub(super) enum Body<'a> {
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] for what is no JSON object, or none of these answers.
-pub(super) fn read(bytes: &[u8]) -> Result<(Body<'_>, Path<'static>)> {
-    let Both(around, top): Both<Around, Fields> = read_json(bytes)?;
+pub(super) fn read<'a>(bytes: &'a [u8], texts: &'a Texts) -> Result<(Body<'a>, Path<'static>)> {
+    let Both(around, top): Both<Around, Fields> = part::json(bytes, texts)?;
     let refusal = Refusal::read(around.errors, around.error);
     let is_empty = matches!(around.payload, Part::Read(Wrapped::Empty));
     let (mut fields, is_wrapped) = match around.payload {
@@ -245,7 +244,7 @@ mod tests {
 
     #[test]
     fn each_answer_is_told_from_the_others() {
-        let kind = |body: &str| match read(body.as_bytes()) {
+        let kind = |body: &str| match read(body.as_bytes(), &Texts::default()) {
             Ok((Body::Tracking(_), at)) => format!("tracking {at}"),
             Ok((Body::Order2020(_), at)) => format!("2020 {at}"),
             Ok((Body::Order2026(_), at)) => format!("2026 {at}"),

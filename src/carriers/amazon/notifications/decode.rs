@@ -5,36 +5,36 @@ use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::errors::shown;
 use crate::carriers::amazon::tolerant::{Both, Word};
 use crate::carriers::amazon::tracking;
-use crate::carriers::part::{Part, fields};
+use crate::carriers::part::{self, Part, Texts, fields};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json;
 
 fields! {
     /// An event around a message.
     struct Around<'a> {
-        detail: Message<'a> = "detail",
+        detail: Part<Message<'a>> = "detail",
     }
 
     /// A message. Older types write its members `NotificationType`, newer ones `notificationType`.
     struct Message<'a> {
         kind: Word<'a> = "NotificationType" | "notificationType",
-        payload: Payload<'a> = "Payload" | "payload",
+        payload: Part<Payload<'a>> = "Payload" | "payload",
     }
 
     struct Payload<'a> {
-        milestone: tracking::Message<'a>
+        milestone: Part<tracking::Message<'a>>
             = "shipmentTrackingMilestoneChangedNotification" | "ShipmentTrackingMilestoneChangedNotification",
-        fulfillment_order: fulfillment_order::Message<'a>
+        fulfillment_order: Part<fulfillment_order::Message<'a>>
             = "FulfillmentOrderStatusNotification" | "fulfillmentOrderStatusNotification",
-        order_change: order_change::Change<'a> = "OrderChangeNotification" | "orderChangeNotification",
-        outbound_shipment: order_change::Outbound<'a>
+        order_change: Part<order_change::Change<'a>> = "OrderChangeNotification" | "orderChangeNotification",
+        outbound_shipment: Part<order_change::Outbound<'a>>
             = "FBAOutboundShipmentStatusNotification" | "fbaOutboundShipmentStatusNotification",
     }
 }
 
 /// Decodes a message, bare or as the `detail` of an event.
 pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
-    let Both(around, top): Both<Around, Message> = read_json(bytes)?;
+    let texts = Texts::default();
+    let Both(around, top): Both<Around, Message> = part::json(bytes, &texts)?;
     let message = if let Part::Read(detail) = around.detail { detail } else { top };
     if let Part::Read(payload) = message.payload {
         if let Some(milestone) = told(payload.milestone) {

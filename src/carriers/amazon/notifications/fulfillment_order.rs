@@ -6,7 +6,7 @@ use crate::carriers::amazon::fulfillment_outbound::{FULFILLMENT_OUTBOUND, codes}
 use crate::carriers::amazon::notes::Notes;
 use crate::carriers::amazon::ordered;
 use crate::carriers::amazon::tolerant::Word;
-use crate::carriers::list::Entries;
+use crate::carriers::list::List;
 use crate::carriers::part::{Part, fields};
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
@@ -16,14 +16,14 @@ fields! {
     pub(super) struct Message<'a> {
         seller_fulfillment_order_id: Word<'a> = "SellerFulfillmentOrderId",
         fulfillment_order_status: Word<'a> = "FulfillmentOrderStatus",
-        fulfillment_shipment: MessageShipment<'a> = "FulfillmentShipment",
+        fulfillment_shipment: Part<MessageShipment<'a>> = "FulfillmentShipment",
     }
 
     pub(super) struct MessageShipment<'a> {
         fulfillment_shipment_status: Word<'a> = "FulfillmentShipmentStatus",
         amazon_shipment_id: Word<'a> = "AmazonShipmentId",
         estimated_arrival_date_time: Word<'a> = "EstimatedArrivalDateTime",
-        fulfillment_shipment_packages: Entries<Package<'a>> = "FulfillmentShipmentPackages",
+        fulfillment_shipment_packages: List<Package<'a>> = "FulfillmentShipmentPackages",
     }
 
     pub(super) struct Package<'a> {
@@ -60,7 +60,7 @@ pub(super) fn answer(wire: &Message, context: &Context) -> Result<Answer> {
 
 /// A word that nobody has mapped stays if it looks like one.
 pub(super) fn how_far(
-    word: &Part<Word>,
+    word: &Word,
     field: &str,
     known: fn(&str) -> Option<OrderStatus>,
     notes: &mut Notes,

@@ -6,8 +6,8 @@ use crate::carriers::amazon::notes::Notes;
 use crate::carriers::amazon::ordered;
 use crate::carriers::amazon::orders::{ORDERS, codes, map};
 use crate::carriers::amazon::tolerant::Word;
-use crate::carriers::list::Entries;
-use crate::carriers::part::fields;
+use crate::carriers::list::List;
+use crate::carriers::part::{Part, fields};
 use crate::carriers::path::Path;
 use crate::error::Result;
 use crate::model::{Order, OrderLine, OrderParcel, OrderStatus, Shipment};
@@ -15,8 +15,8 @@ use crate::model::{Order, OrderLine, OrderParcel, OrderStatus, Shipment};
 fields! {
     pub(super) struct Change<'a> {
         amazon_order_id: Word<'a> = "AmazonOrderId",
-        order_change_trigger: Trigger<'a> = "OrderChangeTrigger",
-        summary: Summary<'a> = "Summary",
+        order_change_trigger: Part<Trigger<'a>> = "OrderChangeTrigger",
+        summary: Part<Summary<'a>> = "Summary",
     }
 
     pub(super) struct Trigger<'a> {
@@ -29,7 +29,7 @@ fields! {
         easy_ship_shipment_status: Word<'a> = "EasyShipShipmentStatus",
         earliest_delivery_date: Word<'a> = "EarliestDeliveryDate",
         latest_delivery_date: Word<'a> = "LatestDeliveryDate",
-        order_items: Entries<Item<'a>> = "OrderItems",
+        order_items: List<Item<'a>> = "OrderItems",
     }
 
     pub(super) struct Item<'a> {

@@ -11,6 +11,7 @@ use super::wire::{self, Body};
 use super::{CAPABILITIES, ORDERS, SETTINGS, decode, map};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings};
 use crate::carriers::amazon::api::Api;
+use crate::carriers::part::Texts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Secret, read_json};
 use crate::model::{Channel, Note, NoteKind, Order, OrderId};
@@ -63,7 +64,8 @@ impl Orders {
     async fn order_2026(&self, id: &OrderId, session: &Session) -> Result<Answer> {
         let request = self.requests.order_2026(id);
         let reply = self.api.call(session, "getOrder", request).await?;
-        let (body, root) = wire::read(reply.body())?;
+        let texts = Texts::default();
+        let (body, root) = wire::read(reply.body(), &texts)?;
         let answer = decode::answer(&body, &root, &Context::new(session.now()))?;
         check_order(answer.orders.first(), id)?;
         Ok(answer)
@@ -78,7 +80,8 @@ impl Orders {
                 self.api.call_with(session, "getOrder", request, token).await?
             }
         };
-        let (body, root) = wire::read(reply.body())?;
+        let texts = Texts::default();
+        let (body, root) = wire::read(reply.body(), &texts)?;
         let mut answer = decode::answer(&body, &root, &Context::new(session.now()))?;
         check_order(answer.orders.first(), id)?;
         if let (Body::OrderV0(wire), [order]) = (&body, answer.orders.as_mut_slice()) {
@@ -125,7 +128,8 @@ impl Orders {
     ) -> Result<(Order, Option<String>)> {
         let request = self.requests.items_v0(id, next);
         let reply = self.api.call(session, "getOrderItems", request).await?;
-        let (body, root) = wire::read(reply.body())?;
+        let texts = Texts::default();
+        let (body, root) = wire::read(reply.body(), &texts)?;
         let Body::ItemsV0(page) = body else {
             return Err(Error::new(ErrorKind::BadReply, "the answer holds no lines of an order"));
         };

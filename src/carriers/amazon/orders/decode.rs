@@ -7,14 +7,15 @@ use crate::carriers::amazon::notes::Notes;
 use crate::carriers::amazon::ordered;
 use crate::carriers::amazon::tolerant::Word;
 use crate::carriers::list::List;
-use crate::carriers::part::Part;
+use crate::carriers::part::Texts;
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Note, NoteKind};
 
 /// Decodes an answer of any operation of either version, of the login too where it is a refusal.
 pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
-    let (body, root) = wire::read(bytes)?;
+    let texts = Texts::default();
+    let (body, root) = wire::read(bytes, &texts)?;
     answer(&body, &root, context)
 }
 
@@ -68,7 +69,7 @@ fn page_of<T>(orders: &List<T>, path: &Path<'_>, map: impl Fn(&T) -> Result<Answ
 }
 
 /// Notes that there are more pages than this one.
-fn more(answer: &mut Answer, next: &Part<Word>) {
+fn more(answer: &mut Answer, next: &Word) {
     if next.told().is_some() {
         Note::add(&mut answer.notes, NoteKind::Incomplete, "there is a next page");
     }

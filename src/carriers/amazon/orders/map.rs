@@ -6,7 +6,6 @@ use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes::Notes;
 use crate::carriers::amazon::tolerant::{Both, Word};
 use crate::carriers::amazon::{errors, ordered};
-use crate::carriers::part::Part;
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{
@@ -92,7 +91,7 @@ fn line(item: &ItemV0, path: &Path<'_>, notes: &mut Notes) -> Option<OrderLine> 
 }
 
 /// Who sends the order, and with it each of its lines.
-pub(in super::super) fn fulfiller(word: &Part<Word>, field: &str, notes: &mut Notes) -> Option<Fulfiller> {
+pub(in super::super) fn fulfiller(word: &Word, field: &str, notes: &mut Notes) -> Option<Fulfiller> {
     let word = word.told()?;
     let fulfiller = codes::fulfiller(word);
     if fulfiller.is_none() {
@@ -101,18 +100,14 @@ pub(in super::super) fn fulfiller(word: &Part<Word>, field: &str, notes: &mut No
     fulfiller
 }
 
-pub(in super::super) fn order_id(id: &Part<Word>, path: &Path<'_>) -> Result<OrderId> {
+pub(in super::super) fn order_id(id: &Word, path: &Path<'_>) -> Result<OrderId> {
     id.told()
         .and_then(|id| id.parse().ok())
         .ok_or_else(|| Error::new(ErrorKind::BadReply, format!("the answer has no order id at `{path}`")))
 }
 
 /// How far the order is; a word that nobody has mapped stays if it looks like one.
-pub(in super::super) fn order_status(
-    word: &Part<Word>,
-    field: &str,
-    notes: &mut Notes,
-) -> Option<OrderStatus> {
+pub(in super::super) fn order_status(word: &Word, field: &str, notes: &mut Notes) -> Option<OrderStatus> {
     let word = word.told()?;
     codes::order_status(word).or_else(|| {
         notes.unmapped(field, word);
@@ -121,14 +116,14 @@ pub(in super::super) fn order_status(
 }
 
 /// Pieces that left, where they are told.
-pub(in super::super) fn shipped(count: &Part<Word>, path: &Path<'_>, notes: &mut Notes) -> Option<u32> {
+pub(in super::super) fn shipped(count: &Word, path: &Path<'_>, notes: &mut Notes) -> Option<u32> {
     count.told().map(|_| notes.count(count, path)).filter(|_| count.count().is_some())
 }
 
 /// The delivery that the buyer was promised.
 pub(in super::super) fn promise(
-    from: (&Part<Word>, &Path<'_>),
-    to: (&Part<Word>, &Path<'_>),
+    from: (&Word, &Path<'_>),
+    to: (&Word, &Path<'_>),
     notes: &mut Notes,
 ) -> Option<Estimate> {
     let from = notes.parse(from.0, from.1);
@@ -157,12 +152,12 @@ pub(in super::super) fn shipment(
 
 /// Town, region, postal code and country.
 pub(super) fn destination(
-    city: &Part<Word>,
-    region: &Part<Word>,
-    postal_code: &Part<Word>,
-    country: &Part<Word>,
+    city: &Word,
+    region: &Word,
+    postal_code: &Word,
+    country: &Word,
 ) -> Option<Location> {
-    let text = |text: &Part<Word>| text.told().map(Into::into);
+    let text = |text: &Word| text.told().map(Into::into);
     let place = Location {
         country: country.told().and_then(|code| code.parse().ok()),
         region: text(region),

@@ -7,7 +7,6 @@ use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes::Notes;
 use crate::carriers::amazon::ordered;
 use crate::carriers::amazon::tolerant::Word;
-use crate::carriers::part::Part;
 use crate::carriers::path::Path;
 use crate::error::Result;
 use crate::model::state::info_received;
@@ -134,7 +133,7 @@ fn parcel(
 
 /// When the seller packed the parcel and gave it away, as he said himself.
 fn events(package: &Package, path: &Path<'_>, notes: &mut Notes) -> Vec<Event> {
-    let mut event = |time: &Part<Word>, code: &str, state: State| {
+    let mut event = |time: &Word, code: &str, state: State| {
         let mut event = Event::new(notes.parse(time, &path.field(code))?, state);
         event.code = Some(code.into());
         event.inferred = true;

@@ -5,29 +5,28 @@ use std::mem::take;
 
 use crate::carriers::amazon::errors::{Errors, Refusal};
 use crate::carriers::amazon::tolerant::{Both, Present, Word, Wrapped};
-use crate::carriers::list::Entries;
-use crate::carriers::part::{Part, fields};
+use crate::carriers::list::List;
+use crate::carriers::part::{self, Part, Texts, fields};
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json;
 
 fields! {
     /// Any answer.
     pub(super) struct Fields<'a> {
         /// Of version 0.
-        payload: Wrapped<ItemsV0<'a>> = "payload",
-        errors: Errors<'a> = "errors",
+        payload: Part<Wrapped<ItemsV0<'a>>> = "payload",
+        errors: Part<Errors<'a>> = "errors",
         error: Word<'a> = "error",
         // An order, or a page of orders (2026-01-01).
-        order: Order2026<'a> = "order",
-        orders: Entries<Order2026<'a>> = "orders",
-        pagination: Pagination<'a> = "pagination",
+        order: Part<Order2026<'a>> = "order",
+        orders: List<Order2026<'a>> = "orders",
+        pagination: Part<Pagination<'a>> = "pagination",
     }
 
     /// A page of orders, or of one order's lines (version 0); the rest, if any, is on the next page.
     pub(super) struct PageV0<'a> {
-        orders: Entries<OrderV0<'a>> = "Orders",
-        order_items: Entries<ItemV0<'a>> = "OrderItems",
+        orders: List<OrderV0<'a>> = "Orders",
+        order_items: List<ItemV0<'a>> = "OrderItems",
         next_token: Word<'a> = "NextToken",
     }
 
@@ -39,7 +38,7 @@ fields! {
         easy_ship_shipment_status: Word<'a> = "EasyShipShipmentStatus",
         earliest_delivery_date: Word<'a> = "EarliestDeliveryDate",
         latest_delivery_date: Word<'a> = "LatestDeliveryDate",
-        shipping_address: AddressV0<'a> = "ShippingAddress",
+        shipping_address: Part<AddressV0<'a>> = "ShippingAddress",
     }
 
     pub(super) struct AddressV0<'a> {
@@ -64,16 +63,16 @@ fields! {
     /// An order (2026-01-01).
     pub(super) struct Order2026<'a> {
         order_id: Word<'a> = "orderId",
-        fulfillment: Fulfillment<'a> = "fulfillment",
-        order_items: Entries<Item2026<'a>> = "orderItems",
-        packages: Entries<Package<'a>> = "packages",
-        recipient: Recipient<'a> = "recipient",
+        fulfillment: Part<Fulfillment<'a>> = "fulfillment",
+        order_items: List<Item2026<'a>> = "orderItems",
+        packages: List<Package<'a>> = "packages",
+        recipient: Part<Recipient<'a>> = "recipient",
     }
 
     pub(super) struct Fulfillment<'a> {
         fulfillment_status: Word<'a> = "fulfillmentStatus",
         fulfilled_by: Word<'a> = "fulfilledBy",
-        deliver_by_window: Window<'a> = "deliverByWindow",
+        deliver_by_window: Part<Window<'a>> = "deliverByWindow",
     }
 
     pub(super) struct Window<'a> {
@@ -84,9 +83,9 @@ fields! {
     pub(super) struct Item2026<'a> {
         order_item_id: Word<'a> = "orderItemId",
         quantity_ordered: Word<'a> = "quantityOrdered",
-        product: Product<'a> = "product",
-        fulfillment: ItemFulfillment<'a> = "fulfillment",
-        cancellation: Cancellation<'a> = "cancellation",
+        product: Part<Product<'a>> = "product",
+        fulfillment: Part<ItemFulfillment<'a>> = "fulfillment",
+        cancellation: Part<Cancellation<'a>> = "cancellation",
     }
 
     pub(super) struct Product<'a> {
@@ -101,18 +100,18 @@ fields! {
 
     /// A request to cancel is a wish; only an execution took place.
     pub(super) struct Cancellation<'a> {
-        cancellation_execution: Present<'a> = "cancellationExecution",
+        cancellation_execution: Part<Present<'a>> = "cancellationExecution",
     }
 
     pub(super) struct Package<'a> {
         package_reference_id: Word<'a> = "packageReferenceId",
         created_time: Word<'a> = "createdTime",
         ship_time: Word<'a> = "shipTime",
-        package_status: PackageStatus<'a> = "packageStatus",
+        package_status: Part<PackageStatus<'a>> = "packageStatus",
         carrier: Word<'a> = "carrier",
         shipping_service: Word<'a> = "shippingService",
         tracking_number: Word<'a> = "trackingNumber",
-        package_items: Entries<PackageItem<'a>> = "packageItems",
+        package_items: List<PackageItem<'a>> = "packageItems",
     }
 
     pub(super) struct PackageStatus<'a> {
@@ -126,7 +125,7 @@ fields! {
     }
 
     pub(super) struct Recipient<'a> {
-        delivery_address: Address2026<'a> = "deliveryAddress",
+        delivery_address: Part<Address2026<'a>> = "deliveryAddress",
     }
 
     pub(super) struct Address2026<'a> {
@@ -157,8 +156,8 @@ pub(super) enum Body<'a> {
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] for what is no JSON object, or none of these answers.
-pub(super) fn read(bytes: &[u8]) -> Result<(Body<'_>, Path<'static>)> {
-    let mut top: Box<Fields> = read_json(bytes)?;
+pub(super) fn read<'a>(bytes: &'a [u8], texts: &'a Texts) -> Result<(Body<'a>, Path<'static>)> {
+    let mut top: Box<Fields> = Box::new(part::json(bytes, texts)?);
     let refusal = Refusal::read(take(&mut top.errors), take(&mut top.error));
     match take(&mut top.payload) {
         Part::Read(Wrapped::Fields(fields)) => {
@@ -195,7 +194,7 @@ mod tests {
 
     #[test]
     fn each_answer_is_told_from_the_others() {
-        let kind = |body: &str| match read(body.as_bytes()) {
+        let kind = |body: &str| match read(body.as_bytes(), &Texts::default()) {
             Ok((Body::OrderV0(_), _)) => "order v0",
             Ok((Body::ItemsV0(_), _)) => "items v0",
             Ok((Body::PageV0(_), _)) => "page v0",

@@ -9,7 +9,7 @@ use crate::carrier::Context;
 use crate::carriers::amazon::codes::is_alike;
 use crate::carriers::amazon::events::oldest_first;
 use crate::carriers::amazon::notes::Notes;
-use crate::carriers::amazon::tolerant::Word;
+use crate::carriers::amazon::tolerant::Term;
 use crate::carriers::list::List;
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
@@ -147,7 +147,7 @@ fn headline(word: &str, is_return: bool, notes: &mut Notes) -> Option<Headline> 
 
 /// Detail codes explain the newest event of their kind on their leg, and the summary where that speaks of the leg.
 fn explain(
-    list: &List<Word>,
+    list: &List<Term>,
     path: &Path<'_>,
     on_return: bool,
     summary_on_return: bool,

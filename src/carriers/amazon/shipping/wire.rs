@@ -1,33 +1,32 @@
 //! What `getTracking` sends, field by field. Every field may be missing or odd, see [`Part`].
 
 use crate::carriers::amazon::errors::{Errors, Refusal};
-use crate::carriers::amazon::tolerant::{Both, Word, Wrapped};
-use crate::carriers::list::Entries;
-use crate::carriers::part::{Part, fields};
+use crate::carriers::amazon::tolerant::{Both, Term, Word, Wrapped};
+use crate::carriers::list::List;
+use crate::carriers::part::{self, Part, Texts, fields};
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json;
 
 fields! {
     /// What stands around the fields, or in their place. The contract's schema has a `payload`, its example has none.
     struct Around<'a> {
-        payload: Wrapped<Tracking<'a>> = "payload",
-        errors: Errors<'a> = "errors",
+        payload: Part<Wrapped<Tracking<'a>>> = "payload",
+        errors: Part<Errors<'a>> = "errors",
         error: Word<'a> = "error",
     }
 
     pub(super) struct Tracking<'a> {
         tracking_id: Word<'a> = "trackingId",
         alternate_leg_tracking_id: Word<'a> = "alternateLegTrackingId",
-        event_history: Entries<TrackingEvent<'a>> = "eventHistory",
+        event_history: List<TrackingEvent<'a>> = "eventHistory",
         promised_delivery_date: Word<'a> = "promisedDeliveryDate",
-        summary: Summary<'a> = "summary",
+        summary: Part<Summary<'a>> = "summary",
     }
 
     pub(super) struct TrackingEvent<'a> {
         event_code: Word<'a> = "eventCode",
         event_time: Word<'a> = "eventTime",
-        location: EventLocation<'a> = "location",
+        location: Part<EventLocation<'a>> = "location",
         shipment_type: Word<'a> = "shipmentType",
     }
 
@@ -40,12 +39,12 @@ fields! {
 
     pub(super) struct Summary<'a> {
         status: Word<'a> = "status",
-        tracking_detail_codes: DetailCodes<'a> = "trackingDetailCodes",
+        tracking_detail_codes: Part<DetailCodes<'a>> = "trackingDetailCodes",
     }
 
     pub(super) struct DetailCodes<'a> {
-        forward: Entries<Word<'a>> = "forward",
-        returns: Entries<Word<'a>> = "returns",
+        forward: List<Term<'a>> = "forward",
+        returns: List<Term<'a>> = "returns",
     }
 }
 
@@ -60,8 +59,8 @@ pub(super) enum Body<'a> {
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] for what is no JSON object, or none of these answers.
-pub(super) fn read(bytes: &[u8]) -> Result<(Body<'_>, Path<'static>)> {
-    let Both(around, top): Both<Around, Tracking> = read_json(bytes)?;
+pub(super) fn read<'a>(bytes: &'a [u8], texts: &'a Texts) -> Result<(Body<'a>, Path<'static>)> {
+    let Both(around, top): Both<Around, Tracking> = part::json(bytes, texts)?;
     let refusal = Refusal::read(around.errors, around.error);
     let (fields, root) = match around.payload {
         Part::Read(Wrapped::Fields(fields)) => (fields, Path::of("payload")),

@@ -4,11 +4,13 @@ use super::map::{self, Kind};
 use super::wire::{self, Body, Message};
 use crate::carrier::{Answer, Context};
 use crate::carriers::amazon::notes;
+use crate::carriers::part::Texts;
 use crate::error::Result;
 
 /// Decodes an answer of the operation or a message about it, of the login too where it is a refusal.
 pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
-    let report = match wire::read(bytes)? {
+    let texts = Texts::default();
+    let report = match wire::read(bytes, &texts)? {
         Body::Detail(detail) => map::report(&detail, Kind::Answer, context)?,
         Body::Message(detail) => map::report(&detail, Kind::Message, context)?,
         Body::Refused(refusal) => return Err(refusal.error(None)),

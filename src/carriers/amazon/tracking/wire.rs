@@ -2,36 +2,35 @@
 
 use crate::carriers::amazon::errors::{Errors, Refusal};
 use crate::carriers::amazon::tolerant::Word;
-use crate::carriers::list::Entries;
-use crate::carriers::part::{Part, fields};
+use crate::carriers::list::List;
+use crate::carriers::part::{self, Part, Texts, fields};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json;
 
 fields! {
     /// An answer or a message.
     struct Top<'a> {
-        detail: TrackingDetail<'a> = "trackingDetail",
-        payload: Payload<'a> = "payload" | "Payload",
-        errors: Errors<'a> = "errors",
+        detail: Part<TrackingDetail<'a>> = "trackingDetail",
+        payload: Part<Payload<'a>> = "payload" | "Payload",
+        errors: Part<Errors<'a>> = "errors",
         error: Word<'a> = "error",
     }
 
     struct Payload<'a> {
-        message: Message<'a>
+        message: Part<Message<'a>>
             = "shipmentTrackingMilestoneChangedNotification" | "ShipmentTrackingMilestoneChangedNotification",
     }
 
     /// What a message of this channel carries.
     pub(in super::super) struct Message<'a> {
-        detail: TrackingDetail<'a> = "trackingDetail",
+        detail: Part<TrackingDetail<'a>> = "trackingDetail",
     }
 
     pub(in super::super) struct TrackingDetail<'a> {
-        identifier: Identifier<'a> = "identifier",
+        identifier: Part<Identifier<'a>> = "identifier",
         tracking_url: Word<'a> = "trackingUrl",
-        tracking_estimates: Entries<TrackingEstimate<'a>> = "trackingEstimates",
-        latest_milestone: Milestone<'a> = "latestMilestone",
-        milestone_history: Entries<Milestone<'a>> = "milestoneHistory",
+        tracking_estimates: List<TrackingEstimate<'a>> = "trackingEstimates",
+        latest_milestone: Part<Milestone<'a>> = "latestMilestone",
+        milestone_history: List<Milestone<'a>> = "milestoneHistory",
     }
 
     /// What was asked for, under the name under which it was asked.
@@ -41,7 +40,7 @@ fields! {
         aftn: Word<'a> = "aftn",
         container_number: Word<'a> = "containerNumber",
         house_bill_of_lading_number: Word<'a> = "houseBillOfLadingNumber",
-        carrier_tracking: CarrierTracking<'a> = "carrierTracking",
+        carrier_tracking: Part<CarrierTracking<'a>> = "carrierTracking",
     }
 
     pub(in super::super) struct CarrierTracking<'a> {
@@ -51,7 +50,7 @@ fields! {
 
     pub(in super::super) struct TrackingEstimate<'a> {
         kind: Word<'a> = "type",
-        estimated_interval: Interval<'a> = "estimatedInterval",
+        estimated_interval: Part<Interval<'a>> = "estimatedInterval",
         last_updated_time: Word<'a> = "lastUpdatedTime",
     }
 
@@ -61,8 +60,8 @@ fields! {
     }
 
     pub(in super::super) struct Milestone<'a> {
-        status: MilestoneStatus<'a> = "status",
-        location: MilestoneLocation<'a> = "location",
+        status: Part<MilestoneStatus<'a>> = "status",
+        location: Part<MilestoneLocation<'a>> = "location",
         occurred_at: Word<'a> = "occurredAt",
     }
 
@@ -73,7 +72,7 @@ fields! {
     }
 
     pub(in super::super) struct MilestoneLocation<'a> {
-        address: Address<'a> = "address",
+        address: Part<Address<'a>> = "address",
     }
 
     pub(in super::super) struct Address<'a> {
@@ -96,8 +95,8 @@ pub(super) enum Body<'a> {
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] for what is no JSON object, or none of these answers.
-pub(super) fn read(bytes: &[u8]) -> Result<Body<'_>> {
-    let Top { detail, payload, errors, error } = read_json(bytes)?;
+pub(super) fn read<'a>(bytes: &'a [u8], texts: &'a Texts) -> Result<Body<'a>> {
+    let Top { detail, payload, errors, error } = part::json(bytes, texts)?;
     if let Part::Read(detail) = detail {
         return Ok(Body::Detail(Box::new(detail)));
     }

@@ -9,6 +9,7 @@ use super::request::{self, Kind};
 use super::{CAPABILITIES, Config, EXPRESS, MOST};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Reference, Session, Settings};
 use crate::carriers::batch::{self, Plan};
+use crate::carriers::part::Texts;
 use crate::error::{Error, Result};
 use crate::http::Endpoint;
 use crate::model::{Channel, Language, TrackingNumber};
@@ -63,7 +64,8 @@ impl Express {
                 None => error,
             });
         }
-        let reply = Reply::read(reply.body())?;
+        let texts = Texts::default();
+        let reply = Reply::read(reply.body(), &texts)?;
         // Nothing else is asked for, so descriptions come in the default language.
         let context = Context::new(session.now()).with_language(Language::ENGLISH);
         let tell = |error: Error| error.with_channel(&EXPRESS);

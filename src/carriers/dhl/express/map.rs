@@ -6,15 +6,15 @@ use super::report::{has_events, reports};
 use super::wire::{Body, Shipment};
 use crate::carrier::{Answer, Context};
 use crate::carriers::list::List;
-use crate::carriers::part::{Part, unreadable};
+use crate::carriers::part::{self, Part, Texts, unreadable};
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json;
 use crate::model::{Note, NoteKind, TrackingNumber};
 
 /// Reads a body of the operations that track.
 pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
-    let reply = Reply::read(body)?;
+    let texts = Texts::default();
+    let reply = Reply::read(body, &texts)?;
     match &context.number {
         Some(number) => reply.about(number, std::slice::from_ref(number), context),
         None => reply.told(|_| true, context, "the answer holds no shipment"),
@@ -28,8 +28,8 @@ pub(super) struct Reply<'a> {
 
 impl<'a> Reply<'a> {
     /// Reads a body.
-    pub(super) fn read(body: &'a [u8]) -> Result<Self> {
-        let body: Body<'_> = read_json(body)?;
+    pub(super) fn read(body: &'a [u8], texts: &'a Texts) -> Result<Self> {
+        let body: Body<'_> = part::json(body, texts)?;
         match body.shipments {
             Part::Missing => Err(problem::error(&body.status, &body.title)),
             shipments => Ok(Self { shipments }),
@@ -91,7 +91,7 @@ impl<'a> Reply<'a> {
 /// The title of a problem document, as the code of an error.
 #[cfg(any(feature = "http", test))]
 pub(super) fn problem_title(body: &[u8]) -> Option<String> {
-    problem::plain_title(&read_json::<Body>(body).ok()?.title)
+    problem::plain_title(&part::json::<Body>(body, &Texts::default()).ok()?.title)
 }
 
 fn is_about(shipment: &Shipment<'_>, number: &TrackingNumber) -> bool {
@@ -153,8 +153,24 @@ mod tests {
     }
 
     #[test]
+    fn a_piece_without_a_unit_has_that_of_the_shipment() {
+        let piece = |unit: &str| {
+            let own = r#""weight":1,"unitOfMeasurements":"metric""#;
+            let body = PIECES.replace(own, &format!(r#""weight":1,"unitOfMeasurements":{unit}"#));
+            asked("JD014600006281230704", &body).unwrap().reports.remove(0)
+        };
+        for none in ["null", r#""""#] {
+            assert_eq!(piece(none).weight_g, Some(1000), "{none}");
+        }
+        assert_eq!(piece(r#""imperial""#).weight_g, Some(454));
+        let broken = piece("[]");
+        assert_eq!((broken.weight_g, broken.notes.len()), (None, 1));
+    }
+
+    #[test]
     fn of_several_numbers_each_gets_its_own() {
-        let reply = Reply::read(PIECES.as_bytes()).unwrap();
+        let texts = Texts::default();
+        let reply = Reply::read(PIECES.as_bytes(), &texts).unwrap();
         let numbers = ["3318810025", "3318810036"].map(|text| text.parse::<TrackingNumber>().unwrap());
         let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap());
         assert_eq!(reply.about(&numbers[0], &numbers, &context).unwrap().reports.len(), 3);

@@ -200,7 +200,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A weight with its system of units, in grams.
-    fn grams(&mut self, (weight, unit): (&Part<Text<'_>>, &Part<Text<'_>>), path: &Path<'_>) -> Option<u64> {
+    fn grams(&mut self, (weight, unit): (&Text<'_>, &Text<'_>), path: &Path<'_>) -> Option<u64> {
         let text = weight.read(path, &mut self.notes)?;
         let factor = match unit.told() {
             Some("metric") => 1000.0,
@@ -225,7 +225,7 @@ fn party(party: &Part<wire::Party<'_>>, path: &Path<'_>, notes: &mut Vec<Note>) 
     let party = party.get(path, notes)?;
     let path = path.field("postalAddress");
     let address = party.postal_address.get(&path, notes)?;
-    let mut text = |part: &Part<Text<'_>>, name| part.read(&path.field(name), notes).map(Into::into);
+    let mut text = |part: &Text<'_>, name| part.read(&path.field(name), notes).map(Into::into);
     let mut location = Location {
         city: text(&address.city_name, "cityName"),
         postal_code: text(&address.postal_code, "postalCode"),

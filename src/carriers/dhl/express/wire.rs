@@ -2,13 +2,13 @@
 //! <https://developer.dhl.com/api-reference/dhl-express-mydhl-api>, as far as it is read here. Anything may be missing or
 //! null, and what has another shape than documented costs itself only.
 
-use crate::carriers::list::Entries;
-use crate::carriers::part::{Text, fields};
+use crate::carriers::list::List;
+use crate::carriers::part::{Part, Text, fields};
 
 fields! {
     /// A reply, or a problem document in its place.
     pub(super) struct Body<'a> {
-        shipments: Entries<Shipment<'a>> = "shipments",
+        shipments: List<Shipment<'a>> = "shipments",
         title: Text<'a> = "title",
         /// An HTTP status as text.
         status: Text<'a> = "status",
@@ -19,19 +19,19 @@ fields! {
         /// `Success`, or that the look-up failed.
         status: Text<'a> = "status",
         product_code: Text<'a> = "productCode",
-        shipper_details: Party<'a> = "shipperDetails",
-        receiver_details: Party<'a> = "receiverDetails",
+        shipper_details: Part<Party<'a>> = "shipperDetails",
+        receiver_details: Part<Party<'a>> = "receiverDetails",
         total_weight: Text<'a> = "totalWeight",
         unit_of_measurements: Text<'a> = "unitOfMeasurements",
-        shipper_references: Entries<Reference<'a>> = "shipperReferences",
+        shipper_references: List<Reference<'a>> = "shipperReferences",
         /// Oldest first.
-        events: Entries<Event<'a>> = "events",
-        pieces: Entries<Piece<'a>> = "pieces",
+        events: List<Event<'a>> = "events",
+        pieces: List<Piece<'a>> = "pieces",
         estimated_delivery_date: Text<'a> = "estimatedDeliveryDate",
     }
 
     pub(super) struct Party<'a> {
-        postal_address: Address<'a> = "postalAddress",
+        postal_address: Part<Address<'a>> = "postalAddress",
     }
 
     pub(super) struct Address<'a> {
@@ -49,7 +49,7 @@ fields! {
         tracking_number: Text<'a> = "trackingNumber",
         weight: Text<'a> = "weight",
         unit_of_measurements: Text<'a> = "unitOfMeasurements",
-        events: Entries<Event<'a>> = "events",
+        events: List<Event<'a>> = "events",
     }
 
     pub(super) struct Event<'a> {
@@ -58,7 +58,7 @@ fields! {
         offset: Text<'a> = "GMTOffset",
         type_code: Text<'a> = "typeCode",
         description: Text<'a> = "description",
-        service_area: Entries<ServiceArea<'a>> = "serviceArea",
+        service_area: List<ServiceArea<'a>> = "serviceArea",
         signed_by: Text<'a> = "signedBy",
     }
 

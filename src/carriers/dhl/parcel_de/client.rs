@@ -8,6 +8,7 @@ use super::map::{self, Reply};
 use super::{CAPABILITIES, Config, MOST, PARCEL_DE, request};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Session, Settings};
 use crate::carriers::batch::{self, Plan};
+use crate::carriers::part::Texts;
 use crate::carriers::xml;
 use crate::error::{Error, Result};
 use crate::http::Endpoint;
@@ -69,7 +70,8 @@ impl ParcelDe {
             });
         }
         let text = xml::text(reply.body());
-        let reply = Reply::read(&text)?;
+        let texts = Texts::default();
+        let reply = Reply::read(&text, &texts)?;
         let context = Context::new(session.now()).with_language(language.into());
         let tell = |error: Error| error.with_channel(&PARCEL_DE);
         Ok(numbers.iter().map(|number| reply.about(number, numbers, &context).map_err(tell)).collect())

@@ -3,7 +3,7 @@
 use compact_str::CompactString;
 
 use super::super::codes::parcel_de::of_joined;
-use crate::carriers::part::{Part, Text};
+use crate::carriers::part::Text;
 use crate::model::state::{in_transit, unknown};
 use crate::model::{Event, Leg, Status};
 
@@ -15,7 +15,7 @@ pub(super) struct Codes<'a> {
 }
 
 impl<'a> Codes<'a> {
-    pub(super) fn of(ice: &'a Part<Text<'_>>, ric: &'a Part<Text<'_>>, standard: &'a Part<Text<'_>>) -> Self {
+    pub(super) fn of(ice: &'a Text<'_>, ric: &'a Text<'_>, standard: &'a Text<'_>) -> Self {
         let [ice, ric, standard] = [ice, ric, standard].map(|text| text.told().unwrap_or_default());
         Self { ice, ric, standard }
     }
@@ -66,12 +66,13 @@ fn turn(event: &mut Event) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::part::slot_of;
 
     /// An event of codes such as `SRTED/NRQRD/NB`.
     fn event(codes: &str, is_return: bool, is_handed_in: bool) -> Event {
         let mut parts = codes.split('/').map(|part| serde_json::to_string(part).unwrap());
         let told = [parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap()];
-        let [ice, ric, standard] = told.each_ref().map(|text| serde_json::from_str(text).unwrap());
+        let [ice, ric, standard] = told.each_ref().map(|text| slot_of(text));
         let mut event = Event::new("2026-11-21T10:00:00".parse().unwrap(), unknown::NO_STATUS);
         Codes::of(&ice, &ric, &standard).apply(&mut event, is_return, is_handed_in);
         event

@@ -6,6 +6,7 @@ use super::refusal;
 use super::report::report;
 use super::wire::{Root, Shipment};
 use crate::carrier::{Answer, Context};
+use crate::carriers::part::Texts;
 use crate::carriers::xml;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Note, NoteKind, TrackingNumber};
@@ -13,7 +14,8 @@ use crate::model::{Note, NoteKind, TrackingNumber};
 /// Reads a body of the operation `d-get-piece-detail`, the only one that is asked.
 pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
     let text = xml::text(body);
-    let reply = Reply::read(&text)?;
+    let texts = Texts::default();
+    let reply = Reply::read(&text, &texts)?;
     match &context.number {
         Some(number) => reply.about(number, std::slice::from_ref(number), context),
         None => reply.all(context),
@@ -27,8 +29,8 @@ pub(super) struct Reply<'a> {
 
 impl<'a> Reply<'a> {
     /// Reads a body's text.
-    pub(super) fn read(text: &'a str) -> Result<Self> {
-        let root = Root::read(text)?;
+    pub(super) fn read(text: &'a str, texts: &'a Texts) -> Result<Self> {
+        let root = Root::read(text, texts)?;
         let code = root.code.told();
         if code.is_none() && root.shipments().next().is_none() {
             let text = "the answer holds neither shipments nor a result code";
@@ -165,7 +167,8 @@ mod tests {
             shipment(&format!(r#"piece-identifier="{}""#, &NUMBER[2..]), "21.11.2026 10:02")
         );
         let numbers = [NUMBER, OTHER, "201298452277"].map(|text| text.parse::<TrackingNumber>().unwrap());
-        let reply = Reply::read(&body).unwrap();
+        let texts = Texts::default();
+        let reply = Reply::read(&body, &texts).unwrap();
         let about = |number| reply.about(number, &numbers, &context());
         assert_eq!(about(&numbers[0]).unwrap().reports[0].source.number.as_str(), NUMBER);
         for number in &numbers[1..] {

@@ -7,7 +7,7 @@ use super::PARCEL_DE;
 use super::evidence::Codes;
 use super::wire::{self, EventList, Shipment};
 use crate::carrier::Context;
-use crate::carriers::part::{Part, Text};
+use crate::carriers::part::Text;
 use crate::carriers::path::Path;
 use crate::carriers::wordings::Wordings;
 use crate::carriers::{pickup, says};
@@ -131,7 +131,7 @@ impl Reader<'_> {
         location.non_empty()
     }
 
-    fn country(&mut self, text: &Part<Text<'_>>, attribute: &str) -> Option<Country> {
+    fn country(&mut self, text: &Text<'_>, attribute: &str) -> Option<Country> {
         let country = text.told()?.parse().ok();
         if country.is_none() {
             self.unreadable(attribute);
@@ -173,7 +173,7 @@ impl Reader<'_> {
             self.unreadable("delivery-date");
             return None;
         };
-        let mut hour = |text: &Part<Text<'_>>, attribute: &str| {
+        let mut hour = |text: &Text<'_>, attribute: &str| {
             let time = hour_of(text.told()?);
             if time.is_none() {
                 self.unreadable(attribute);
@@ -252,7 +252,7 @@ fn pickup(events: &[Event]) -> Option<Box<PickupPoint>> {
 /// The numbers under which posts and partners know the parcel.
 fn related(shipment: &Shipment<'_>, number: &TrackingNumber) -> Vec<Related> {
     let mut related: Vec<Related> = Vec::new();
-    for text in [&shipment.upu, &shipment.domestic_id].into_iter().filter_map(Part::told) {
+    for text in [&shipment.upu, &shipment.domestic_id].into_iter().filter_map(Text::told) {
         let Ok(other) = text.parse::<TrackingNumber>() else { continue };
         let is_known = |known: &TrackingNumber| same_parcel(known.as_str(), other.as_str());
         if !is_known(number) && !related.iter().any(|known| is_known(&known.number)) {
@@ -277,7 +277,7 @@ fn in_country(country: Country) -> Location {
     Location { country: Some(country), ..Location::default() }
 }
 
-fn is_true(text: &Part<Text<'_>>) -> bool {
+fn is_true(text: &Text<'_>) -> bool {
     text.told() == Some("true")
 }
 
@@ -313,6 +313,7 @@ fn is_word(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::part::Texts;
     use crate::model::Leg;
     use crate::model::state::in_transit;
 
@@ -321,7 +322,8 @@ mod tests {
             r#"<data code="0"><data name="piece-shipment" piece-code="00340434161094042557" {attributes}><data
             name="piece-event-list">{events}</data></data></data>"#
         );
-        let root = wire::Root::read(&body).unwrap();
+        let texts = Texts::default();
+        let root = wire::Root::read(&body, &texts).unwrap();
         let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language(Language::GERMAN);
         report(root.shipments().next().unwrap(), 0, &context).unwrap()
     }

@@ -5,19 +5,19 @@
 //! tells by its other attributes. Anything may be missing or empty.
 
 use crate::carriers::list::OneOrMore;
-use crate::carriers::part::{Part, Text, fields};
+use crate::carriers::part::{Part, Text, Texts, fields};
 use crate::carriers::xml;
 use crate::error::Result;
 
 fields! {
     struct Document<'a> {
-        data: Root<'a> = "data",
+        data: Part<Root<'a>> = "data",
     }
 
     /// The root, `piece-shipment-list`.
     pub(super) struct Root<'a> {
         code: Text<'a> = "code",
-        shipments: OneOrMore<Shipment<'a>> = "data",
+        shipments: Part<OneOrMore<Shipment<'a>>> = "data",
     }
 
     /// `piece-shipment`: one number, found or not.
@@ -58,13 +58,13 @@ fields! {
         piece_customer_reference: Text<'a> = "piece-customer-reference",
         shipment_customer_reference: Text<'a> = "shipment-customer-reference",
         airway_bill_number: Text<'a> = "airway-bill-number",
-        lists: OneOrMore<EventList<'a>> = "data",
+        lists: Part<OneOrMore<EventList<'a>>> = "data",
     }
 
     /// `piece-event-list`, oldest first.
     pub(super) struct EventList<'a> {
         name: Text<'a> = "name",
-        events: OneOrMore<Event<'a>> = "data",
+        events: Part<OneOrMore<Event<'a>>> = "data",
     }
 
     /// `piece-event`.
@@ -92,8 +92,8 @@ impl<'a> Root<'a> {
     /// # Errors
     ///
     /// [`BadReply`](crate::ErrorKind::BadReply) for what is no XML.
-    pub(super) fn read(text: &'a str) -> Result<Self> {
-        let document: Document<'_> = xml::read(text)?;
+    pub(super) fn read(text: &'a str, texts: &'a Texts) -> Result<Self> {
+        let document: Document<'_> = xml::read(text, texts)?;
         Ok(match document.data {
             Part::Read(root) => root,
             Part::Missing | Part::Broken => Self::default(),
@@ -114,12 +114,12 @@ impl<'a> Shipment<'a> {
     /// All numbers by which the answer names the parcel.
     pub(super) fn numbers(&self) -> impl Iterator<Item = &str> {
         let own = [&self.piece_code, &self.searched_piece_code, &self.piece_identifier];
-        own.into_iter().chain([&self.upu, &self.domestic_id]).filter_map(Part::told)
+        own.into_iter().chain([&self.upu, &self.domestic_id]).filter_map(Text::told)
     }
 
     /// The code of failure, if the number was not found.
     pub(super) fn refusal(&self) -> Option<&str> {
-        [&self.error_status, &self.piece_status].into_iter().filter_map(Part::told).find(|code| *code != "0")
+        [&self.error_status, &self.piece_status].into_iter().filter_map(Text::told).find(|code| *code != "0")
     }
 }
 
@@ -130,7 +130,7 @@ impl<'a> EventList<'a> {
 }
 
 /// Names come with hyphens and, in some answers, without.
-fn is_named(name: &Part<Text<'_>>, wanted: &str) -> bool {
+fn is_named(name: &Text<'_>, wanted: &str) -> bool {
     name.told().is_some_and(|name| name.bytes().filter(|byte| *byte != b'-').eq(wanted.bytes()))
 }
 
@@ -140,12 +140,14 @@ mod tests {
 
     #[test]
     fn everything_may_be_missing_and_the_unknown_is_left_alone() {
-        let root = Root::read("<data/>").unwrap();
+        let texts = Texts::default();
+        let root = Root::read("<data/>", &texts).unwrap();
         assert!(!root.code.is_told() && !root.shipments.is_told());
         let body = r#"<data name="pieceshipmentlist" code="0" new="x"><data name="news" piece-code="1"/>
             <data name="pieceshipment" piece-code=" 7 " upu="" error-status="0"><note/><data name="piece-event-list">
             <data name="pieceevent" ice="DLVRD"><data name="deeper"/></data><data name="other"/></data></data></data>"#;
-        let root = Root::read(body).unwrap();
+        let texts = Texts::default();
+        let root = Root::read(body, &texts).unwrap();
         let shipments: Vec<_> = root.shipments().collect();
         assert_eq!((root.code.told(), shipments.len(), shipments[0].refusal()), (Some("0"), 1, None));
         assert_eq!(shipments[0].numbers().collect::<Vec<_>>(), ["7"]);
@@ -156,7 +158,8 @@ mod tests {
     #[test]
     fn a_number_that_failed_says_why() {
         let body = r#"<data code="100"><data name="piece-shipment" piece-status="100" piece-status-desc="x"/></data>"#;
-        let root = Root::read(body).unwrap();
+        let texts = Texts::default();
+        let root = Root::read(body, &texts).unwrap();
         assert_eq!(root.shipments().next().unwrap().refusal(), Some("100"));
     }
 }

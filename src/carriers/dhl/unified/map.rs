@@ -10,10 +10,9 @@ use super::evidence::is_word;
 use super::report::report;
 use super::wire::{Body, Shipment};
 use crate::carrier::{Answer, Context};
-use crate::carriers::part::{Part, unreadable};
+use crate::carriers::part::{self, Part, Texts, unreadable};
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json_text;
 use crate::model::{Note, NoteKind, TrackingNumber};
 
 /// References that are numbers of the parcel too, at another division or a partner.
@@ -30,12 +29,12 @@ pub(super) fn decode(body: &[u8], context: &Context) -> Result<Answer> {
 
 /// Reads a body. If a service was asked for, it is no news that others know the number too.
 pub(super) fn decode_of(body: &[u8], context: &Context, service_was_asked: bool) -> Result<Answer> {
-    decode_body(&read(&text(body))?, context, service_was_asked)
+    decode_body(&read(&text(body), &Texts::default())?, context, service_was_asked)
 }
 
 /// The same of a body that was read.
 pub(super) fn decode_body(body: &Body<'_>, context: &Context, service_was_asked: bool) -> Result<Answer> {
-    if body.scope.quiet().is_some_and(|scope| **scope != *PARCELS) {
+    if body.scope.told().is_some_and(|scope| *scope != *PARCELS) {
         let text = "a message about a subscription, not about parcels; `push::read` reads it";
         return Err(Error::new(ErrorKind::Unsupported, text));
     }
@@ -55,7 +54,7 @@ pub(super) fn decode_body(body: &Body<'_>, context: &Context, service_was_asked:
         let path = list.entry(index);
         let id = shipment.id.read(&path.field("id"), &mut answer.notes);
         if asked.is_some_and(|asked| !is_about(shipment, asked)) {
-            others += usize::from(!matches!(shipment.id, Part::Broken));
+            others += usize::from(!shipment.id.is_broken());
             continue;
         }
         match number_of(id, asked) {
@@ -67,7 +66,7 @@ pub(super) fn decode_body(body: &Body<'_>, context: &Context, service_was_asked:
                 Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
             }
             Some(number) => answer.add(report(shipment, number, &path, context)),
-            None if matches!(shipment.id, Part::Broken) => {}
+            None if shipment.id.is_broken() => {}
             None => Note::add(&mut answer.notes, NoteKind::Unreadable, &path.field("id")),
         }
     }
@@ -84,7 +83,7 @@ pub(super) fn decode_body(body: &Body<'_>, context: &Context, service_was_asked:
         let text = format!("{} shipments of this number", answer.reports.len());
         Note::add(&mut answer.notes, NoteKind::Ambiguous, text);
     }
-    if body.scope.quiet().is_some() {
+    if body.scope.told().is_some() {
         // What is pushed is news, and may leave out what was told before.
         answer.reports.iter_mut().for_each(|report| report.complete = false);
     }
@@ -100,7 +99,7 @@ pub(super) fn decode_body(body: &Body<'_>, context: &Context, service_was_asked:
 /// The title of a problem document, as the code of an error.
 #[cfg(any(feature = "http", test))]
 pub(super) fn problem_title(body: &[u8]) -> Option<String> {
-    problem::plain_title(&read(&text(body)).ok()?.title)
+    problem::plain_title(&read(&text(body), &Texts::default()).ok()?.title)
 }
 
 /// DHL's answers hold bytes of older encodings in names of towns; they cost their letters, not the answer.
@@ -110,8 +109,8 @@ pub(super) fn text(body: &[u8]) -> Cow<'_, str> {
 }
 
 /// Reads a body's text.
-pub(super) fn read(text: &str) -> Result<Body<'_>> {
-    read_json_text(text)
+pub(super) fn read<'a>(text: &'a str, texts: &'a Texts) -> Result<Body<'a>> {
+    part::json_text(text, texts)
 }
 
 /// Whether a shipment is about the number: its own, one of its pieces', or one that it has elsewhere.
@@ -216,6 +215,18 @@ mod tests {
         for odd in ["{}", "[]", "null", r#"{"status":200}"#, r#"{"shipments":7}"#, "<html>", ""] {
             assert_eq!(decoded(odd).unwrap_err().kind(), ErrorKind::BadReply, "{odd}");
         }
+    }
+
+    #[test]
+    fn an_empty_scope_is_none() {
+        let about = |scope: &str| {
+            decoded(&format!(r#"{{"scope":{scope},"shipments":[{{"id":"{NUMBER}","events":[]}}]}}"#))
+        };
+        for none in ["null", r#""""#, r#"" ""#] {
+            assert!(about(none).unwrap().reports[0].complete, "{none}");
+        }
+        assert!(!about(r#""subscription.push""#).unwrap().reports[0].complete);
+        assert_eq!(about(r#""subscription.ready""#).unwrap_err().kind(), ErrorKind::Unsupported);
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub(super) fn location(place: &Place<'_>, path: &Path<'_>, notes: &mut Vec<Note>
     let mut location = Location::default();
     let address_path = path.field("address");
     if let Some(address) = place.address.get(&address_path, notes) {
-        let mut text = |part: &Part<Text<'_>>, name: &str| {
+        let mut text = |part: &Text<'_>, name: &str| {
             part.read(&address_path.field(name), notes).map(CompactString::from)
         };
         location.postal_code = text(&address.postal_code, "postalCode");
@@ -56,7 +56,7 @@ fn split_locality(text: &str) -> (Option<&str>, Option<Country>) {
 
 /// A person's or company's name.
 pub(super) fn name(person: &Person<'_>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<Personal> {
-    let mut text = |part: &Part<Text<'_>>, name: &str| part.read(&path.field(name), notes).map(str::to_owned);
+    let mut text = |part: &Text<'_>, name: &str| part.read(&path.field(name), notes).map(str::to_owned);
     if let Some(whole) = text(&person.name, "name") {
         return Some(whole.into());
     }
@@ -74,7 +74,7 @@ pub(super) fn link(text: Option<&str>) -> Option<Personal> {
 }
 
 /// A time in one of the documented forms: with an offset, without one, or a day.
-pub(super) fn time(text: &Part<Text<'_>>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<EventTime> {
+pub(super) fn time(text: &Text<'_>, path: &Path<'_>, notes: &mut Vec<Note>) -> Option<EventTime> {
     let time = text.read(path, notes)?.parse().ok();
     if time.is_none() {
         Note::add(notes, NoteKind::Unreadable, path);
@@ -145,10 +145,11 @@ fn measured(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carriers::part::shape_of;
 
     fn weight(json: &str) -> (Option<u64>, usize) {
         let mut notes = Vec::new();
-        (grams(&serde_json::from_str(json).unwrap(), &Path::of("weight"), &mut notes), notes.len())
+        (grams(&shape_of(json).unwrap(), &Path::of("weight"), &mut notes), notes.len())
     }
 
     #[test]
@@ -165,9 +166,7 @@ mod tests {
         }
         assert_eq!(weight(r#"{"value":-1e300,"unitText":"kg"}"#), (None, 0));
         let sides = r#"{"length":{"value":0.35,"unitText":"m"},"width":{"value":25,"unitText":"cm"},"height":{"value":100,"unitText":"mm"}}"#;
-        let found =
-            dimensions(&serde_json::from_str(sides).unwrap(), &Path::of("dimensions"), &mut Vec::new())
-                .unwrap();
+        let found = dimensions(&shape_of(sides).unwrap(), &Path::of("dimensions"), &mut Vec::new()).unwrap();
         assert_eq!((found.length_mm, found.width_mm, found.height_mm), (350, 250, 100));
     }
 
@@ -175,9 +174,7 @@ mod tests {
     fn a_country_in_the_citys_place_is_no_city() {
         let place = |locality: &str| {
             let json = format!(r#"{{"address":{{"addressLocality":"{locality}"}}}}"#);
-            location(&serde_json::from_str(&json).unwrap(), &Path::of("x"), &mut Vec::new())
-                .unwrap()
-                .to_string()
+            location(&shape_of(&json).unwrap(), &Path::of("x"), &mut Vec::new()).unwrap().to_string()
         };
         assert_eq!(place("Germany"), "DE");
         assert_eq!(place("Bonn, Deutschland"), "Bonn, DE");

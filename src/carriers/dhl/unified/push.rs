@@ -29,6 +29,7 @@
 
 use super::map::{PARCELS, decode_body, read as read_body, text};
 use crate::carrier::{Answer, Context};
+use crate::carriers::part::Texts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::Secret;
 
@@ -77,16 +78,16 @@ pub enum Message {
 /// [`ErrorKind::Unsupported`] for a scope that is not known.
 pub fn read(body: &[u8], context: &Context) -> Result<Message> {
     let text = text(body);
-    let body = read_body(&text)?;
+    let texts = Texts::default();
+    let body = read_body(&text, &texts)?;
     let told =
         |part: &str| Error::new(ErrorKind::BadReply, format!("the message has no `{part}` that can be read"));
-    let scope = body.scope.quiet().ok_or_else(|| told("scope"))?;
-    Ok(match &**scope {
+    let scope = body.scope.told().ok_or_else(|| told("scope"))?;
+    Ok(match scope {
         "subscription.validate" => {
-            let id = body.subscription.quiet().and_then(|address| id(address)).ok_or_else(|| told("self"))?;
-            let secret =
-                body.secret.quiet().filter(|secret| !secret.is_empty()).ok_or_else(|| told("secret"))?;
-            Message::Validate { id: id.to_owned(), secret: Secret::from(&**secret) }
+            let id = body.subscription.told().and_then(id).ok_or_else(|| told("self"))?;
+            let secret = body.secret.told().ok_or_else(|| told("secret"))?;
+            Message::Validate { id: id.to_owned(), secret: Secret::from(secret) }
         }
         "subscription.activate" => Message::Activate,
         "subscription.ready" => Message::Ready,

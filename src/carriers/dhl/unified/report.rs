@@ -97,7 +97,7 @@ fn is_waiting(meaning: &Meaning) -> bool {
 
 impl<'a> Reader<'a> {
     fn weigh(&mut self, event: &'a wire::Event<'a>, index: Option<usize>, path: &Path<'_>) -> Verdict<'a> {
-        let mut text = |part: &'a Part<Text<'a>>, name| part.read(&path.field(name), &mut self.notes);
+        let mut text = |part: &Text<'a>, name| part.read(&path.field(name), &mut self.notes);
         let evidence = Evidence {
             service: self.service,
             table: self.table,
@@ -296,12 +296,13 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::carriers::part::shape_of;
 
     fn read(fields: &str) -> Report {
         let json = format!(r#"{{"service":"parcel-de",{fields}}}"#);
         let number = "00340434161094042557".parse().unwrap();
         let context = Context::new("2026-11-22T10:00:00Z".parse().unwrap()).with_language(Language::GERMAN);
-        report(&serde_json::from_str(&json).unwrap(), number, &Path::of("shipments").entry(0), &context)
+        report(&shape_of(&json).unwrap(), number, &Path::of("shipments").entry(0), &context)
     }
 
     #[test]

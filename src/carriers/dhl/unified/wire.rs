@@ -3,8 +3,8 @@
 //!
 //! Anything may be missing or null, and what has another shape than documented costs itself only.
 
-use crate::carriers::list::{Entries, OneOrMore};
-use crate::carriers::part::{Text, fields};
+use crate::carriers::list::{List, OneOrMore};
+use crate::carriers::part::{Part, Text, fields};
 
 fields! {
     /// A reply, a problem document in its place, or what a subscription's hook is called with.
@@ -15,9 +15,9 @@ fields! {
         subscription: Text<'a> = "self",
         /// By which a subscription is activated.
         secret: Text<'a> = "secret",
-        shipments: Entries<Shipment<'a>> = "shipments",
+        shipments: List<Shipment<'a>> = "shipments",
         /// Relative addresses of what else the number may mean, once with and once without `/track`.
-        possible_additional_shipments_url: Entries<Text<'a>> = "possibleAdditionalShipmentsUrl",
+        possible_additional_shipments_url: List<Text<'a>> = "possibleAdditionalShipmentsUrl",
         next_url: Text<'a> = "nextUrl",
         title: Text<'a> = "title",
         status: Text<'a> = "status",
@@ -27,23 +27,23 @@ fields! {
         /// A string; a number in old answers.
         id: Text<'a> = "id",
         service: Text<'a> = "service",
-        origin: Place<'a> = "origin",
-        destination: Place<'a> = "destination",
+        origin: Part<Place<'a>> = "origin",
+        destination: Part<Place<'a>> = "destination",
         /// The newest state, not always that of the newest event.
-        status: Event<'a> = "status",
+        status: Part<Event<'a>> = "status",
         estimated_time_of_delivery: Text<'a> = "estimatedTimeOfDelivery",
-        estimated_delivery_time_frame: TimeFrame<'a> = "estimatedDeliveryTimeFrame",
+        estimated_delivery_time_frame: Part<TimeFrame<'a>> = "estimatedDeliveryTimeFrame",
         service_url: Text<'a> = "serviceUrl",
         /// Whether the whole shipment is a return.
         return_flag: Text<'a> = "returnFlag",
-        details: Details<'a> = "details",
+        details: Part<Details<'a>> = "details",
         /// Newest first.
-        events: Entries<Event<'a>> = "events",
+        events: List<Event<'a>> = "events",
     }
 
     pub(super) struct Event<'a> {
         timestamp: Text<'a> = "timestamp",
-        location: Place<'a> = "location",
+        location: Part<Place<'a>> = "location",
         status_code: Text<'a> = "statusCode",
         /// The division's code, or a sentence in the answer's language.
         status: Text<'a> = "status",
@@ -53,12 +53,12 @@ fields! {
         /// In the same messages in place of `status`.
         divisional_status: Text<'a> = "divisionalStatus",
         description: Text<'a> = "description",
-        piece_ids: Entries<Text<'a>> = "pieceIds",
+        piece_ids: List<Text<'a>> = "pieceIds",
     }
 
     pub(super) struct Place<'a> {
-        address: Address<'a> = "address",
-        service_point: ServicePoint<'a> = "servicePoint",
+        address: Part<Address<'a>> = "address",
+        service_point: Part<ServicePoint<'a>> = "servicePoint",
     }
 
     pub(super) struct Address<'a> {
@@ -80,13 +80,13 @@ fields! {
     }
 
     pub(super) struct Details<'a> {
-        product: Product<'a> = "product",
-        proof_of_delivery: Proof<'a> = "proofOfDelivery",
-        piece_ids: Entries<Text<'a>> = "pieceIds",
-        weight: Measure<'a> = "weight",
-        dimensions: Sides<'a> = "dimensions",
+        product: Part<Product<'a>> = "product",
+        proof_of_delivery: Part<Proof<'a>> = "proofOfDelivery",
+        piece_ids: List<Text<'a>> = "pieceIds",
+        weight: Part<Measure<'a>> = "weight",
+        dimensions: Part<Sides<'a>> = "dimensions",
         /// A list; a single object in old answers.
-        references: OneOrMore<Reference<'a>> = "references",
+        references: Part<OneOrMore<Reference<'a>>> = "references",
     }
 
     pub(super) struct Product<'a> {
@@ -98,7 +98,7 @@ fields! {
         timestamp: Text<'a> = "timestamp",
         signature_url: Text<'a> = "signatureUrl",
         document_url: Text<'a> = "documentUrl",
-        signed: Person<'a> = "signed",
+        signed: Part<Person<'a>> = "signed",
     }
 
     pub(super) struct Person<'a> {
@@ -115,9 +115,9 @@ fields! {
     }
 
     pub(super) struct Sides<'a> {
-        length: Measure<'a> = "length",
-        width: Measure<'a> = "width",
-        height: Measure<'a> = "height",
+        length: Part<Measure<'a>> = "length",
+        width: Part<Measure<'a>> = "width",
+        height: Part<Measure<'a>> = "height",
     }
 
     pub(super) struct Reference<'a> {
@@ -129,11 +129,11 @@ fields! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::carriers::part::Part;
+    use crate::carriers::part::{Part, shape_of};
     use crate::carriers::path::Path;
 
     fn shipment(json: &str) -> Shipment<'_> {
-        serde_json::from_str(json).unwrap()
+        shape_of(json).unwrap()
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::request::{self, Requests};
 use super::wire::{self, Body};
 use super::{CAPABILITIES, LIFECYCLE, map};
 use crate::carrier::{Answer, Capabilities, Carrier, Context, Query, Session, Settings, Token, TokenCache};
+use crate::carriers::part::Texts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Reply, Secret};
 use crate::model::{Channel, TrackingNumber};
@@ -73,7 +74,7 @@ impl Lifecycle {
         let mut context = Context::new(session.now()).with_number(number.clone());
         context.language = language.parse().ok();
         session.decode(&reply, &context, |body, context| {
-            map::answer(&read(&reply, &wire::text(body), session)?, context)
+            map::answer(&read(&reply, &wire::text(body), &Texts::default(), session)?, context)
         })
     }
 }
@@ -112,8 +113,8 @@ fn is_refused(error: &Error) -> bool {
 }
 
 /// Reads a reply and its text: a fault is an error whatever the status, a status without a fault is that error.
-fn read<'a>(reply: &Reply, text: &'a str, session: &Session) -> Result<Body<'a>> {
-    let error = match (wire::read(text), reply.status_error(session.now())) {
+fn read<'a>(reply: &Reply, text: &'a str, texts: &'a Texts, session: &Session) -> Result<Body<'a>> {
+    let error = match (wire::read(text, texts), reply.status_error(session.now())) {
         (Ok(Body::Refused(fault)), _) => fault.error(Some(reply.status())),
         (_, Some(by_status)) => by_status,
         (body, None) => return body,
@@ -124,7 +125,8 @@ fn read<'a>(reply: &Reply, text: &'a str, session: &Session) -> Result<Body<'a>>
 /// The token of a login. What the login refuses is a matter of its credentials.
 fn read_token(reply: &Reply, session: &Session) -> Result<Secret> {
     let text = wire::text(reply.body());
-    let body = match read(reply, &text, session) {
+    let texts = Texts::default();
+    let body = match read(reply, &text, &texts, session) {
         Err(error) if is_refused(&error) => {
             let refused = Error::new(ErrorKind::Unauthorized, "login: DELIS id or password is wrong");
             return Err(match error.code() {

@@ -44,7 +44,7 @@ fields! {
     pub(super) struct SoapFault<'a> {
         faultcode: Text<'a> = "faultcode",
         faultstring: Text<'a> = "faultstring",
-        detail: Details<'a> = "detail",
+        detail: Part<Details<'a>> = "detail",
     }
 
     /// A part of a fault's detail, or a status.
@@ -154,8 +154,8 @@ impl Fault {
         let codes = [&fields.error_code, &fields.fault_code, &fields.code];
         let messages = [&fields.error_message, &fields.message];
         Self {
-            code: codes.into_iter().find_map(Part::told).map(Into::into),
-            message: messages.into_iter().find_map(Part::told).unwrap_or_default().to_lowercase(),
+            code: codes.into_iter().find_map(Text::told).map(Into::into),
+            message: messages.into_iter().find_map(Text::told).unwrap_or_default().to_lowercase(),
             ..Self::default()
         }
     }
@@ -203,9 +203,10 @@ mod tests {
 
     use super::super::wire::{self, Body};
     use super::*;
+    use crate::carriers::part::Texts;
 
     fn fault_of(body: &Value) -> Option<Fault> {
-        match wire::read(&body.to_string()) {
+        match wire::read(&body.to_string(), &Texts::default()) {
             Ok(Body::Refused(fault)) => Some(fault),
             _ => None,
         }

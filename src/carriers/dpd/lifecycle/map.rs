@@ -11,7 +11,7 @@ use super::LIFECYCLE;
 use super::wire::{self, Body};
 use crate::carrier::{Answer, Context};
 use crate::carriers::order::wall_clock;
-use crate::carriers::part::Part;
+use crate::carriers::part::{Part, Texts};
 use crate::carriers::path::Path;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::state::{exception, info_received};
@@ -22,7 +22,7 @@ use crate::model::{
 
 /// Reads an answer of either protocol.
 pub(super) fn decode(bytes: &[u8], context: &Context) -> Result<Answer> {
-    answer(&wire::read(&wire::text(bytes))?, context)
+    answer(&wire::read(&wire::text(bytes), &Texts::default())?, context)
 }
 
 /// What an answer says, or the error that it is.

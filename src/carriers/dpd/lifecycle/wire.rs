@@ -5,10 +5,9 @@ use std::borrow::Cow;
 
 use super::super::wire::Parcel;
 use super::faults::{Detail, Fault, Fields, SoapFault};
-use crate::carriers::part::{Part, Text, fields};
+use crate::carriers::part::{self, Part, Text, Texts, fields};
 use crate::carriers::xml;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::read_json;
 
 /// Which answer it is.
 pub(super) enum Body<'a> {
@@ -21,29 +20,29 @@ pub(super) enum Body<'a> {
 
 fields! {
     struct Document<'a> {
-        envelope: Envelope<'a> = "Envelope",
+        envelope: Part<Envelope<'a>> = "Envelope",
     }
 
     struct Envelope<'a> {
-        body: Message<'a> = "Body",
+        body: Part<Message<'a>> = "Body",
     }
 
     /// The body of a SOAP message, or a whole answer in JSON.
     pub(super) struct Message<'a> {
-        fault: SoapFault<'a> = "Fault" | "fault",
-        authentication_fault: Detail<'a> = "authenticationFault",
-        faults: Detail<'a> = "faults",
-        status: Fields<'a> = "status",
-        tracking: Tracking<'a> = "getTrackingDataResponse",
-        login: Return<'a> = "getAuthResponse",
+        fault: Part<SoapFault<'a>> = "Fault" | "fault",
+        authentication_fault: Part<Detail<'a>> = "authenticationFault",
+        faults: Part<Detail<'a>> = "faults",
+        status: Part<Fields<'a>> = "status",
+        tracking: Part<Tracking<'a>> = "getTrackingDataResponse",
+        login: Part<Return<'a>> = "getAuthResponse",
     }
 
     pub(super) struct Tracking<'a> {
-        result: Parcel<'a> = "trackingresult" | "trackingResult",
+        result: Part<Parcel<'a>> = "trackingresult" | "trackingResult",
     }
 
     pub(super) struct Return<'a> {
-        login: Login<'a> = "return",
+        login: Part<Login<'a>> = "return",
     }
 
     /// What a login brings.
@@ -79,9 +78,9 @@ pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
 /// # Errors
 ///
 /// [`ErrorKind::BadReply`] for what is neither SOAP nor JSON, or none of these answers.
-pub(super) fn read(text: &str) -> Result<Body<'_>> {
+pub(super) fn read<'a>(text: &'a str, texts: &'a Texts) -> Result<Body<'a>> {
     let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
-    let message = if is_xml { message(text)? } else { read_json(text.as_bytes())? };
+    let message = if is_xml { message(text, texts)? } else { part::json_text(text, texts)? };
     if let Some(fault) = message.refusal() {
         return Ok(Body::Refused(fault));
     }
@@ -103,8 +102,8 @@ pub(super) fn read(text: &str) -> Result<Body<'_>> {
 }
 
 /// The body of a SOAP message.
-fn message(text: &str) -> Result<Message<'_>> {
-    let document: Document<'_> = xml::read(text)?;
+fn message<'a>(text: &'a str, texts: &'a Texts) -> Result<Message<'a>> {
+    let document: Document<'_> = xml::read(text, texts)?;
     if let Part::Read(envelope) = document.envelope
         && let Part::Read(message) = envelope.body
     {
@@ -118,7 +117,7 @@ mod tests {
     use super::*;
 
     fn kind(body: &str) -> String {
-        match read(body) {
+        match read(body, &Texts::default()) {
             Ok(Body::Tracking(part)) => match *part {
                 Part::Missing => "tracking nothing".into(),
                 Part::Read(result) => format!("tracking {}", result.status_info.quiet_entries().count()),
